@@ -1,0 +1,1 @@
+"""The Assistance Hub: civil affairs' data-sharing hub for people on low income."""

@@ -1,0 +1,1 @@
+"""Values, rules and state machines: pure and synchronous."""

@@ -1,0 +1,137 @@
+"""What can go wrong, as facts.
+
+HubError
+├── Refusal                     expected outcomes of the domain: userErrors in the payload
+│   ├── NotFound                nothing of that id among what the caller may act on
+│   ├── WrongState              the need or alert cannot make this move from where it stands
+│   ├── InvalidInput            a value breaks a rule that the type cannot say
+│   └── KeyReused               an idempotency key came back with another body
+└── Fault                       defects of request, authority or system: errors[].extensions
+    ├── Unauthenticated         no valid token
+    ├── PurposeRequired         the agreement has several purposes, the request named none
+    ├── PurposeNotAgreed        the agreement does not hold the purpose named
+    ├── FieldNotGranted         coordinates that the caller may see on no row
+    ├── RecordUnavailable       the disclosure record could not be written
+    └── Unavailable             the database cannot be reached
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class HubError(Exception):
+    """Anything that the hub itself says went wrong."""
+
+
+class Refusal(HubError):
+    """An expected outcome: the caller is told why, and nothing was stored."""
+
+    code: ClassVar[str]
+
+    def __init__(self, message: str, *, field: tuple[str, ...] = ()) -> None:
+        """Keep the sentence for the caller, and the input field that it is about."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(Refusal):
+    """There is nothing of that id among what the caller may act on."""
+
+    code = "NOT_FOUND"
+
+
+class WrongState(Refusal):
+    """The need or alert cannot make this move from where it stands."""
+
+    def __init__(self, message: str, *, code: str, field: tuple[str, ...] = ()) -> None:
+        """Keep the code that names the state in the way, as ALREADY_HANDLED."""
+        super().__init__(message, field=field)
+        self.code = code  # pyright: ignore[reportAttributeAccessIssue] a code per state
+
+
+class InvalidInput(Refusal):
+    """A value breaks a rule that its type cannot say."""
+
+    code = "INVALID_INPUT"
+
+
+class KeyReused(Refusal):
+    """An idempotency key came back with another body."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+
+class Fault(HubError):
+    """A defect of the request, of authority or of the system."""
+
+    code: ClassVar[str]
+    retryable: ClassVar[bool] = False
+
+
+class Unauthenticated(Fault):
+    """The request carries no valid token."""
+
+    code = "UNAUTHENTICATED"
+
+
+class PurposeRequired(Fault):
+    """The agreement has several purposes and the request named none."""
+
+    code = "PURPOSE_REQUIRED"
+
+    def __init__(self, purposes: Sequence[str]) -> None:
+        """Keep the purposes to choose from."""
+        super().__init__(
+            f"Name one of your agreement's purposes in the header Hub-Purpose: "
+            f"{', '.join(purposes)}."
+        )
+        self.purposes = tuple(purposes)
+
+
+class PurposeNotAgreed(Fault):
+    """The agreement does not hold the purpose that the request named."""
+
+    code = "PURPOSE_NOT_AGREED"
+
+    def __init__(self, purpose: str, purposes: Sequence[str]) -> None:
+        """Keep the purpose named, and those that would hold."""
+        super().__init__(
+            f"Your agreement does not hold the purpose {purpose}; it holds {', '.join(purposes)}."
+        )
+        self.purposes = tuple(purposes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeniedField:
+    """One coordinate that the caller may see on no row, and what would allow it."""
+
+    coordinate: str
+    scopes: tuple[tuple[str, ...], ...]  # outer OR, inner AND
+    message: str
+
+
+class FieldNotGranted(Fault):
+    """The document asks for coordinates that the caller may see on no row."""
+
+    code = "FIELD_NOT_GRANTED"
+
+    def __init__(self, fields: Sequence[DeniedField]) -> None:
+        """Keep each coordinate with the scopes to apply for."""
+        super().__init__(" ".join(field.message for field in fields))
+        self.fields = tuple(fields)
+
+
+class RecordUnavailable(Fault):
+    """The record of the disclosure could not be written, so nothing is disclosed."""
+
+    code = "DISCLOSURE_RECORD_UNAVAILABLE"
+    retryable = True
+
+
+class Unavailable(Fault):
+    """The database cannot be reached."""
+
+    code = "UNAVAILABLE"
+    retryable = True

@@ -1,0 +1,1 @@
+"""Clients, tokens and signing keys; the only importer of authlib and joserfc."""

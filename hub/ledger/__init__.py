@@ -1,0 +1,1 @@
+"""Chain links and their canonical form: pure algorithm."""

@@ -1,0 +1,1 @@
+"""Departments' files taken in and compared: indicators, engine, hits, one fold into alerts."""

@@ -1,0 +1,1 @@
+"""The law as data: reviewed files, and the one reader of them."""

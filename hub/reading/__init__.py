@@ -1,0 +1,1 @@
+"""The one way out: selection, rights, one SQL statement, bytes, and the disclosure record."""

@@ -1,0 +1,1 @@
+"""Sealed cells, blind indexes, masks and the key ring: pure algorithm."""

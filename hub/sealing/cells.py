@@ -1,0 +1,81 @@
+"""Sealed cells: personal values as the database keeps them, encrypted and bound to their row.
+
+A cell is `version(1) ‖ suite(1) ‖ key id(2) ‖ nonce(12) ‖ ciphertext ‖ tag(16)`. Its header, its
+slot ("person.phone") and its row's id are authenticated with it, so that a cell copied to another
+row or column does not open.
+"""
+
+import secrets
+import struct
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hub.domain.errors import HubError
+from hub.sealing.keys import KeyRing
+
+VERSION = 1
+SUITE_AES_256_GCM = 1  # 2 is kept for SM4-GCM
+_HEADER = struct.Struct(">BBH")
+_NONCE_BYTES = 12
+_TAG_BYTES = 16
+_BODY = _HEADER.size + _NONCE_BYTES
+OVERHEAD = _BODY + _TAG_BYTES
+
+
+class CellUnreadable(HubError):
+    """A sealed cell does not open: altered, moved to another row or column, or of another key."""
+
+    def __init__(self, slot: str, row_id: UUID) -> None:
+        """Keep where the cell stands, never what it holds."""
+        super().__init__(
+            f"The sealed cell {slot} of row {row_id} does not open with this key ring; "
+            f"check the key file, then run `hub audit`."
+        )
+        self.slot = slot
+        self.row_id = row_id
+
+
+def seal(ring: KeyRing, slot: str, row_id: UUID, plaintext: str) -> bytes:
+    """Return the value as a cell that opens only in this slot of this row.
+
+    Args:
+        ring: its current cell key seals.
+        slot: table and column, as "person.phone".
+        row_id: the id of the row that will hold the cell.
+        plaintext: the value; the cell is 32 bytes longer than its UTF-8 form.
+    """
+    header = _HEADER.pack(VERSION, SUITE_AES_256_GCM, ring.key_id)
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    bound = _bound(header, slot, row_id)
+    return header + nonce + _cipher(ring.cell_key).encrypt(nonce, plaintext.encode(), bound)
+
+
+def unseal(ring: KeyRing, slot: str, row_id: UUID, cell: bytes) -> str:
+    """Return the value that the cell holds.
+
+    Raises:
+        CellUnreadable: the cell is not of this slot, row or key, or was altered or cut.
+    """
+    header = cell[: _HEADER.size]
+    if len(cell) < OVERHEAD or header != _HEADER.pack(VERSION, SUITE_AES_256_GCM, ring.key_id):
+        raise CellUnreadable(slot, row_id)
+    bound = _bound(header, slot, row_id)
+    try:
+        opened = _cipher(ring.cell_key).decrypt(cell[_HEADER.size : _BODY], cell[_BODY:], bound)
+    except InvalidTag as error:
+        raise CellUnreadable(slot, row_id) from error
+    return opened.decode()
+
+
+def _bound(header: bytes, slot: str, row_id: UUID) -> bytes:
+    """Return the associated data; the row id's fixed length keeps the parts apart."""
+    return header + slot.encode() + row_id.bytes
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    """Return the cipher of a key; made once, because its key schedule costs more than a cell."""
+    return AESGCM(key)

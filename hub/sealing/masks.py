@@ -1,0 +1,58 @@
+"""Masks: what is shown in the place of a personal value; stored beside the sealed cell.
+
+A value too short to hide anything behind its kept ends is masked whole.
+"""
+
+import re
+
+# Each part is short and the upper ones hold no 镇 or 村, so that "小区" or "市场" further down never
+# passes for a county; 新乡县 must not end at its 乡.
+_TO_TOWNSHIP = re.compile(
+    r"(?:[^镇村路街号]{1,8}?(?:省|自治区))?"
+    r"(?:[^镇村路街号]{1,8}?[市州盟])?"
+    r"(?:[^镇村路街号]{1,8}?[县区旗市])?"
+    r"(?:[^村路号]{1,8}?(?:街道|镇|乡))?"
+)
+_HIDDEN_REST = "****"
+
+
+def citizen_id(value: str) -> str:
+    """Mask a citizen id: `4107**********123X`, the first four and the last four kept."""
+    return _ends_kept(value, head=4, tail=4)
+
+
+def phone(value: str) -> str:
+    """Mask a telephone number: `138****5678`, the first three and the last four kept."""
+    return _ends_kept(value, head=3, tail=4)
+
+
+def account(value: str) -> str:
+    """Mask a bank account: `************1234`; its length is hidden too."""
+    return "*" * 12 + (value[-4:] if len(value) > 8 else "")
+
+
+def name(value: str) -> str:
+    """Mask a name: `王**`, its first character kept."""
+    return value[:1] + "*" * max(len(value) - 1, 1)
+
+
+def address(value: str) -> str:
+    """Mask an address below its township, or below its county where it names no township."""
+    known = _TO_TOWNSHIP.match(value)
+    return (known.group() if known else "") + _HIDDEN_REST
+
+
+def certificate(value: str) -> str:
+    """Mask a disability certificate: the id number in it as `citizen_id` does, and all after it.
+
+    The two digits after the 18 of the id number are the kind and the level of the disability.
+    """
+    return citizen_id(value[:18]) + "*" * len(value[18:])
+
+
+def _ends_kept(value: str, *, head: int, tail: int) -> str:
+    """Return the value with its middle as asterisks, one for each character."""
+    hidden = len(value) - head - tail
+    if hidden < head:
+        return "*" * len(value)
+    return value[:head] + "*" * hidden + value[-tail:]

@@ -1,0 +1,1 @@
+"""Tables, sessions and the write side's SQL."""

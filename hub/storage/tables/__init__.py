@@ -1,0 +1,70 @@
+"""Every table of the hub, and the metadata that the migrations are compared with."""
+
+from hub.storage.tables.cases import (
+    alert,
+    assistance_record,
+    department_ground,
+    handling_result,
+    need,
+    verification,
+)
+from hub.storage.tables.columns import metadata
+from hub.storage.tables.history import HISTORY, VERSIONED
+from hub.storage.tables.people import determination, facts, household, membership, person
+from hub.storage.tables.published import (
+    policy_department,
+    policy_division,
+    policy_grant,
+    policy_indicator,
+    policy_pack,
+    policy_programme,
+    policy_release,
+    policy_release_entry,
+    policy_routing,
+)
+from hub.storage.tables.records import (
+    batch,
+    batch_rejection,
+    chain_event,
+    chain_head,
+    client,
+    disclosure,
+    document,
+    idempotency,
+    match_run,
+)
+
+__all__ = [
+    "HISTORY",
+    "VERSIONED",
+    "alert",
+    "assistance_record",
+    "batch",
+    "batch_rejection",
+    "chain_event",
+    "chain_head",
+    "client",
+    "department_ground",
+    "determination",
+    "disclosure",
+    "document",
+    "facts",
+    "handling_result",
+    "household",
+    "idempotency",
+    "match_run",
+    "membership",
+    "metadata",
+    "need",
+    "person",
+    "policy_department",
+    "policy_division",
+    "policy_grant",
+    "policy_indicator",
+    "policy_pack",
+    "policy_programme",
+    "policy_release",
+    "policy_release_entry",
+    "policy_routing",
+    "verification",
+]

@@ -1,0 +1,158 @@
+"""Alerts, what people found, the needs pushed, what came of them, and the aid given."""
+
+from sqlalchemy import ARRAY, Boolean, Column, Index, Table, Text, Uuid, text as sql
+
+from hub.storage.tables.columns import (
+    day,
+    fen,
+    key,
+    metadata,
+    moment,
+    octets,
+    ref,
+    text,
+    version,
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    key(),
+    text("indicator"),
+    text("indicator_version"),
+    text("subject"),  # the id of the person or household, as text: the fold's key
+    ref("household_id", "household"),
+    ref("person_id", "person", nullable=True),
+    text("division_code"),  # the township it was dispatched to
+    text("path"),
+    text("severity"),
+    text("state"),
+    moment("raised_at"),
+    day("condition_ended_at", nullable=True),
+    day("due_on", nullable=True),  # None: no document and no pack sets a time
+    Column("due_on_provisional", Boolean, nullable=False),
+    octets("evidence_cell"),  # canonical JSON, sealed
+    octets("evidence_digest"),  # keyed, so that the fold sees a change without opening
+    text("reason", nullable=True),  # why it was classified so, or closed
+    text("policy_version"),
+    ref("run_id", "match_run"),
+    text("changed_by"),
+    moment("changed_at"),
+    version(),
+    Index(None, "division_code", "raised_at", "id"),
+    Index(None, "household_id"),
+    Index(
+        "uq_alert_open",
+        "indicator",
+        "subject",
+        unique=True,
+        postgresql_where=sql("state <> 'CLOSED' OR condition_ended_at IS NULL"),
+    ),
+)
+
+verification = Table(
+    "verification",
+    metadata,
+    key(),
+    ref("alert_id", "alert"),
+    ref("household_id", "household"),
+    text("method"),
+    text("result"),
+    Column("workers", ARRAY(Text), nullable=False),
+    day("verified_on"),
+    Column("need_classes", ARRAY(Text), nullable=False),
+    text("client_id"),
+    text("policy_version"),
+    moment("recorded_at"),
+    version(),
+    Index(None, "alert_id"),
+    Index(None, "household_id"),
+)
+
+need = Table(
+    "need",
+    metadata,
+    key(),
+    ref("alert_id", "alert"),
+    ref("household_id", "household"),
+    ref("person_id", "person", nullable=True),
+    text("need_class"),
+    text("department"),  # with division_code: the office it was pushed to
+    text("division_code"),
+    text("status"),
+    ref("predecessor_id", "need", nullable=True),
+    moment("pushed_at"),
+    day("due_on", nullable=True),  # None: no document and no pack sets a time
+    Column("due_on_provisional", Boolean, nullable=False),
+    moment("accepted_at", nullable=True),
+    moment("handled_at", nullable=True),
+    moment("ended_at", nullable=True),
+    text("reason", nullable=True),  # of the last decline, return or withdrawal
+    text("policy_version"),
+    text("changed_by"),
+    moment("changed_at"),
+    version(),
+    Index(None, "department", "division_code", "pushed_at", "id"),
+    Index(None, "alert_id"),
+    Index(None, "household_id"),
+    Index(None, "predecessor_id", unique=True),
+)
+
+handling_result = Table(
+    "handling_result",
+    metadata,
+    key(),
+    ref("need_id", "need"),
+    ref("household_id", "household"),
+    text("department"),
+    text("result"),
+    day("handled_on"),
+    text("programme_code", nullable=True),
+    fen("amount_fen", nullable=True),
+    text("note", nullable=True),
+    ref("assistance_record_id", "assistance_record", nullable=True),
+    text("client_id"),
+    text("policy_version"),
+    moment("reported_at"),
+    version(),
+    Index(None, "need_id"),
+    Index(None, "household_id"),
+)
+
+assistance_record = Table(
+    "assistance_record",
+    metadata,
+    key(),
+    ref("household_id", "household"),
+    ref("person_id", "person", nullable=True),
+    text("programme_code"),
+    text("owner_department"),  # with division_code: the office that gave it
+    text("division_code"),
+    text("kind"),
+    fen("amount_fen", nullable=True),
+    day("period_from", nullable=True),
+    day("period_to", nullable=True),  # the last day, included
+    day("paid_on", nullable=True),
+    text("status"),
+    octets("account_cell", nullable=True),
+    text("account_mask", nullable=True),
+    text("record_reference", nullable=True),  # the department's own
+    ref("batch_id", "batch", nullable=True),
+    Column("need_id", Uuid),  # no foreign key: results and records name each other
+    text("policy_version"),
+    moment("recorded_at"),
+    version(),
+    Index(None, "household_id", "recorded_at", "id"),
+    Index(None, "owner_department", "division_code", "recorded_at", "id"),
+    Index(None, "recorded_at", "id"),
+    Index(None, "batch_id"),
+)
+
+department_ground = Table(  # why a department may see a household: OPEN_NEED, OWN_RECORD
+    "department_ground",
+    metadata,
+    Column("household_id", Uuid, primary_key=True),
+    Column("department", Text(collation="C"), primary_key=True),
+    Column("division_code", Text(collation="C"), primary_key=True),
+    Column("ground", Text(collation="C"), primary_key=True),
+)

@@ -1,0 +1,22 @@
+"""The former selves of rows: a trigger copies a row here before it changes."""
+
+from typing import Any
+
+from sqlalchemy import Column, PrimaryKeyConstraint, Table
+
+from hub.storage.tables.cases import alert, assistance_record, need
+from hub.storage.tables.columns import metadata
+from hub.storage.tables.people import determination, household, membership, person
+
+VERSIONED = (household, person, membership, determination, alert, need, assistance_record)
+
+
+def _history(table: Table) -> Table:
+    """Return the table `<name>_history`: the same columns, one row a version."""
+    columns: list[Column[Any]] = [
+        Column(column.name, column.type, nullable=column.nullable) for column in table.columns
+    ]
+    return Table(f"{table.name}_history", metadata, *columns, PrimaryKeyConstraint("id", "version"))
+
+
+HISTORY = {table.name: _history(table) for table in VERSIONED}

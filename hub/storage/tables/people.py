@@ -1,0 +1,95 @@
+"""Households, persons, who belongs to which household, and the categories determined."""
+
+from sqlalchemy import ARRAY, Boolean, Column, Index, Integer, SmallInteger, Table, Text, Uuid
+
+from hub.storage.tables.columns import day, key, metadata, moment, octets, ref, text, version
+
+household = Table(
+    "household",
+    metadata,
+    key(),
+    Column("number", Text(collation="C"), unique=True),  # civil affairs' own; None: a lone person
+    text("status"),
+    Column("head_person_id", Uuid),  # no foreign key: persons come after their household
+    text("division_code"),
+    octets("address_cell", nullable=True),
+    text("address_mask", nullable=True),
+    Column("member_count", Integer, nullable=False),
+    ref("batch_id", "batch", nullable=True),
+    moment("recorded_at"),
+    version(),
+    Index(None, "division_code", "id"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    key(),
+    text("name"),
+    text("name_mask"),
+    octets("citizen_id_cell"),
+    Column("citizen_id_index", octets("x").type, nullable=False, unique=True),
+    text("citizen_id_mask"),
+    text("id_status"),
+    Column("sex", SmallInteger, nullable=False),  # GB/T 2261.1: 1 male, 2 female
+    day("birth_date"),
+    octets("phone_cell", nullable=True),
+    text("phone_mask", nullable=True),
+    ref("batch_id", "batch", nullable=True),
+    moment("recorded_at"),
+    version(),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    key(),
+    ref("household_id", "household"),
+    ref("person_id", "person"),
+    text("relation"),  # GB/T 4761, to the head
+    Column("counted", Boolean, nullable=False),
+    day("valid_from"),
+    day("valid_to", nullable=True),  # the last day, included; None: still a member
+    ref("batch_id", "batch", nullable=True),
+    moment("recorded_at"),
+    version(),
+    Index(None, "household_id", "person_id"),
+    Index(None, "person_id", "household_id"),
+)
+
+determination = Table(
+    "determination",
+    metadata,
+    key(),
+    ref("household_id", "household"),
+    ref("person_id", "person"),
+    text("category"),
+    day("valid_from"),
+    day("valid_to", nullable=True),  # the last day, included; None: without end
+    text("decision_reference"),
+    text("policy_version"),
+    ref("batch_id", "batch", nullable=True),
+    moment("recorded_at"),
+    version(),
+    Index(None, "household_id"),
+    Index(None, "person_id"),
+)
+
+facts = Table(  # one row a person and data set, upserted by the link step
+    "facts",
+    metadata,
+    Column("person_id", person.c.id.type, primary_key=True),
+    Column("dataset", Text(collation="C"), primary_key=True),
+    ref("batch_id", "batch"),
+    text("record_reference"),
+    Column("disability_category", SmallInteger),  # 1 to 7, see domain.md 4.8
+    Column("disability_level", SmallInteger),  # 1 the most severe, to 4
+    text("certificate_status", nullable=True),
+    text("certificate_mask", nullable=True),
+    octets("certificate_index", nullable=True),
+    day("certificate_issued_on", nullable=True),
+    day("certificate_valid_to", nullable=True),
+    day("died_on", nullable=True),
+    Column("death_sources", ARRAY(Text)),
+    moment("linked_at"),
+)

@@ -1,0 +1,152 @@
+"""The chain, the keys of repeated requests, disclosures, batches, runs and clients."""
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from hub.storage.tables.columns import day, key, metadata, moment, octets, text
+
+chain_head = Table(  # its row lock puts all changes of one household in order
+    "chain_head",
+    metadata,
+    Column("household_id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    octets("hash"),
+)
+
+chain_event = Table(
+    "chain_event",
+    metadata,
+    Column("household_id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    text("kind"),
+    moment("occurred_at"),
+    moment("recorded_at"),
+    text("client_id"),
+    text("department"),
+    text("policy_version"),
+    Column("row_tables", ARRAY(Text), nullable=False),  # the rows it commits to, in order
+    Column("row_ids", ARRAY(Uuid), nullable=False),
+    Column("row_versions", ARRAY(Integer), nullable=False),
+    octets("salt"),
+    octets("commitment"),
+    Column("suite", SmallInteger, nullable=False),  # 1: SHA-256
+    octets("previous_hash"),
+    octets("hash"),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("client_id", Text(collation="C"), primary_key=True),
+    Column("mutation", Text(collation="C"), primary_key=True),
+    Column("key", Text(collation="C"), primary_key=True),
+    octets("request_digest"),
+    Column("outcome", JSONB),  # ids and version, never bytes of an answer
+    moment("recorded_at"),
+    Index(None, "recorded_at"),
+)
+
+document = Table(  # each GraphQL document once, its literals removed
+    "document",
+    metadata,
+    Column("digest", octets("x").type, primary_key=True),
+    text("body"),
+    moment("recorded_at"),
+)
+
+disclosure = Table(  # who saw which coordinates of which households and persons; no values
+    "disclosure",
+    metadata,
+    key(),
+    moment("recorded_at"),
+    text("request_id"),
+    text("client_id"),
+    text("department"),
+    text("role"),
+    text("division_code"),
+    text("purpose"),
+    text("case_number", nullable=True),
+    text("operation", nullable=True),
+    octets("document_digest"),
+    Column("coordinates", ARRAY(Text), nullable=False),
+    Column("household_ids", ARRAY(Uuid), nullable=False),
+    Column("person_ids", ARRAY(Uuid), nullable=False),
+    Column("grounds", ARRAY(Text), nullable=False),
+    Index(None, "recorded_at"),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    key(),
+    text("dataset"),
+    text("key"),  # the sender's name for it; by default the digest
+    octets("digest"),  # SHA-256 of the file as it came
+    day("as_of"),
+    day("period_from", nullable=True),
+    day("period_to", nullable=True),
+    Column("accepted", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("duplicate", Integer, nullable=False),
+    text("parquet_path"),  # below the data folder
+    text("client_id"),
+    moment("received_at"),
+    UniqueConstraint("dataset", "key"),
+    UniqueConstraint("dataset", "digest"),
+    Index(None, "dataset", "as_of", "received_at"),
+)
+
+batch_rejection = Table(
+    "batch_rejection",
+    metadata,
+    Column("batch_id", batch.c.id.type, primary_key=True),
+    Column("line", Integer, primary_key=True),  # of the file, the header being line 1
+    Column("field", Text(collation="C"), primary_key=True),
+    text("reason"),
+    text("shape"),  # the value's shape, digits as 9 and letters as A, never the value
+    text("remedy"),
+)
+
+match_run = Table(
+    "match_run",
+    metadata,
+    key(),
+    day("as_of"),
+    text("engine"),
+    Column("completed", ARRAY(Text), nullable=False),  # indicators, as code@version
+    Column("skipped", JSONB, nullable=False),  # indicator code to the reason in one sentence
+    Column("hits", Integer, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("ended", Integer, nullable=False),
+    text("policy_version"),
+    moment("started_at"),
+    moment("finished_at"),
+)
+
+client = Table(
+    "client",
+    metadata,
+    Column("id", Text(collation="C"), primary_key=True),
+    text("name"),
+    text("department"),
+    text("role"),
+    text("division_code"),
+    octets("secret_digest"),  # SHA-256 of 256 random bits
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    moment("recorded_at"),
+)

@@ -1,0 +1,1 @@
+"""The GraphQL schema: the one definition of what can be asked and told."""

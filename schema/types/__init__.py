@@ -1,0 +1,1 @@
+"""Object types, one file a subject."""
