@@ -1,0 +1,131 @@
+"""Relay connections in SQL: a page's rows, its cursors and its frame."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+
+from hub.domain.errors import InvalidInput
+from hub.reading.json_sql import JsonText
+from hub.reading.selection import PageField, PagePart
+from hub.reading.shapes import Kind, OrderKey
+
+MAX_FIRST = 200
+
+
+def page_source(
+    source: str, *, order: Sequence[OrderKey], alias: str, wheres: list[str], first: str
+) -> str:
+    """Return the FROM item of a page: its rows and one more, numbered, each with its cursor."""
+    keys = ",".join(f"{alias}.{key.column}" for key in order)
+    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
+    cursor = "||'|'||".join(_cursor_key(key, alias) for key in order)
+    return (
+        f"(SELECT {alias}.*,"
+        f"translate(encode(convert_to({cursor},'UTF8'),'base64'),chr(10),'') AS cursor_,"
+        f"row_number() OVER (ORDER BY {keys}) AS n_ "
+        f"FROM {source}{where} ORDER BY {keys} LIMIT {first}+1) {alias}"
+    )
+
+
+def cursor_sql(order: Sequence[OrderKey], alias: str, values: Sequence[str]) -> str:
+    """Return the condition that rows come after a cursor."""
+    keys = ",".join(f"{alias}.{key.column}" for key in order)
+    bound = ",".join(
+        f"(timestamptz 'epoch'+{value}::bigint*interval '1 microsecond')"
+        if key.kind is Kind.MOMENT
+        else f"{value}{key.cast or '::text'}"
+        for key, value in zip(order, values, strict=True)
+    )
+    return f"({keys})>({bound})"
+
+
+def read_cursor(cursor: str, order: Sequence[OrderKey]) -> list[str]:
+    """Return the texts of a cursor's keys.
+
+    Raises:
+        InvalidInput: not a cursor that this list gave.
+    """
+    try:
+        texts = b64decode(cursor, validate=True).decode().split("|")
+    except (binascii.Error, ValueError):
+        texts = []
+    if len(texts) != len(order) or not all(map(_fits, texts, order)):
+        raise InvalidInput(
+            "The cursor `after` is not one that this list gave; pass the endCursor of its "
+            "last page, or leave `after` out.",
+            field=("after",),
+        )
+    return texts
+
+
+def frame_sql(
+    frame: Sequence[PageField], *, alias: str, first: str, nodes: Mapping[int, str]
+) -> str:
+    """Return the JSON text of a connection.
+
+    Args:
+        frame: what is asked of the connection.
+        alias: the page's rows.
+        first: SQL of the page's size.
+        nodes: SQL of each node's JSON, by the identity of its selection.
+    """
+    json = JsonText().constant("{")
+    for index, each in enumerate(frame):
+        json.constant(("," if index else "") + f'"{each.key}":')
+        match each.part:
+            case PagePart.EDGES:
+                edge = _edge(each.fields, alias, nodes)
+                json.value(
+                    f"'['||coalesce(string_agg({edge},',' ORDER BY {alias}.n_) "
+                    f"FILTER (WHERE {alias}.n_<={first}),'')||']'"
+                )
+            case PagePart.PAGE_INFO:
+                json.value(_page_info(each.fields, alias, first))
+            case _:
+                json.constant(f'"{each.type_name}"')
+    return json.constant("}").sql()
+
+
+def _edge(fields: Sequence[PageField], alias: str, nodes: Mapping[int, str]) -> str:
+    json = JsonText().constant("{")
+    for index, each in enumerate(fields):
+        json.constant(("," if index else "") + f'"{each.key}":')
+        match each.part:
+            case PagePart.NODE:
+                json.value(nodes[id(each.node)])
+            case PagePart.CURSOR:
+                json.value(f"'\"'||{alias}.cursor_||'\"'")
+            case _:
+                json.constant(f'"{each.type_name}"')
+    return json.constant("}").sql()
+
+
+def _page_info(fields: Sequence[PageField], alias: str, first: str) -> str:
+    last = f"(array_agg({alias}.cursor_ ORDER BY {alias}.n_))[least({first},count(*))]"
+    json = JsonText().constant("{")
+    for index, each in enumerate(fields):
+        json.constant(("," if index else "") + f'"{each.key}":')
+        match each.part:
+            case PagePart.HAS_NEXT_PAGE:
+                json.value(f"(count(*)>{first})::text")
+            case PagePart.END_CURSOR:
+                json.value(f"coalesce('\"'||{last}||'\"','null')")
+            case _:
+                json.constant(f'"{each.type_name}"')
+    return json.constant("}").sql()
+
+
+def _cursor_key(key: OrderKey, alias: str) -> str:
+    column = f"{alias}.{key.column}"
+    if key.kind is Kind.MOMENT:
+        return f"(extract(epoch from {column})*1000000)::bigint"
+    return f"{column}::text"
+
+
+def _fits(text: str, key: OrderKey) -> bool:
+    """Tell whether a cursor's text has the form of its key."""
+    if key.kind in {Kind.MOMENT, Kind.NUMBER}:
+        return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+    if key.column == "id":
+        return len(text) == 36 and not set(text) - set("0123456789abcdef-")  # noqa: PLR2004 a UUID
+    return True

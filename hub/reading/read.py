@@ -1,0 +1,156 @@
+"""Run a compiled operation: one pipeline, cells opened, and the record before the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+
+from hub.domain.callers import Caller
+from hub.domain.identifiers import new_id
+from hub.reading.cells import open_cells
+from hub.reading.selection import Variables
+from hub.reading.statement import Compiled, Statement
+from hub.sealing.keys import KeyRing
+from hub.storage.database import Database, reachable
+from hub.storage.disclosures import Disclosure, Recorder
+
+_BEGIN = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_SETTINGS = (
+    b"SELECT set_config('hub.department',$1,true),set_config('hub.division',$2,true),"
+    b"set_config('hub.division_lo',$3,true),set_config('hub.division_hi',$4,true)"
+)
+
+
+class Stores(Protocol):
+    """What a read needs; the runtime's Hub has it."""
+
+    @property
+    def database(self) -> Database:
+        """The connection pools, one for each kind of caller."""
+        ...
+
+    @property
+    def recorder(self) -> Recorder:
+        """The committer of disclosure records."""
+        ...
+
+    @property
+    def ring(self) -> KeyRing:
+        """The keys that open sealed cells."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The document behind a read, for its record."""
+
+    operation: str | None
+    digest: bytes  # of the document with its literals removed
+    body: str  # that document
+
+
+async def read(
+    stores: Stores, caller: Caller, compiled: Compiled, variables: Variables, asked: Asked
+) -> dict[str, bytes]:
+    """Return the JSON of each root field by response key, in order, once it is on record.
+
+    All statements see one snapshot, under the caller's database role and row-level settings.
+
+    Raises:
+        InvalidInput: a cursor that the list did not give.
+        RecordUnavailable: the disclosure could not be recorded; nothing is disclosed.
+        Unavailable: the database cannot be reached.
+    """
+    statements = [each for _, each in compiled.roots if isinstance(each, Statement)]
+    parameters = [[bind(caller, variables) for bind in each.binds] for each in statements]
+    rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
+    answer: dict[str, bytes] = {}
+    households: set[str] = set()
+    persons: set[str] = set()
+    for key, each in compiled.roots:
+        if isinstance(each, bytes):
+            answer[key] = each
+            continue
+        json, household_ids, person_ids = next(rows)
+        answer[key] = b"null" if json is None else open_cells(json, stores.ring)
+        households.update(_ids(household_ids))
+        persons.update(_ids(person_ids))
+    if compiled.is_personal:
+        await stores.recorder.record(
+            _disclosure(caller, compiled, asked, households=households, persons=persons)
+        )
+    return answer
+
+
+_Row = tuple[bytes | None, bytes | None, bytes | None]
+
+
+async def _run(
+    stores: Stores,
+    caller: Caller,
+    statements: Sequence[Statement],
+    parameters: Sequence[Sequence[str | None]],
+) -> list[_Row]:
+    """Run all statements in one read-only transaction, in one round trip."""
+    with reachable():
+        async with stores.database.reader(caller.role).connection() as connection:
+            return await _pipeline(connection, caller, statements, parameters)
+
+
+async def _pipeline(
+    connection: AsyncConnection,
+    caller: Caller,
+    statements: Sequence[Statement],
+    parameters: Sequence[Sequence[str | None]],
+) -> list[_Row]:
+    reach = caller.divisions
+    async with connection.pipeline():
+        await connection.execute(_BEGIN)
+        await connection.execute(
+            _SETTINGS, (caller.department, caller.division, reach.lo, reach.hi), prepare=True
+        )
+        cursors = [
+            await connection.execute(each.sql, texts, prepare=True)
+            for each, texts in zip(statements, parameters, strict=True)
+        ]
+        await connection.execute(b"COMMIT")
+    return [_row(cursor.pgresult) for cursor in cursors]
+
+
+def _row(result: "psycopg.pq.abc.PGresult | None") -> _Row:
+    """Return a statement's one row as PostgreSQL's own bytes; three NULLs where it gave none."""
+    assert result is not None
+    if result.ntuples == 0:
+        return None, None, None
+    return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
+
+
+def _ids(joined: bytes | None) -> list[str]:
+    """Return the ids of a column that joins them by commas."""
+    return joined.decode().split(",") if joined else []
+
+
+def _disclosure(
+    caller: Caller, compiled: Compiled, asked: Asked, *, households: set[str], persons: set[str]
+) -> Disclosure:
+    """Return the record of one read: who, why, which coordinates, of whom; no value."""
+    return Disclosure(
+        id=new_id(),
+        request_id=caller.request_id,
+        client_id=caller.client_id,
+        department=caller.department,
+        role=caller.role,
+        division_code=caller.division,
+        purpose=caller.purpose,
+        case_number=caller.case_number,
+        operation=asked.operation,
+        document_digest=asked.digest,
+        document_body=asked.body,
+        coordinates=compiled.coordinates,
+        household_ids=tuple(UUID(each) for each in sorted(households)),
+        person_ids=tuple(UUID(each) for each in sorted(persons)),
+        grounds=compiled.grounds,
+    )

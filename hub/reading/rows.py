@@ -1,0 +1,109 @@
+"""Where the rows of each type come from, and the conditions and orders of the lists over them.
+
+The schema names these; it holds no SQL of its own.
+"""
+
+from hub.reading.shapes import Filter, Kind, OrderKey, Row
+
+_OPEN = "('PUSHED','ACCEPTED','HANDLED','RETURNED')"
+_OPEN_NEED = (
+    "EXISTS (SELECT 1 FROM department_ground g_ "
+    "WHERE g_.household_id={a}.household_id AND g_.ground='OPEN_NEED')"
+)
+_MEMBER_OPEN_NEED = (
+    "EXISTS (SELECT 1 FROM membership m_ JOIN department_ground g_ "
+    "ON g_.household_id=m_.household_id AND g_.ground='OPEN_NEED' WHERE m_.person_id={a}."
+)
+_MINE = "=current_setting('hub.department')"
+
+
+def _of_household(table: str, *, person: bool = False, owner: str | None = None) -> Row:
+    """Return the rows of a table that belong to a household."""
+    return Row(
+        source=f"{table} {{a}}",
+        household="{a}.household_id",
+        person="{a}.person_id" if person else None,
+        open_need=_OPEN_NEED,
+        own=f"{{a}}.{owner}{_MINE}" if owner else None,
+    )
+
+
+def _facts(dataset: str) -> Row:
+    """Return the facts that the link step keeps of one data set."""
+    return Row(
+        source=f"(SELECT * FROM facts WHERE dataset='{dataset}') {{a}}",
+        person="{a}.person_id",
+        open_need=_MEMBER_OPEN_NEED + "person_id)",
+    )
+
+
+HOUSEHOLD = Row(
+    source="household {a}",
+    household="{a}.id",
+    open_need=_OPEN_NEED.replace("{a}.household_id", "{a}.id"),
+)
+PERSON = Row(source="person {a}", person="{a}.id", open_need=_MEMBER_OPEN_NEED + "id)")
+DISABILITY = _facts("DPF_CERTIFICATES")
+REPORTED_DEATH = _facts("HEA_DEATHS")
+PRESENT_MEMBER = _of_household(
+    "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)"
+)
+DETERMINATION = _of_household("determination", person=True)
+ALERT = _of_household("alert", person=True)
+VERIFICATION = _of_household("verification")
+NEED = Row(
+    source="need {a}",
+    household="{a}.household_id",
+    open_need=f"{{a}}.status IN {_OPEN}",
+    own="{a}.department" + _MINE,
+)
+HANDLING_RESULT = Row(
+    source="handling_result {a}",
+    household="{a}.household_id",
+    open_need=f"EXISTS (SELECT 1 FROM need n_ WHERE n_.id={{a}}.need_id AND n_.status IN {_OPEN})",
+    own="{a}.department" + _MINE,
+)
+ASSISTANCE_RECORD = _of_household("assistance_record", person=True, owner="owner_department")
+CHAIN_EVENT = _of_household("chain_event", owner="department")
+CHAIN_ROW = Row(
+    source="unnest({parent}.row_tables,{parent}.row_ids,{parent}.row_versions) "
+    "WITH ORDINALITY AS {a}(table_name,row_id,row_version,place)"
+)
+VIEWER = Row(
+    source="(SELECT {caller.client_id} AS client_id,{caller.department} AS department,"
+    "{caller.role} AS role,{caller.division} AS division_code,{caller.purpose} AS purpose,"
+    "string_to_array({caller.scopes},' ') AS scopes) {a}"
+)
+INDICATOR = Row(source="current_indicator {a}")
+PROGRAMME = Row(source="current_programme {a}")
+POLICY_PACK = Row(source="current_pack {a}")
+POLICY_PARAMETER = Row(
+    source="ROWS FROM (jsonb_to_recordset({parent}.parameters) AS (key text,value jsonb,"
+    "unset boolean,unit text,document text,clause text,words text,trust text,adopted boolean,"
+    "origin text)) WITH ORDINALITY AS {a}(key,value,unset,unit,document,clause,words,trust,"
+    "adopted,origin,place)"
+)
+GRANT = Row(source="current_grant {a}")
+
+_ID = OrderKey(column="id", kind=Kind.WORD)
+BY_ID = (_ID,)
+BY_CODE = (OrderKey(column="code", kind=Kind.TEXT),)
+BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
+BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)
+BY_RAISING = (OrderKey(column="raised_at", kind=Kind.MOMENT), _ID)
+BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
+
+OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")
+OF_HOUSEHOLD_ID = Filter(argument="householdId", sql="{a}.id={value}::uuid")
+RECORDS_OF_HOUSEHOLD = Filter(argument="householdId", sql="{a}.household_id={value}::uuid")
+WITHIN_DIVISION = Filter(
+    argument="division", sql="{a}.division_code>={value} AND {a}.division_code<{value}||':'"
+)
+IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
+IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")
+IN_INBOX = Filter(  # absent: the caller's own office
+    argument="department",
+    sql="{a}.department={value}",
+    or_else="{a}.department=current_setting('hub.department') "
+    "AND {a}.division_code=current_setting('hub.division')",
+)

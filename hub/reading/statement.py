@@ -1,0 +1,28 @@
+"""What a compiled operation is: one SQL statement for each root field, and how to bind it."""
+
+from dataclasses import dataclass
+
+from hub.reading.selection import Bind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One root field's statement.
+
+    It returns at most one row of three columns: the field's JSON text, the ids of the households
+    disclosed, the ids of the persons disclosed, both joined by commas, NULL for none. No row
+    stands for JSON null.
+    """
+
+    sql: bytes
+    binds: tuple[Bind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """One operation for one kind of caller, ready to run with any variables."""
+
+    roots: tuple[tuple[str, Statement | bytes], ...]  # by response key; bytes are constant JSON
+    coordinates: tuple[str, ...]  # the guarded ones, sorted, for the disclosure record
+    grounds: tuple[str, ...]  # on which they were granted, sorted
+    is_personal: bool  # some root reads rows about households or persons

@@ -1,0 +1,137 @@
+"""One operation: gate, plan, hub.reading, bytes. The only caller of hub.reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    OperationType,
+    execute,  # pyright: ignore[reportUnknownVariableType] its generics are left open
+)
+
+from hub.config import Environment
+from hub.domain.callers import Caller
+from hub.domain.errors import Fault, Refusal
+from hub.reading.read import read
+from hub.reading.statement import Compiled
+from hub.runtime import Hub
+from hub.services.once import Outcome
+from schema.documents import Document, read_document
+from schema.errors import error_body, extensions, formatted
+from schema.gate import judge
+from schema.payload import Context
+from schema.prepared import Prepared, plan_of, prepare, rights_of, size_of
+from schema.root import core
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a client sent."""
+
+    query: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What goes back."""
+
+    body: bytes
+    executed: bool  # False: refused before anything ran, so that there is no data
+
+
+async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
+    """Answer one operation; every error is in the body, none is raised for the request's sake."""
+    try:
+        document = read_document(request.query)
+        if document.errors:
+            return _refused(hub, caller, *document.errors)
+        operation = document.operation(request.operation_name)
+        prepared = prepare(document, operation)
+        variables = prepared.coerce(request.variables or {})
+        judge(size_of(prepared, variables))
+        if prepared.is_introspection:
+            return _introspect(hub, caller, document, prepared)
+        rights = rights_of(hub.policy.agreement_of(caller.department, caller.role), caller)
+        rights.admit(prepared.coordinates)
+        plan = plan_of(prepared, rights, variables)
+        if operation.operation is OperationType.MUTATION:
+            return await _mutate(hub, caller, request, prepared, plan)
+        roots = await read(hub, caller, plan[""], variables, prepared.asked)
+    except (GraphQLError, Fault, Refusal) as error:
+        return _refused(hub, caller, error)
+    return _answered(hub, caller, roots)
+
+
+def _answered(hub: Hub, caller: Caller, roots: Mapping[str, bytes]) -> Answer:
+    """Return a query's answer, put together from the bytes that PostgreSQL wrote."""
+    data = b",".join(b'"%b":%b' % (key.encode(), value) for key, value in roots.items())
+    beside = orjson.dumps(extensions(caller.request_id, is_demo=hub.settings.is_demo))
+    return Answer(body=b'{"data":{%b},"extensions":%b}' % (data, beside), executed=True)
+
+
+def _refused(hub: Hub, caller: Caller, *errors: Exception) -> Answer:
+    body = error_body(errors, caller.request_id, is_demo=hub.settings.is_demo)
+    return Answer(body=body, executed=False)
+
+
+def _introspect(hub: Hub, caller: Caller, document: Document, prepared: Prepared) -> Answer:
+    """Answer introspection with the whole schema; in production there is none."""
+    if hub.settings.environment is Environment.PRODUCTION:
+        raise GraphQLError(
+            "Introspection is off in production; the contract is published as a file.",
+            extensions={"code": "INTROSPECTION_DISABLED"},
+        )
+    assert document.ast is not None
+    name = prepared.name
+    result = execute(core, document.ast, operation_name=name, variable_values={})
+    assert isinstance(result, ExecutionResult)
+    return _executed(hub, caller, result)
+
+
+async def _mutate(
+    hub: Hub,
+    caller: Caller,
+    request: Request,
+    prepared: Prepared,
+    plan: Mapping[str, Compiled],
+) -> Answer:
+    """Run a mutation's services one after the other, and read each payload back."""
+    variables = prepared.coerce(request.variables or {})
+
+    async def read_back(key: str, outcome: Outcome) -> dict[str, Any]:
+        bound = {**variables, "#id": outcome.id}
+        roots = await read(hub, caller, plan[key], bound, prepared.asked)
+        return {name: orjson.loads(value) for name, value in roots.items()}
+
+    context = Context(hub=hub, caller=caller, read_back=read_back)
+    assert prepared.document.ast is not None
+    result = execute(
+        core,
+        prepared.document.ast,
+        context_value=context,
+        variable_values=dict(request.variables or {}),
+        operation_name=prepared.name,
+    )
+    if not isinstance(result, ExecutionResult):
+        result = await result
+    return _executed(hub, caller, result, replayed=context.replayed)
+
+
+def _executed(
+    hub: Hub, caller: Caller, result: ExecutionResult, *, replayed: bool = False
+) -> Answer:
+    """Return what the executor gave, its errors in our words."""
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = [
+            one for error in result.errors for one in formatted(error, caller.request_id)
+        ]
+    body["extensions"] = extensions(
+        caller.request_id, is_demo=hub.settings.is_demo, replayed=replayed
+    )
+    return Answer(body=orjson.dumps(body), executed=True)

@@ -1,0 +1,100 @@
+"""Arguments of a compiled field: how each becomes the text that PostgreSQL casts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+from graphql import (
+    GraphQLID,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    value_from_ast,  # pyright: ignore[reportUnknownVariableType] its generics are left open
+)
+
+from hub.domain.callers import Caller
+from hub.reading.paging import read_cursor
+from hub.reading.selection import Bind, Variables
+from hub.reading.shapes import OrderKey
+
+Read = Callable[[Variables], Any]
+
+
+def bind_of(value: ValueNode, type_: Any, variables: Mapping[str, Any]) -> Bind | None:
+    """Return how to bind an argument; None where it is null, as if it were left out."""
+    read = _reader(value, type_)
+    if read(variables) is None:
+        return None
+    is_id = get_named_type(type_) is GraphQLID
+    as_text = _uuid_text if is_id else _text
+
+    def bound(caller: Caller, given: Variables) -> str | None:
+        del caller
+        return as_text(read(given))
+
+    return bound
+
+
+def text_bind(name: str) -> Bind:
+    """Return the bind of a text that is given by name at run time."""
+
+    def bound(caller: Caller, given: Variables) -> str | None:
+        del caller
+        return str(given[name])
+
+    return bound
+
+
+def after_binds(after: Bind, order: Sequence[OrderKey]) -> tuple[Bind, ...]:
+    """Return a bind for each key of a cursor."""
+
+    def key(index: int) -> Bind:
+        def bound(caller: Caller, given: Variables) -> str | None:
+            return read_cursor(str(after(caller, given)), order)[index]
+
+        return bound
+
+    return tuple(key(index) for index in range(len(order)))
+
+
+def _reader(value: ValueNode, type_: Any) -> Read:
+    """Return how to read an argument's value from the coerced variables."""
+    if isinstance(value, VariableNode):
+        name = value.name.value
+        return lambda given: given.get(name)
+    literal = value_from_ast(value, type_)
+    if literal is None or not _has_variables(value):
+        return lambda _: literal
+    return lambda given: value_from_ast(value, type_, dict(given))
+
+
+def _has_variables(value: Any) -> bool:
+    """Tell whether a list or object literal holds a variable somewhere."""
+    if isinstance(value, VariableNode):
+        return True
+    inside = getattr(value, "values", None) or [
+        each.value for each in getattr(value, "fields", None) or ()
+    ]
+    return any(_has_variables(each) for each in inside)
+
+
+def _text(value: Any) -> str:
+    """Return a value as PostgreSQL reads it; a list as an array literal."""
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return "{" + ",".join(_quoted(_text(each)) for each in items) + "}"
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _uuid_text(value: Any) -> str | None:
+    """Return an id's canonical text; None for what is no id, which nothing equals."""
+    try:
+        return str(UUID(value))
+    except ValueError:
+        return None

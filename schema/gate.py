@@ -1,0 +1,159 @@
+"""What an operation may cost: measured once per document and list sizes, before anything runs.
+
+The measure is the same for every caller, so that it can be kept; the verdict is given anew for
+each request.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+from hub.reading.paging import MAX_FIRST
+from schema.documents import Document
+from schema.root import core, is_list, type_of
+
+MAX_DEPTH = 12
+MAX_ALIASES = 30
+MAX_ROOT_FIELDS = 20
+MAX_COST = 5000
+_ASSUMED_LIST = 5  # rows of a list that has no size argument
+_FRAME = frozenset({"edges", "node", "pageInfo"})  # they cost nothing of their own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How deep, how wide and how costly an operation is."""
+
+    depth: int = 0
+    aliases: int = 0
+    root_fields: int = 0
+    cost: int = 0  # objects that it may read, at most
+
+
+def judge(measure: Measure) -> None:
+    """Let an operation pass only within the limits.
+
+    Raises:
+        GraphQLError: with the limit and the figure, code OPERATION_TOO_LARGE.
+    """
+    for what, figure, limit in (
+        ("depth", measure.depth, MAX_DEPTH),
+        ("number of aliases", measure.aliases, MAX_ALIASES),
+        ("number of root fields", measure.root_fields, MAX_ROOT_FIELDS),
+        ("cost", measure.cost, MAX_COST),
+    ):
+        if figure > limit:
+            raise GraphQLError(
+                f"The operation's {what} is {figure}, above {limit}; ask for less, in several "
+                "operations or with smaller pages.",
+                extensions={"code": "OPERATION_TOO_LARGE"},
+            )
+
+
+def measure(
+    document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> Measure:
+    """Measure an operation; each fragment is walked once, however often it is spread."""
+    return _Measuring(document, variables).whole(operation)
+
+
+class _Measuring:
+    """One operation under measure."""
+
+    def __init__(self, document: Document, variables: Mapping[str, Any]) -> None:
+        self._document = document
+        self._variables = variables
+        self._fragments: dict[str, Measure] = {}
+
+    def whole(self, operation: OperationDefinitionNode) -> Measure:
+        root = core.get_root_type(operation.operation)
+        assert root is not None
+        inside = self._set(operation.selection_set, root)
+        return Measure(
+            depth=inside.depth,
+            aliases=inside.aliases,
+            root_fields=self._count(operation.selection_set),
+            cost=inside.cost,
+        )
+
+    def _count(self, selections: SelectionSetNode) -> int:
+        """Return how many fields a selection set has at its own level, fragments counted in."""
+        total = 0
+        for each in selections.selections:
+            if isinstance(each, FieldNode):
+                total += 1
+            elif isinstance(each, InlineFragmentNode):
+                total += self._count(each.selection_set)
+            elif isinstance(each, FragmentSpreadNode):
+                total += self._count(self._document.fragments[each.name.value].selection_set)
+            if total > MAX_ROOT_FIELDS:
+                return total
+        return total
+
+    def _set(self, selections: SelectionSetNode, type_: GraphQLObjectType) -> Measure:
+        parts = [self._selection(each, type_) for each in selections.selections]
+        return Measure(
+            depth=max((part.depth for part in parts), default=0),
+            aliases=sum(part.aliases for part in parts),
+            cost=sum(part.cost for part in parts),
+        )
+
+    def _selection(self, node: Any, type_: GraphQLObjectType) -> Measure:
+        if isinstance(node, FieldNode):
+            return self._field(node, type_)
+        if isinstance(node, InlineFragmentNode):
+            return self._set(node.selection_set, type_)
+        name = node.name.value
+        known = self._fragments.get(name)
+        if known is None:
+            known = self._set(self._document.fragments[name].selection_set, type_)
+            self._fragments[name] = known
+        return known
+
+    def _field(self, node: FieldNode, type_: GraphQLObjectType) -> Measure:
+        name = node.name.value
+        aliases = int(node.alias is not None)
+        if node.selection_set is None or name.startswith("__"):
+            return Measure(depth=1, aliases=aliases, cost=0)
+        inside = self._set(node.selection_set, type_of(type_, name))
+        size = 1 if name in _FRAME else self._size(node, type_)
+        own = 0 if name in _FRAME else 1
+        return Measure(
+            depth=inside.depth + 1,
+            aliases=inside.aliases + aliases,
+            cost=size * (own + inside.cost),
+        )
+
+    def _size(self, node: FieldNode, type_: GraphQLObjectType) -> int:
+        """Return how many rows a field may give."""
+        for argument in node.arguments or ():
+            if argument.name.value == "first":
+                return self._first(argument.value)
+        return _ASSUMED_LIST if is_list(type_, node.name.value) else 1
+
+    def _first(self, value: Any) -> int:
+        """Return a page's size.
+
+        Raises:
+            GraphQLError: not from 1 to 200.
+        """
+        first = self._variables.get(value.name.value) if isinstance(value, VariableNode) else None
+        if isinstance(value, IntValueNode):
+            first = int(value.value)
+        if not isinstance(first, int) or not 1 <= first <= MAX_FIRST:
+            raise GraphQLError(
+                f"Give `first` from 1 to {MAX_FIRST}.", extensions={"code": "INVALID_INPUT"}
+            )
+        return first

@@ -1,0 +1,78 @@
+"""What a field asks of its caller: scope, sensitivity and clause, stated once for each group."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import strawberry
+from strawberry.schema_directive import Location
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="requiresScopes",
+    description=(
+        "令牌须具备的权限范围：外层为“或”，内层为“且”。"
+        "Scopes that a token must carry: the outer list is OR, the inner lists are AND."
+    ),
+)
+class RequiresScopes:
+    """Say which scopes a field asks for; enforced by the plan, never by this directive."""
+
+    scopes: list[list[str]]
+
+
+class Sensitivity(StrEnum):
+    """How much harm a field can do in the wrong hands."""
+
+    OPEN = "OPEN"  # ids, frames and published policy: the scope suffices
+    PERSONAL = "PERSONAL"  # about a person or household: a line of the catalogue is needed too
+    SENSITIVE = "SENSITIVE"  # PIPL Art. 28: health, money, identity documents
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Scope, sensitivity and legal ground of a group of fields."""
+
+    scope: str
+    sensitivity: Sensitivity
+    clause: str
+
+
+_LAW = "个人信息保护法 6、13(3)、28"
+_PLATFORM = "国办发〔2023〕39号 三(一)"
+_PUSH = "国办发〔2023〕39号 三(四)"
+_CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
+_SHARING = "政务数据共享条例 13"
+
+IDENTITY = Guard("person.identity:read", Sensitivity.SENSITIVE, _LAW)
+PERSON_ID = Guard("person.identity:read", Sensitivity.OPEN, _LAW)
+CONTACT = Guard("person.contact:read", Sensitivity.SENSITIVE, _LAW)
+HEALTH = Guard("person.health:read", Sensitivity.SENSITIVE, _LAW)
+HOUSEHOLD = Guard("household.base:read", Sensitivity.PERSONAL, _PLATFORM)
+HOUSEHOLD_ID = Guard("household.base:read", Sensitivity.OPEN, _PLATFORM)
+ADDRESS = Guard("household.contact:read", Sensitivity.SENSITIVE, _LAW)
+DETERMINATION = Guard("determination.base:read", Sensitivity.PERSONAL, _PLATFORM)
+DETERMINATION_ID = Guard("determination.base:read", Sensitivity.OPEN, _PLATFORM)
+ALERT = Guard("alert.base:read", Sensitivity.PERSONAL, _PUSH)
+ALERT_ID = Guard("alert.base:read", Sensitivity.OPEN, _PUSH)
+EVIDENCE = Guard("alert.evidence:read", Sensitivity.SENSITIVE, _PUSH)
+VERIFICATION = Guard("alert.base:read", Sensitivity.PERSONAL, "国办发〔2023〕39号 三(三)")
+VERIFICATION_ID = Guard("alert.base:read", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
+NEED = Guard("need.inbox:read", Sensitivity.PERSONAL, _PUSH)
+NEED_ID = Guard("need.inbox:read", Sensitivity.OPEN, _PUSH)
+RESULT = Guard("need.result:read", Sensitivity.PERSONAL, _PLATFORM)
+RESULT_ID = Guard("need.result:read", Sensitivity.OPEN, _PLATFORM)
+ASSISTANCE = Guard("assistance.record:read", Sensitivity.PERSONAL, _PLATFORM)
+ASSISTANCE_ID = Guard("assistance.record:read", Sensitivity.OPEN, _PLATFORM)
+ACCOUNT = Guard("assistance.account:mask", Sensitivity.SENSITIVE, _LAW)
+CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
+CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
+POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
+
+VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
+CLASSIFY = Guard("alert.classification:write", Sensitivity.OPEN, _PUSH)
+PUSH = Guard("need.push:write", Sensitivity.OPEN, _PUSH)
+ANSWER = Guard("need.answer:write", Sensitivity.OPEN, _PUSH)
+REPORT = Guard("need.result:write", Sensitivity.OPEN, _PLATFORM)
+CONFIRM = Guard("need.confirmation:write", Sensitivity.OPEN, _PLATFORM)
+WITHDRAW = Guard("need.withdrawal:write", Sensitivity.OPEN, _PUSH)

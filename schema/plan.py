@@ -1,0 +1,264 @@
+"""A validated document becomes hub.reading's Selection.
+
+Fragments, aliases, directives and arguments are resolved here; what is left are types, fields,
+relations and how to bind each argument.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+from hub.reading.selection import (
+    Bind,
+    Constant,
+    Field,
+    Guarded,
+    ObjectSelection,
+    Paged,
+    PageField,
+    PagePart,
+    Related,
+    Scalar,
+    Selection,
+    Withheld,
+    WithheldPart,
+)
+from hub.reading.shapes import Cell, Column, Many, One, Page
+from schema.arguments import after_binds, bind_of, text_bind
+from schema.documents import Document
+from schema.guards import Sensitivity
+from schema.root import core, definition, row_of, type_of
+
+Nodes = dict[str, list[FieldNode]]
+
+
+def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
+    """Return a field's coordinate with what it asks of its caller."""
+    stated = definition(type_.fields[name])
+    guard = stated.guard if stated is not None else None
+    coordinate = f"{type_.name}.{name}"
+    if guard is None:
+        return Guarded(coordinate=coordinate)
+    return Guarded(
+        coordinate=coordinate,
+        scopes=((guard.scope,),),
+        needs_grant=guard.sensitivity is not Sensitivity.OPEN,
+    )
+
+
+def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
+    """Return every guarded coordinate of an operation, those behind directives included."""
+    walk = _Walk(document)
+    root = core.get_root_type(operation.operation)
+    assert root is not None
+    walk.set(operation.selection_set, root)
+    return tuple(sorted(walk.found, key=lambda each: each.coordinate))
+
+
+@dataclass
+class _Walk:
+    """A walk over all fields of a document, each fragment once."""
+
+    document: Document
+    found: set[Guarded] = field(default_factory=set[Guarded])
+    spread: set[str] = field(default_factory=set[str])
+
+    def set(self, selections: SelectionSetNode, type_: GraphQLObjectType) -> None:
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                self._field(node, type_)
+            elif isinstance(node, InlineFragmentNode):
+                self.set(node.selection_set, type_)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in self.spread:
+                self.spread.add(node.name.value)
+                self.set(self.document.fragments[node.name.value].selection_set, type_)
+
+    def _field(self, node: FieldNode, type_: GraphQLObjectType) -> None:
+        name = node.name.value
+        if name.startswith("__"):
+            return
+        guard = guarded(type_, name)
+        if guard.scopes:
+            self.found.add(guard)
+        if node.selection_set is not None:
+            self.set(node.selection_set, type_of(type_, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """One operation of a document with one set of variables, on its way to a Selection."""
+
+    document: Document
+    variables: Mapping[str, Any]  # coerced; only which are null and which are true matters
+
+    def query(self, operation: OperationDefinitionNode) -> Selection:
+        """Return the selection of a query."""
+        root = core.query_type
+        assert root is not None
+        return Selection(roots=tuple(self._roots(operation.selection_set, root)))
+
+    def payload(self, nodes: list[FieldNode]) -> Selection:
+        """Return the selection of what a mutation's payload reads back, by the variable "#id"."""
+        mutation = core.mutation_type
+        assert mutation is not None
+        type_ = type_of(mutation, nodes[0].name.value)
+        roots: list[Related] = []
+        for key, found in self._fields(nodes).items():
+            name = found[0].name.value
+            stated = definition(type_.fields[name]) if not name.startswith("__") else None
+            if stated is not None:
+                related = self._field(key, found, type_)
+                assert isinstance(related, Related)
+                roots.append(replace(related, binds={"id": text_bind("#id")}))
+        return Selection(roots=tuple(roots))
+
+    def root_fields(self, operation: OperationDefinitionNode) -> Nodes:
+        """Return an operation's root fields by response key."""
+        root = core.get_root_type(operation.operation)
+        assert root is not None
+        return self._collect([operation.selection_set], {})
+
+    # ---- the tree
+
+    def _roots(
+        self, selections: SelectionSetNode, root: GraphQLObjectType
+    ) -> Iterable[Constant | Related | Paged]:
+        for key, nodes in self._collect([selections], {}).items():
+            built = self._field(key, nodes, root)
+            assert isinstance(built, Constant | Related | Paged)
+            yield built
+
+    def _fields(self, nodes: list[FieldNode]) -> Nodes:
+        return self._collect([node.selection_set for node in nodes if node.selection_set], {})
+
+    def _object(self, nodes: list[FieldNode], type_: GraphQLObjectType) -> ObjectSelection:
+        fields = self._fields(nodes).items()
+        return ObjectSelection(
+            type_name=type_.name,
+            row=row_of(type_),
+            fields=tuple(self._field(key, found, type_) for key, found in fields),
+        )
+
+    def _field(self, key: str, nodes: list[FieldNode], type_: GraphQLObjectType) -> Field:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Constant(key=key, json=f'"{type_.name}"')
+        if name == "withheld":
+            return self._withheld(key, nodes)
+        stated = definition(type_.fields[name])
+        assert stated is not None, f"{type_.name}.{name} was made by no helper"
+        guard = guarded(type_, name)
+        if isinstance(stated.shape, Column):
+            optional = not isinstance(type_.fields[name].type, GraphQLNonNull)
+            return Scalar(key=key, guard=guard, shape=replace(stated.shape, nullable=optional))
+        if isinstance(stated.shape, Cell):
+            return Scalar(key=key, guard=guard, shape=stated.shape)
+        return self._relation(key, nodes, type_)
+
+    def _relation(
+        self, key: str, nodes: list[FieldNode], type_: GraphQLObjectType
+    ) -> Related | Paged:
+        name = nodes[0].name.value
+        stated = definition(type_.fields[name])
+        assert stated is not None
+        binds = self._binds(nodes[0], type_)
+        below = type_of(type_, name)
+        if isinstance(stated.shape, One | Many):
+            return Related(
+                key=key,
+                guard=guarded(type_, name),
+                shape=stated.shape,
+                target=self._object(nodes, below),
+                binds=binds,
+            )
+        assert isinstance(stated.shape, Page), f"{type_.name}.{name} has no shape"
+        after = binds.pop("after", None)
+        return Paged(
+            key=key,
+            guard=guarded(type_, name),
+            shape=stated.shape,
+            row=row_of(type_of(type_of(below, "edges"), "node")),
+            frame=self._frame(nodes, below),
+            first=binds.pop("first"),
+            after=after_binds(after, stated.shape.order) if after else None,
+            binds=binds,
+        )
+
+    def _frame(self, nodes: list[FieldNode], type_: GraphQLObjectType) -> tuple[PageField, ...]:
+        """Return what is asked of a connection, an edge or page information."""
+        parts: list[PageField] = []
+        for key, found in self._fields(nodes).items():
+            part = PagePart(found[0].name.value)
+            framed = part in {PagePart.EDGES, PagePart.PAGE_INFO}
+            is_node = part is PagePart.NODE
+            parts.append(
+                PageField(
+                    key=key,
+                    part=part,
+                    type_name=type_.name,
+                    fields=self._frame(found, type_of(type_, part.value)) if framed else (),
+                    node=self._object(found, type_of(type_, part.value)) if is_node else None,
+                )
+            )
+        return tuple(parts)
+
+    def _withheld(self, key: str, nodes: list[FieldNode]) -> Withheld:
+        inside = self._fields(nodes)
+        return Withheld(
+            key=key,
+            parts=tuple(
+                (part, WithheldPart(found[0].name.value)) for part, found in inside.items()
+            ),
+        )
+
+    def _binds(self, node: FieldNode, type_: GraphQLObjectType) -> dict[str, Bind]:
+        """Return how to bind each argument that is given and not null."""
+        known: Any = type_.fields[node.name.value].args
+        found = {
+            each.name.value: bind_of(each.value, known[each.name.value].type, self.variables)
+            for each in node.arguments or ()
+        }
+        return {name: bind for name, bind in found.items() if bind is not None}
+
+    # ---- collecting
+
+    def _collect(self, sets: Iterable[SelectionSetNode], into: Nodes) -> Nodes:
+        """Gather fields by response key, as the specification's CollectFields does."""
+        spread: set[str] = set()
+        pending = [node for each in sets for node in each.selections][::-1]
+        while pending:
+            node = pending.pop()
+            if not self._is_included(node):
+                continue
+            if isinstance(node, FieldNode):
+                into.setdefault((node.alias or node.name).value, []).append(node)
+            elif isinstance(node, InlineFragmentNode):
+                pending.extend(reversed(node.selection_set.selections))
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+                spread.add(node.name.value)
+                fragment = self.document.fragments[node.name.value]
+                pending.extend(reversed(fragment.selection_set.selections))
+        return into
+
+    def _is_included(self, node: Any) -> bool:
+        """Tell whether @skip and @include leave a node in."""
+        for directive in node.directives or ():
+            value: Any = directive.arguments[0].value
+            if isinstance(value, VariableNode):
+                holds = bool(self.variables[value.name.value])
+            else:
+                holds = bool(value.value)
+            if holds == (directive.name.value == "skip"):
+                return False
+        return True

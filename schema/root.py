@@ -1,0 +1,102 @@
+"""Query and Mutation assembled, and the schema built."""
+
+from typing import Any, cast
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    get_named_type,
+)
+from strawberry.schema.config import StrawberryConfig
+
+from hub.reading.shapes import Row
+from schema.fields import FIELD, ROW, FieldDefinition
+from schema.mutations.alerts import AlertMutation
+from schema.mutations.needs import NeedMutation
+from schema.queries.alerts import AlertQuery
+from schema.queries.households import HouseholdQuery
+from schema.queries.needs import NeedQuery
+from schema.queries.policy import PolicyQuery
+from schema.types.payloads import PayloadValue
+from schema.types.scalars import SCALARS
+
+
+@strawberry.type(
+    description="查询。每一字段须有目录授权；无权的文档整体拒绝。"
+    "Queries: a document that asks for a field granted on no row is refused whole, with "
+    "FIELD_NOT_GRANTED."
+)
+class Query(NeedQuery, AlertQuery, HouseholdQuery, PolicyQuery):
+    """What can be asked; its fields are stated by subject."""
+
+
+@strawberry.type(
+    description="变更。每项输入含幂等键；不予办理的原因见 userErrors。"
+    "Mutations: each input carries an idempotency key; expected refusals come as userErrors."
+)
+class Mutation(AlertMutation, NeedMutation):
+    """What can be told; its fields are stated by subject."""
+
+
+def definition(field: GraphQLField) -> FieldDefinition | None:
+    """Return what a field's helper call stated; None for a field of no helper."""
+    stated = field.extensions.get("strawberry-definition")
+    return stated.metadata.get(FIELD) if stated is not None else None
+
+
+def type_of(type_: GraphQLObjectType, field: str) -> GraphQLObjectType:
+    """Return the object type that a field of another gives, lists and non-nulls taken off."""
+    fields: Any = type_.fields
+    return cast("GraphQLObjectType", get_named_type(fields[field].type))
+
+
+def is_list(type_: GraphQLObjectType, field: str) -> bool:
+    """Tell whether a field gives a list."""
+    fields: Any = type_.fields
+    given: Any = fields[field].type
+    return str(given).startswith("[")
+
+
+def row_of(type_: GraphQLObjectType) -> Row:
+    """Return where the rows of a type come from."""
+    row: Row = getattr(type_.extensions["strawberry-definition"].origin, ROW)
+    return row
+
+
+def core_of(built: strawberry.Schema) -> GraphQLSchema:
+    """Return graphql-core's schema, which Strawberry keeps to itself."""
+    core: GraphQLSchema = vars(built)["_schema"]
+    return core
+
+
+def _from_read_back(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    """Return a field of an object that was read back, by its response key."""
+    del arguments
+    if isinstance(source, PayloadValue):  # a refusal read nothing back
+        return source.read_back.get(str(info.path.key))
+    return source[str(info.path.key)]
+
+
+def _build() -> strawberry.Schema:
+    """Build the schema; the executor walks what was read back instead of resolving it."""
+    built = strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        config=StrawberryConfig(
+            scalar_map=SCALARS, disable_field_suggestions=True, batching_config=None
+        ),
+    )
+    for type_ in core_of(built).type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            type_.is_type_of = None
+            for field in type_.fields.values():
+                if definition(field) is not None and type_.name != "Mutation":
+                    field.resolve = _from_read_back
+    return built
+
+
+schema = _build()
+core = core_of(schema)

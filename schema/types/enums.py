@@ -1,0 +1,65 @@
+"""The domain's choices in the schema, each registered once, before any type names it."""
+
+import strawberry
+
+from hub.domain.alerts import AlertState, Path, Severity, VerificationMethod, VerificationResult
+from hub.domain.assistance import AssistanceKind, PaymentStatus
+from hub.domain.callers import Purpose, Role
+from hub.domain.events import EventKind
+from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
+from hub.domain.people import Category, CertificateStatus, DeathSource, HouseholdStatus, IdStatus
+from hub.domain.sharing import Form, Ground
+
+strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
+strawberry.enum(
+    NeedStatus, description="需求状态。Where a need stands between the push and its end."
+)
+strawberry.enum(
+    HandlingResultKind,
+    name="HandlingResultKind",
+    description="办理结果。What came of a need, in the department's words.",
+)
+strawberry.enum(IdStatus, description="证件核验状态。How far a citizen id can be relied on.")
+strawberry.enum(CertificateStatus, description="残疾人证状态。State of a certificate.")
+strawberry.enum(DeathSource, description="死亡信息来源。Who reported a death.")
+strawberry.enum(HouseholdStatus, description="家庭状态。What the hub knows of a household.")
+strawberry.enum(Category, description="低收入人口类别。Category. Source: 国办发〔2023〕39号 二.")
+strawberry.enum(Path, description="预警处置路径 A–E。What an alert says may be wrong.")
+strawberry.enum(Severity, description="预警等级。How urgent an alert is.")
+strawberry.enum(AlertState, description="预警状态。Where an alert stands.")
+strawberry.enum(VerificationMethod, description="核查方式。How it was looked at.")
+strawberry.enum(VerificationResult, description="核查结果。What people found.")
+strawberry.enum(AssistanceKind, description="救助形式。In what form aid was given.")
+strawberry.enum(PaymentStatus, description="发放状态。What became of a payment.")
+strawberry.enum(EventKind, description="救助链事件类型。What a step of the chain records.")
+strawberry.enum(Role, description="客户端角色。What kind of client asks.")
+strawberry.enum(Purpose, description="数据使用目的。Why data is asked for.")
+strawberry.enum(
+    Form, name="GrantForm", description="提供形式：原值或掩码。In which form a field is given."
+)
+strawberry.enum(
+    Ground, name="GrantGround", description="提供所依据的事实。The fact about a row it rests on."
+)
+
+__all__ = [
+    "AlertState",
+    "AssistanceKind",
+    "Category",
+    "CertificateStatus",
+    "DeathSource",
+    "EventKind",
+    "Form",
+    "Ground",
+    "HandlingResultKind",
+    "HouseholdStatus",
+    "IdStatus",
+    "NeedClass",
+    "NeedStatus",
+    "Path",
+    "PaymentStatus",
+    "Purpose",
+    "Role",
+    "Severity",
+    "VerificationMethod",
+    "VerificationResult",
+]

@@ -1,0 +1,85 @@
+"""Persons, and what departments have on record of their disability or death."""
+
+from typing import Any
+
+import strawberry
+
+from hub.reading import rows as source
+from hub.reading.shapes import Kind
+from schema.fields import cell, column, one, rows, withheld
+from schema.guards import CONTACT, HEALTH, IDENTITY, PERSON_ID
+from schema.types.enums import CertificateStatus, DeathSource, IdStatus
+from schema.types.scalars import Day
+
+
+@rows(source.DISABILITY)
+@strawberry.type(description="残疾人证信息。A disability certificate. Source: 残联.")
+class Disability:
+    category: int | None = column(
+        "disability_category",
+        Kind.NUMBER,
+        HEALTH,
+        "类别：1 视力 2 听力 3 言语 4 肢体 5 智力 6 精神 7 多重。Category, 1 to 7.",
+    )
+    level: int | None = column(
+        "disability_level", Kind.NUMBER, HEALTH, "等级，1 最重。Level, 1 the most severe, to 4."
+    )
+    certificate_status: CertificateStatus | None = column(
+        "certificate_status", Kind.WORD, HEALTH, "证件状态。State of the certificate."
+    )
+    certificate_number: str | None = column(
+        "certificate_mask",
+        Kind.TEXT,
+        HEALTH,
+        "证号掩码；原号不入库。The number's mask; the number itself is not kept.",
+        mask="certificate_mask",
+    )
+    issued_on: Day | None = column("certificate_issued_on", Kind.WORD, HEALTH, "发证日期。Issued.")
+    valid_to: Day | None = column(
+        "certificate_valid_to", Kind.WORD, HEALTH, "有效期至。Last day of validity; null: none."
+    )
+    withheld: Any = withheld()
+
+
+@rows(source.REPORTED_DEATH)
+@strawberry.type(
+    description="部门报告的死亡信息；须核实后方可停发。A death as departments reported it; "
+    "no payment stops before people have verified it."
+)
+class ReportedDeath:
+    died_on: Day | None = column("died_on", Kind.WORD, HEALTH, "死亡日期。Earliest day reported.")
+    sources: list[DeathSource] | None = column(
+        "death_sources", Kind.LIST, HEALTH, "信息来源。Who reported it."
+    )
+    withheld: Any = withheld()
+
+
+@rows(source.PERSON)
+@strawberry.type(description="人员。A person of the hub.")
+class Person:
+    id: strawberry.ID = column("id", Kind.WORD, PERSON_ID, "标识，与身份证号无关。Id; not derived.")
+    name: str | None = column("name", Kind.TEXT, IDENTITY, "姓名。Name.", mask="name_mask")
+    citizen_id: str | None = cell(
+        "person.citizen_id", IDENTITY, "公民身份号码。Citizen id, GB 11643."
+    )
+    id_status: IdStatus | None = column(
+        "id_status", Kind.WORD, IDENTITY, "证件核验状态。How far the id was checked."
+    )
+    sex: int | None = column(
+        "sex", Kind.NUMBER, IDENTITY, "性别，GB/T 2261.1：1 男，2 女。Sex: 1 male, 2 female."
+    )
+    birth_date: Day | None = column("birth_date", Kind.WORD, IDENTITY, "出生日期。Day of birth.")
+    phone: str | None = cell("person.phone", CONTACT, "联系电话。Telephone.")
+    disability: Any = one(
+        "people.Disability",
+        "person_id=id",
+        HEALTH,
+        "残疾人证。The disability certificate on record; null: none, or withheld.",
+    )
+    reported_death: Any = one(
+        "people.ReportedDeath",
+        "person_id=id",
+        HEALTH,
+        "部门报告的死亡信息。A death that departments reported; null: none, or withheld.",
+    )
+    withheld: Any = withheld()

@@ -1,0 +1,42 @@
+"""Scalars whose wire form PostgreSQL writes itself: a compiled answer passes them through."""
+
+from datetime import date
+from typing import Any, NewType
+
+import strawberry
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str):
+        raise ValueError("Write a day as a string, as 2026-11-22.")  # noqa: TRY004 GraphQL's own
+    return date.fromisoformat(value)
+
+
+Day = NewType("Day", date)
+Moment = NewType("Moment", str)
+Snapshot = NewType("Snapshot", object)
+
+SCALARS: dict[object, Any] = {
+    Day: strawberry.scalar(
+        name="Date",
+        description="日期，ISO 8601。A calendar day, as 2026-11-22.",
+        serialize=_as_it_is,
+        parse_value=_day,
+    ),
+    Moment: strawberry.scalar(
+        name="DateTime",
+        description="时刻，含时区。An instant with its zone, as 2026-11-22T14:00:00.5+08:00.",
+        serialize=_as_it_is,
+        parse_value=_as_it_is,
+    ),
+    Snapshot: strawberry.scalar(
+        name="Snapshot",
+        description="规范化 JSON 快照。A canonical JSON snapshot, as it was when it was taken.",
+        serialize=_as_it_is,
+        parse_value=_as_it_is,
+    ),
+}
