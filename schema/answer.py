@@ -14,16 +14,16 @@ from graphql import (
 
 from hub.config import Environment
 from hub.domain.callers import Caller
-from hub.domain.errors import Fault, Refusal
+from hub.domain.errors import Fault, RecordUnavailable, Refusal, Unavailable
 from hub.reading.read import read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
 from hub.services.once import Outcome
-from schema.documents import Document, read_document
+from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.gate import judge
 from schema.payload import Context
-from schema.prepared import Prepared, plan_of, prepare, rights_of, size_of
+from schema.prepared import Prepared, prepare, rights_of
 from schema.root import core
 
 
@@ -45,23 +45,28 @@ class Answer:
 
 
 async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
-    """Answer one operation; every error is in the body, none is raised for the request's sake."""
+    """Answer one operation; every error is in the body, none is raised for the request's sake.
+
+    Raises:
+        RecordUnavailable: the disclosure could not be recorded, so that nothing is disclosed.
+        Unavailable: the database cannot be reached.
+    """
     try:
         document = read_document(request.query)
         if document.errors:
             return _refused(hub, caller, *document.errors)
-        operation = document.operation(request.operation_name)
-        prepared = prepare(document, operation)
+        prepared = prepare(document, request.operation_name)
         variables = prepared.coerce(request.variables or {})
-        judge(size_of(prepared, variables))
+        judge(prepared.measured(variables))
         if prepared.is_introspection:
-            return _introspect(hub, caller, document, prepared)
-        rights = rights_of(hub.policy.agreement_of(caller.department, caller.role), caller)
-        rights.admit(prepared.coordinates)
-        plan = plan_of(prepared, rights, variables)
-        if operation.operation is OperationType.MUTATION:
+            return _introspect(hub, caller, request, prepared)
+        agreement = hub.policy.agreement_of(caller.department, caller.role)
+        plan = prepared.plan(rights_of(agreement, caller.scopes, caller.purpose), variables)
+        if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
+    except (RecordUnavailable, Unavailable):
+        raise  # not the request's defect: the web layer answers 503
     except (GraphQLError, Fault, Refusal) as error:
         return _refused(hub, caller, error)
     return _answered(hub, caller, roots)
@@ -79,16 +84,20 @@ def _refused(hub: Hub, caller: Caller, *errors: Exception) -> Answer:
     return Answer(body=body, executed=False)
 
 
-def _introspect(hub: Hub, caller: Caller, document: Document, prepared: Prepared) -> Answer:
+def _introspect(hub: Hub, caller: Caller, request: Request, prepared: Prepared) -> Answer:
     """Answer introspection with the whole schema; in production there is none."""
     if hub.settings.environment is Environment.PRODUCTION:
         raise GraphQLError(
             "Introspection is off in production; the contract is published as a file.",
             extensions={"code": "INTROSPECTION_DISABLED"},
         )
-    assert document.ast is not None
-    name = prepared.name
-    result = execute(core, document.ast, operation_name=name, variable_values={})
+    assert prepared.document.ast is not None
+    result = execute(
+        core,
+        prepared.document.ast,
+        variable_values=dict(request.variables or {}),
+        operation_name=prepared.name,
+    )
     assert isinstance(result, ExecutionResult)
     return _executed(hub, caller, result)
 

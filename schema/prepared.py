@@ -5,7 +5,7 @@ list sizes, so that no caller's verdict ever serves another with other rights.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -15,25 +15,25 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
 )
-from graphql.execution.values import VariableValues, get_variable_values
 
-from hub.domain.callers import Caller
+from hub.domain.callers import Purpose
 from hub.domain.sharing import Agreement
 from hub.reading.compiler import compile_selection
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
 from hub.reading.selection import Guarded
 from hub.reading.statement import Compiled
+from schema.coercion import Coercion
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
 from schema.plan import Planner, coordinates
-from schema.root import core
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
-_PLANS = 2048
+_PLANS = 256  # for each operation
+_MEASURES = 64
 
-Key = tuple[str, str | None]
 Plan = Mapping[str, Compiled]  # a query's under "", a mutation's by the root field's response key
+Shape = tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,52 +43,66 @@ class Prepared:
     document: Document
     operation: OperationDefinitionNode
     coordinates: tuple[Guarded, ...]
+    coerce: Coercion
     booleans: tuple[str, ...]  # variables that directives may ask for
     others: tuple[str, ...]
     is_introspection: bool
     asked: Asked
+    measures: Recent[tuple[Any, ...], Measure] = field(default_factory=lambda: Recent(_MEASURES))
+    plans: Recent[tuple[Rights, Shape], Plan] = field(default_factory=lambda: Recent(_PLANS))
 
     @property
     def name(self) -> str | None:
         """The operation's own name."""
-        return self.operation.name.value if self.operation.name else None
+        return self.asked.operation
 
-    @property
-    def key(self) -> Key:
-        """What the operation is kept under."""
-        return self.document.query, self.name
-
-    def coerce(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the variables in their types.
-
-        Raises:
-            GraphQLError: a variable is missing or of another type.
-        """
-        definitions = self.operation.variable_definitions or ()
-        values = get_variable_values(core, definitions, dict(given), hide_suggestions=True)
-        if isinstance(values, VariableValues):
-            return values.coerced
-        first = values[0]
-        raise GraphQLError(first.message, nodes=first.nodes, extensions={"code": "INVALID_INPUT"})
-
-    def shape(self, variables: Mapping[str, Any]) -> tuple[bool, ...]:
-        """Return what of the variables changes the plan: what is true, and what is given."""
-        return tuple(bool(variables.get(name)) for name in self.booleans) + tuple(
-            variables.get(name) is not None for name in self.others
+    def measured(self, variables: Mapping[str, Any]) -> Measure:
+        """Return how large the operation is with its present list sizes."""
+        sizes = tuple([size for name in self.others if type(size := variables.get(name)) is int])
+        return self.measures.get(sizes) or self.measures.keep(
+            sizes, measure(self.document, self.operation, variables)
         )
 
+    def plan(self, rights: Rights, variables: Mapping[str, Any]) -> Plan:
+        """Return the compiled statements of the operation for one set of rights.
 
-_prepared: Recent[Key, Prepared] = Recent(_PLANS)
-_measures: Recent[tuple[Key, tuple[int, ...]], Measure] = Recent(_PLANS)
-_rights: Recent[tuple[int, frozenset[str], str], Rights] = Recent(_PLANS)
-_plans: Recent[tuple[Key, int, tuple[bool, ...]], Plan] = Recent(_PLANS)
+        Raises:
+            FieldNotGranted: it asks for coordinates that these rights give on no row.
+        """
+        shape = tuple(
+            [bool(variables.get(name)) for name in self.booleans]
+            + [variables.get(name) is not None for name in self.others]
+        )
+        known = self.plans.get((rights, shape))
+        if known is not None:
+            return known
+        rights.admit(self.coordinates)
+        return self.plans.keep((rights, shape), self._compile(rights, variables))
+
+    def _compile(self, rights: Rights, variables: Mapping[str, Any]) -> Plan:
+        planner = Planner(document=self.document, variables=variables)
+        if self.operation.operation is OperationType.QUERY:
+            return {"": compile_selection(planner.query(self.operation), rights)}
+        return {
+            key: compile_selection(planner.payload(nodes), rights)
+            for key, nodes in planner.root_fields(self.operation).items()
+            if not nodes[0].name.value.startswith("__")
+        }
 
 
-def prepare(document: Document, operation: OperationDefinitionNode) -> Prepared:
-    """Return an operation prepared; from memory where it was seen before."""
-    name = operation.name.value if operation.name else None
-    key = (document.query, name)
-    return _prepared.get(key) or _prepared.keep(key, _prepare(document, operation))
+_KEPT = 1024
+_prepared: Recent[tuple[bytes, str | None, str], Prepared] = Recent(_KEPT)
+_rights: Recent[tuple[int, frozenset[str], Purpose], Rights] = Recent(_KEPT)
+
+
+def prepare(document: Document, name: str | None) -> Prepared:
+    """Return an operation of a document prepared; from memory where it was seen before.
+
+    Raises:
+        GraphQLError: there is no such operation, or it mixes introspection with data.
+    """
+    key = (document.digest, name, document.query)
+    return _prepared.get(key) or _prepared.keep(key, _prepare(document, document.operation(name)))
 
 
 def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared:
@@ -105,6 +119,7 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
         document=document,
         operation=operation,
         coordinates=coordinates(document, operation),
+        coerce=Coercion(operation.variable_definitions or ()),
         booleans=tuple(booleans),
         others=tuple(others),
         is_introspection=_is_introspection([each.name.value for each in roots]),
@@ -124,40 +139,10 @@ def _is_introspection(roots: list[str]) -> bool:
     return bool(asked)
 
 
-def size_of(prepared: Prepared, variables: Mapping[str, Any]) -> Measure:
-    """Return an operation's measure with its present list sizes."""
-    sizes = tuple(
-        value if type(value := variables.get(name)) is int else 0 for name in prepared.others
-    )
-    key = (prepared.key, sizes)
-    known = _measures.get(key)
-    if known is None:
-        found = measure(prepared.document, prepared.operation, variables)
-        known = _measures.keep(key, found)
-    return known
-
-
-def rights_of(agreement: Agreement, caller: Caller) -> Rights:
-    """Return the rights of a caller, shared by all callers of the same agreement and scopes."""
-    key = (id(agreement), caller.scopes, caller.purpose)
+def rights_of(agreement: Agreement, scopes: frozenset[str], purpose: Purpose) -> Rights:
+    """Return the rights that all callers of one agreement, scope set and purpose share."""
+    key = (id(agreement), scopes, purpose)
     known = _rights.get(key)
     if known is None or known.agreement is not agreement:
-        known = _rights.keep(key, Rights.of(caller, agreement))
+        known = _rights.keep(key, Rights(agreement=agreement, scopes=scopes, purpose=purpose))
     return known
-
-
-def plan_of(prepared: Prepared, rights: Rights, variables: Mapping[str, Any]) -> Plan:
-    """Return the compiled statements of an operation for one set of rights."""
-    key = (prepared.key, id(rights), prepared.shape(variables))
-    return _plans.get(key) or _plans.keep(key, _plan(prepared, rights, variables))
-
-
-def _plan(prepared: Prepared, rights: Rights, variables: Mapping[str, Any]) -> Plan:
-    planner = Planner(document=prepared.document, variables=variables)
-    if prepared.operation.operation is OperationType.QUERY:
-        return {"": compile_selection(planner.query(prepared.operation), rights)}
-    return {
-        key: compile_selection(planner.payload(nodes), rights)
-        for key, nodes in planner.root_fields(prepared.operation).items()
-        if not nodes[0].name.value.startswith("__")
-    }

@@ -1,10 +1,14 @@
 """Alerts: paths, severities, states, and the only moves between the states."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from hub.domain.needs import NeedStatus
+from hub.domain.callers import Caller
+from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId
+from hub.domain.needs import Need, NeedStatus
 
 
 class Path(StrEnum):
@@ -98,3 +102,85 @@ def after_needs(needs: Iterable[NeedStanding]) -> AlertState:
     if closed and all(need.has_successor for need in declined):
         return AlertState.CLOSED
     return AlertState.CLASSIFIED
+
+
+def standing_of(needs: Iterable[Need]) -> tuple[NeedStanding, ...]:
+    """Return what an alert must know of each of its needs, given all of them."""
+    known = tuple(needs)
+    sent_on = {need.predecessor_id for need in known}
+    return tuple(
+        NeedStanding(status=need.status, has_successor=need.id in sent_on) for need in known
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What a comparison found about one household, as it stands."""
+
+    id: AlertId
+    household_id: HouseholdId
+    person_id: PersonId | None
+    indicator: str
+    division_code: DivisionCode  # the township it was dispatched to
+    path: Path
+    state: AlertState
+    raised_on: date
+    reason: str | None  # why it was classified so, or closed
+
+    def is_in_charge_of(self, caller: Caller) -> bool:
+        """Tell whether the alert is one of those that the caller works."""
+        return caller.is_civil_affairs and self.division_code in caller.divisions
+
+    def verified(self, result: VerificationResult, *, on: date) -> "Alert":
+        """Return the alert once people have looked on the spot.
+
+        Raises:
+            WrongState: it is not waiting to be looked at.
+            InvalidInput: the day of the look lies before the alert.
+        """
+        if self.state is not AlertState.DISPATCHED:
+            raise WrongState(
+                f"The alert is {self.state}; only a dispatched one waits for a verification.",
+                code="ALERT_NOT_DISPATCHED",
+                field=("alertId",),
+            )
+        if on < self.raised_on:
+            raise InvalidInput(
+                f"Give a day from {self.raised_on} on, when the alert was raised.",
+                field=("verifiedOn",),
+            )
+        reason = result.value if result.ends_alert else self.reason
+        return replace(self, state=after_verification(result), reason=reason)
+
+    def classified(self, path: Path, *, reason: str) -> "Alert":
+        """Return the alert with its path confirmed or changed by a person.
+
+        Raises:
+            WrongState: nobody has looked on the spot, or it was classified before.
+        """
+        if self.state is not AlertState.VERIFIED:
+            raise WrongState(
+                f"The alert is {self.state}; only a verified one can be classified.",
+                code="ALERT_NOT_VERIFIED",
+                field=("alertId",),
+            )
+        return replace(self, state=AlertState.CLASSIFIED, path=path, reason=reason)
+
+    def in_handling(self) -> "Alert":
+        """Return the alert with a need pushed for it.
+
+        Raises:
+            WrongState: nobody has classified it, or it has ended.
+        """
+        if self.state not in {AlertState.CLASSIFIED, AlertState.HANDLING}:
+            raise WrongState(
+                f"The alert is {self.state}; needs are pushed once it is classified, "
+                "until it closes.",
+                code="ALERT_NOT_CLASSIFIED",
+                field=("alertId",),
+            )
+        return replace(self, state=AlertState.HANDLING)
+
+    def following(self, needs: Iterable[Need]) -> "Alert":
+        """Return the alert as its needs, all of them, now leave it."""
+        return replace(self, state=after_needs(standing_of(needs)))

@@ -13,9 +13,16 @@ class AssistanceKind(StrEnum):
     INSURANCE_PREMIUM = "INSURANCE_PREMIUM"
     LOAN = "LOAN"
 
+    @property
+    def is_money(self) -> bool:
+        """Tell whether an amount belongs to it; services and goods may be given without one."""
+        return self not in {self.IN_KIND, self.SERVICE}
+
 
 class PaymentStatus(StrEnum):
     """What became of a payment."""
 
+    PLANNED = "PLANNED"  # enrolled; the first payment is still to come
     PAID = "PAID"
+    VOID = "VOID"  # reported in error, and taken back with the result that named it
     RETURNED = "RETURNED"  # sent back by the bank; not the same as not delivered

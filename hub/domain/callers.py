@@ -51,3 +51,8 @@ class Caller:
     def divisions(self) -> DivisionRange:
         """The half-open range of division codes that the caller may see."""
         return DivisionRange.below(self.division)
+
+    @property
+    def is_civil_affairs(self) -> bool:
+        """Tell whether the caller runs the hub's cases: alerts, and what becomes of needs."""
+        return self.role in {Role.COUNTY, Role.TOWNSHIP}

@@ -5,6 +5,8 @@ HubError
 │   ├── NotFound                nothing of that id among what the caller may act on
 │   ├── WrongState              the need or alert cannot make this move from where it stands
 │   ├── InvalidInput            a value breaks a rule that the type cannot say
+│   ├── UnknownProgramme        no programme of that code among the caller's department's
+│   ├── NoRoute                 no department is named for a class of needs
 │   └── KeyReused               an idempotency key came back with another body
 └── Fault                       defects of request, authority or system: errors[].extensions
     ├── Unauthenticated         no valid token
@@ -55,6 +57,18 @@ class InvalidInput(Refusal):
     """A value breaks a rule that its type cannot say."""
 
     code = "INVALID_INPUT"
+
+
+class UnknownProgramme(Refusal):
+    """There is no programme of that code among those of the caller's department."""
+
+    code = "UNKNOWN_PROGRAMME"
+
+
+class NoRoute(Refusal):
+    """The routing table names no department for a class of needs."""
+
+    code = "NO_ROUTE"
 
 
 class KeyReused(Refusal):

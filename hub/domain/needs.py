@@ -1,6 +1,21 @@
 """Needs (转办推送): classes, statuses, results, and the only moves between the statuses."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+
+from hub.domain.callers import Caller
+from hub.domain.days import local_day
+from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.identifiers import (
+    AlertId,
+    DepartmentCode,
+    DivisionCode,
+    HouseholdId,
+    NeedId,
+    PersonId,
+)
 
 
 class NeedClass(StrEnum):
@@ -88,3 +103,115 @@ class HandlingResult(StrEnum):
     def gives_aid(self) -> bool:
         """Tell whether aid was given, so that a record of assistance belongs to the result."""
         return self in {self.PROVIDED, self.ENROLLED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A request to one office to help one household, as it stands."""
+
+    id: NeedId
+    alert_id: AlertId
+    household_id: HouseholdId
+    person_id: PersonId | None
+    need_class: NeedClass
+    department: DepartmentCode  # with division_code: the office it was pushed to
+    division_code: DivisionCode
+    status: NeedStatus
+    predecessor_id: NeedId | None  # the declined need that this one sends on
+    pushed_at: datetime
+    due_on: date | None  # None: no document and no pack sets a time
+    due_on_provisional: bool
+    accepted_at: datetime | None = None
+    handled_at: datetime | None = None  # of the last result
+    ended_at: datetime | None = None
+    reason: str | None = None  # of the last decline, return or withdrawal
+
+    def is_of(self, caller: Caller) -> bool:
+        """Tell whether the need was pushed to the caller's own office."""
+        return (self.department, self.division_code) == (caller.department, caller.division)
+
+    def is_in_charge_of(self, caller: Caller) -> bool:
+        """Tell whether the caller is the civil affairs that pushed it and judges its result."""
+        return caller.is_civil_affairs and self.division_code in caller.divisions
+
+    def moved(self, move: NeedMove, *, at: datetime, reason: str | None = None) -> "Need":
+        """Return the need after a move; a result reported without acceptance implies it.
+
+        Raises:
+            WrongState: the need cannot make this move from where it stands.
+        """
+        status = MOVES.get((move, self.status))
+        if status is None:
+            raise _refusal(move, self.status)
+        return replace(
+            self,
+            status=status,
+            accepted_at=self.accepted_at or (at if move in _ACCEPTING else None),
+            handled_at=at if move is NeedMove.REPORT else self.handled_at,
+            ended_at=None if status.is_open else at,
+            reason=reason or self.reason,
+        )
+
+    def check_handled_on(self, day: date) -> None:
+        """Refuse a day of handling on which the department did not have the need yet.
+
+        Raises:
+            InvalidInput: the day lies before the push.
+        """
+        pushed_on = local_day(self.pushed_at)
+        if day < pushed_on:
+            raise InvalidInput(
+                f"Give a day from {pushed_on} on, when the need was pushed.", field=("handledOn",)
+            )
+
+
+def predecessor_among(needs: Iterable[Need], need_class: NeedClass) -> NeedId | None:
+    """Return the declined need that a new one of the class sends on; None where there is none.
+
+    Args:
+        needs: all needs of one alert, in any order.
+        need_class: what is to be pushed.
+
+    Raises:
+        WrongState: the class has an open need, or one that was met.
+    """
+    alike = [need for need in needs if need.need_class is need_class]
+    if any(need.status.is_open or need.status is NeedStatus.CLOSED for need in alike):
+        raise WrongState(
+            f"{need_class} was pushed for this alert before; one need a class is enough.",
+            code="NEED_CLASS_ALREADY_PUSHED",
+            field=("needClass",),
+        )
+    sent_on = {need.predecessor_id for need in alike}
+    waiting = (
+        need for need in alike if need.status is NeedStatus.DECLINED and need.id not in sent_on
+    )
+    return next((need.id for need in waiting), None)
+
+
+_ACCEPTING = frozenset({NeedMove.ACCEPT, NeedMove.REPORT})
+
+_SENTENCES = {
+    "NEED_NOT_OPEN": "The need has ended; nothing more can be done with it.",
+    "NEED_NOT_PUSHED": "The need no longer waits to be accepted; report its handling result.",
+    "NEED_NOT_HANDLED": "The need has no result to judge; wait for the department's report.",
+    "ALREADY_HANDLED": "The need has its result; it can change only if civil affairs returns it.",
+}
+
+
+def _refusal(move: NeedMove, status: NeedStatus) -> WrongState:
+    """Return what stands in the way of a move that MOVES does not know."""
+    code = _obstacle(move, status)
+    return WrongState(_SENTENCES[code], code=code, field=("needId",))
+
+
+def _obstacle(move: NeedMove, status: NeedStatus) -> str:
+    if move is NeedMove.REPORT and status is NeedStatus.CLOSED:
+        return "ALREADY_HANDLED"
+    if not status.is_open:
+        return "NEED_NOT_OPEN"
+    if move in {NeedMove.CONFIRM, NeedMove.RETURN}:
+        return "NEED_NOT_HANDLED"
+    if move in {NeedMove.REPORT, NeedMove.WITHDRAW}:
+        return "ALREADY_HANDLED"
+    return "NEED_NOT_PUSHED"

@@ -3,25 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from hub.domain.callers import Caller, Purpose
+from hub.domain.callers import Purpose
 from hub.domain.errors import DeniedField, FieldNotGranted
 from hub.domain.sharing import Agreement, Denial, Rule, decide
 from hub.reading.selection import Guarded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rights:
     """What an agreement, a token's scopes and a purpose give together; no person, no row."""
 
     agreement: Agreement
     scopes: frozenset[str]
     purpose: Purpose
-    decided: dict[str, Rule] = field(default_factory=dict[str, Rule], compare=False)
-
-    @classmethod
-    def of(cls, caller: Caller, agreement: Agreement) -> "Rights":
-        """Return the rights of a caller under the agreement of its kind."""
-        return cls(agreement=agreement, scopes=caller.scopes, purpose=caller.purpose)
+    decided: dict[str, Rule] = field(default_factory=dict[str, Rule])
 
     def rule(self, guard: Guarded) -> Rule:
         """Return what was decided for a coordinate."""

@@ -111,7 +111,7 @@ def _read_private(path: Path) -> str:
 
 def _values(entries: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ring's fields out of the file's entries, which name exactly these fields."""
-    if entries.keys() != {field.name for field in fields(KeyRing)}:
+    if set(entries) != {field.name for field in fields(KeyRing)}:
         raise ValueError("Entries are missing or unknown.")
     return {
         name: bytes.fromhex(value) if name in SECRETS else value for name, value in entries.items()

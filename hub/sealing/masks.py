@@ -5,11 +5,11 @@ A value too short to hide anything behind its kept ends is masked whole.
 
 import re
 
-# Each part is short and the upper ones hold no 镇 or 村, so that "小区" or "市场" further down never
-# passes for a county; 新乡县 must not end at its 乡.
+# Each part is short and the upper ones hold no 镇 or 村, so that "小区" further down never passes
+# for a district; 新乡县 must not end at its 乡.
 _TO_TOWNSHIP = re.compile(
     r"(?:[^镇村路街号]{1,8}?(?:省|自治区))?"
-    r"(?:[^镇村路街号]{1,8}?[市州盟])?"
+    r"(?:[^县镇村路街号]{1,6}?[市州盟])?"
     r"(?:[^镇村路街号]{1,8}?[县区旗市])?"
     r"(?:[^村路号]{1,8}?(?:街道|镇|乡))?"
 )
@@ -28,7 +28,7 @@ def phone(value: str) -> str:
 
 def account(value: str) -> str:
     """Mask a bank account: `************1234`; its length is hidden too."""
-    return "*" * 12 + (value[-4:] if len(value) > 8 else "")
+    return "*" * 12 + _ends_kept(value, head=0, tail=4).lstrip("*")
 
 
 def name(value: str) -> str:
@@ -53,6 +53,6 @@ def certificate(value: str) -> str:
 def _ends_kept(value: str, *, head: int, tail: int) -> str:
     """Return the value with its middle as asterisks, one for each character."""
     hidden = len(value) - head - tail
-    if hidden < head:
+    if hidden < max(head, tail):
         return "*" * len(value)
     return value[:head] + "*" * hidden + value[-tail:]

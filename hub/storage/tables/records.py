@@ -40,6 +40,7 @@ chain_event = Table(
     Column("row_tables", ARRAY(Text), nullable=False),  # the rows it commits to, in order
     Column("row_ids", ARRAY(Uuid), nullable=False),
     Column("row_versions", ARRAY(Integer), nullable=False),
+    octets("row_digests"),  # 32 bytes a row, in the same order: they name the altered one
     octets("salt"),
     octets("commitment"),
     Column("suite", SmallInteger, nullable=False),  # 1: SHA-256

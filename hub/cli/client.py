@@ -1,0 +1,79 @@
+"""`hub client`: registers the clients that may ask for tokens, and lists them."""
+
+from typing import Annotated
+
+import typer
+
+from hub.cli.opened import with_hub
+from hub.cli.output import Json, say, say_table
+from hub.domain.callers import Role
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.services import clients
+from hub.services.clients import NewClient
+
+app = typer.Typer(help="接入客户端：登记、列出。", no_args_is_help=True)
+
+
+@app.command(help="登记一个客户端；密钥只显示这一次。")
+def create(  # noqa: PLR0913 each is an option of the command
+    name: Annotated[str, typer.Argument(help="名称，如“县残联业务系统”。")],
+    *,
+    department: Annotated[str, typer.Option("--department", help="部门代码，如 DPF。")],
+    division: Annotated[str, typer.Option("--division", help="区划代码，如 410721。")],
+    role: Annotated[Role, typer.Option("--role", help="身份。")] = Role.DEPARTMENT,
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", help="权限，可重复；缺省为协议的全部权限。")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Register a client, and print its secret this once."""
+    new = NewClient(
+        name=name,
+        department=DepartmentCode(department),
+        role=role,
+        division=DivisionCode(division),
+        scopes=frozenset(scope) if scope else None,
+    )
+    made = with_hub(lambda hub: clients.create(hub, new))
+    say(
+        {"clientId": made.client_id, "clientSecret": made.client_secret},
+        [
+            f"client_id      {made.client_id}",
+            f"client_secret  {made.client_secret}",
+            "密钥只显示这一次，请妥善保存。",
+        ],
+        as_json=as_json,
+    )
+    return 0
+
+
+@app.command("list", help="列出客户端；不含密钥。")
+def show(*, as_json: Json = False) -> int:
+    """Print the clients."""
+    known = with_hub(clients.every)
+    facts = [
+        {
+            "clientId": client.id,
+            "name": client.name,
+            "department": client.department,
+            "role": client.role,
+            "division": client.division,
+            "scopes": sorted(client.scopes),
+            "enabled": client.enabled,
+        }
+        for client in known
+    ]
+    rows = [
+        (
+            client.id,
+            client.name,
+            client.department,
+            client.role,
+            client.division,
+            "是" if client.enabled else "否",
+        )
+        for client in known
+    ]
+    headings = ("client_id", "名称", "部门", "身份", "区划", "启用")
+    say_table({"clients": facts}, headings, rows, as_json=as_json)
+    return 0

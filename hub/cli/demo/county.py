@@ -1,0 +1,202 @@
+"""The demonstration county: 新乡县's real townships and villages, peopled from a seed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from random import Random
+
+from hub.cli.demo.households import Determined, Household, address, family, sizes
+from hub.cli.demo.people import Death, Disability, Person, Registry, death, disability
+from hub.domain.divisions import DivisionLevel
+from hub.domain.identifiers import DivisionCode
+from hub.domain.people import Category, CertificateStatus
+from hub.policy.divisions import Division, Divisions
+
+COUNTY = DivisionCode("410721")  # 新乡县
+
+
+class Story(Enum):
+    """What a comparison is to find in some households, an equal number in each township."""
+
+    SUBSIDY_NEVER_PAID = "SUBSIDY_NEVER_PAID"
+    SUBSIDY_STOPPED = "SUBSIDY_STOPPED"
+    BASIC_AFTER_DEATH = "BASIC_AFTER_DEATH"
+    NURSING_AFTER_DEATH = "NURSING_AFTER_DEATH"
+    LIVING_AFTER_DEATH = "LIVING_AFTER_DEATH"
+
+
+STORIES = (  # of each township
+    *(Story.SUBSIDY_NEVER_PAID,) * 4,
+    *(Story.SUBSIDY_STOPPED,) * 3,
+    Story.BASIC_AFTER_DEATH,
+    Story.NURSING_AFTER_DEATH,
+    Story.LIVING_AFTER_DEATH,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How large the county is."""
+
+    households: int  # on the roster
+    members: int  # of these
+    others: int  # watched persons beside them
+    overlap: int  # persons of the roster whom the population register names too
+
+
+FULL = Scale(households=5_000, members=12_000, others=25_000, overlap=500)
+SMALL = Scale(households=160, members=380, others=400, overlap=40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class County:
+    """Everybody in the demonstration county, and the stories seeded among them."""
+
+    today: date
+    roster: tuple[Household, ...]
+    others: tuple[Household, ...]  # known from the population register only
+    overlap: tuple[tuple[Household, Person], ...]
+    stories: dict[str, Story]  # by the id number of the person whom it is about
+
+    @property
+    def households(self) -> Iterator[Household]:
+        """All households, those of the roster first."""
+        yield from self.roster
+        yield from self.others
+
+
+def townships_of(divisions: Divisions) -> list[Division]:
+    """Return the county's townships that have villages, in the order of their codes."""
+    parents = {division.parent for division in divisions.values()}
+    return sorted(
+        (
+            division
+            for division in divisions.values()
+            if division.parent == COUNTY and division.code in parents
+        ),
+        key=lambda division: division.code,
+    )
+
+
+def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> County:
+    """Make the county up; the same arguments give the same county."""
+    rng = Random(seed)  # noqa: S311 made-up people must come out the same again
+    builder = _Builder(rng, divisions, today)
+    stories: dict[str, Story] = {}
+    roster: list[Household] = []
+    for at, size in enumerate(sizes(rng, households=scale.households, members=scale.members)):
+        household, story = builder.listed(at, size)
+        roster.append(household)
+        if story is not None:
+            stories[household.head.citizen_id] = story
+    everyone = [(household, person) for household in roster for person in household.members]
+    return County(
+        today=today,
+        roster=tuple(roster),
+        others=tuple(builder.unlisted(scale.others)),
+        overlap=tuple(rng.sample(everyone, scale.overlap)),
+        stories=stories,
+    )
+
+
+class _Builder:
+    """Makes households up, township by township in turn."""
+
+    def __init__(self, rng: Random, divisions: Divisions, today: date) -> None:
+        self._rng = rng
+        self._today = today
+        self._registry = Registry(rng, today)
+        self._townships = townships_of(divisions)
+        self._villages = {
+            township.code: [
+                division
+                for division in divisions.values()
+                if division.parent == township.code and division.level is DivisionLevel.VILLAGE
+            ]
+            for township in self._townships
+        }
+
+    def listed(self, at: int, size: int) -> tuple[Household, Story | None]:
+        """Make up the roster's household at a position, with the story told of its head."""
+        turn = at // len(self._townships)
+        story = STORIES[turn] if turn < len(STORIES) else None
+        household = self._household(at, size, number=f"XX{at + 1:06d}")
+        head = _told(self._rng, self._today, household.head, story)
+        members = (head, *household.members[1:])
+        determined = self._determined(at, size, story)
+        return replace(household, members=members, determined=determined), story
+
+    def unlisted(self, members: int) -> Iterator[Household]:
+        """Make up households that only the population register knows, of so many members."""
+        at = 0
+        while members > 0:
+            size = min(members, self._rng.choice((1, 2, 3, 3, 4, 5)))
+            known = self._rng.random() > 0.06  # noqa: PLR2004 some persons come without household
+            yield self._household(at, size, number=f"RK{at + 1:06d}" if known else None)
+            at, members = at + 1, members - size
+
+    def _household(self, at: int, size: int, *, number: str | None) -> Household:
+        township = self._townships[at % len(self._townships)]
+        village = self._rng.choice(self._villages[township.code])
+        members = family(self._rng, self._registry, size)
+        return Household(
+            number=number,
+            village=village,
+            address=address(self._rng, township, village),
+            members=tuple(_ordinary(self._rng, self._today, member) for member in members),
+        )
+
+    def _determined(self, at: int, size: int, story: Story | None) -> Determined:
+        category = Category.DIBAO if story else _category(self._rng, size)
+        ends = category is Category.RIGID
+        earliest, latest = (330, 20) if ends else (1440, 400 if story else 20)
+        valid_from = self._today - timedelta(days=self._rng.randint(latest, earliest))
+        return Determined(
+            category=category,
+            valid_from=valid_from,
+            valid_to=valid_from + timedelta(days=364) if ends else None,
+            decision_reference=f"新民救〔{valid_from.year}〕{at + 1}号",
+        )
+
+
+def _category(rng: Random, size: int) -> Category:
+    if size == 1:
+        return rng.choice((Category.TEKUN, Category.TEKUN, Category.TEKUN, Category.DIBAO))
+    margins = (Category.DIBAO_MARGIN, Category.DIBAO_MARGIN, Category.RIGID)
+    return rng.choice((*(Category.DIBAO,) * 6, *margins))
+
+
+def _ordinary(rng: Random, today: date, person: Person) -> Person:
+    """Return the person as chance has it: most are neither disabled nor dead."""
+    chance = rng.random()
+    if chance < 0.045:  # noqa: PLR2004 the share of people with a certificate
+        levels: Sequence[int] = (1, 2, 2, 3, 3, 4, 4)
+        odd = rng.random() < 0.06  # noqa: PLR2004 few certificates are not valid
+        status = rng.choice(list(CertificateStatus)[1:]) if odd else CertificateStatus.VALID
+        return replace(person, disability=disability(rng, today, levels=levels, status=status))
+    if chance > 0.994:  # noqa: PLR2004 the share of people who died of late
+        return replace(person, death=death(rng, today, days_ago=(20, 500), reports=2))
+    return person
+
+
+def _told(rng: Random, today: date, person: Person, story: Story | None) -> Person:
+    """Return the person as the story has it."""
+    if story is None:
+        return person
+    return replace(
+        person, disability=_disability_in(rng, today, story), death=_death_in(rng, today, story)
+    )
+
+
+def _disability_in(rng: Random, today: date, story: Story) -> Disability | None:
+    if story is Story.BASIC_AFTER_DEATH:
+        return None
+    levels = (3, 4) if story is Story.LIVING_AFTER_DEATH else (1, 2)
+    return disability(rng, today, levels=levels, status=CertificateStatus.VALID)
+
+
+def _death_in(rng: Random, today: date, story: Story) -> Death | None:
+    if story in {Story.SUBSIDY_NEVER_PAID, Story.SUBSIDY_STOPPED}:
+        return None
+    return death(rng, today, days_ago=(110, 260), reports=rng.choice((1, 2, 3)))

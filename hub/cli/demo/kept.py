@@ -1,0 +1,149 @@
+"""What the demonstration keeps between two starts: demo.json, and how far an opening came."""
+
+import fcntl
+import json
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hub.domain.callers import Role
+from hub.domain.errors import HubError
+
+_FINISHED = "demo.json"
+_BEGUN = "opening.json"
+_LOCK = "demo.lock"
+
+
+class DemoRunning(HubError):
+    """Another demonstration runs on this folder."""
+
+
+class ForeignFolder(HubError):
+    """The folder holds something else than a demonstration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoClient:
+    """A client of the demonstration, with the secret that is its own."""
+
+    department: str
+    role: Role
+    division: str
+    purposes: tuple[str, ...]
+    client_id: str
+    client_secret: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a first start came along; kept so that one that was cut short goes on."""
+
+    seed: int
+    opened_on: date
+    clients: tuple[DemoClient, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The demonstration's folder."""
+
+    folder: Path
+
+    @property
+    def finished(self) -> Path:
+        """The file from which everything else can be reached."""
+        return self.folder / _FINISHED
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Hold the folder for this process.
+
+        Raises:
+            DemoRunning: another process holds it.
+            ForeignFolder: it has content, and none of it is a demonstration's.
+        """
+        self._refuse_foreign()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / _LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DemoRunning(
+                    f"{self.folder} 正被另一个演示使用；请先停止它，或用 --data-dir 换一个目录。"
+                ) from None
+            yield
+
+    def begin(self, opening: Opening) -> Opening:
+        """Return the opening that was cut short; where there is none, keep and return this one."""
+        path = self.folder / _BEGUN
+        if path.is_file():
+            return _opening_of(json.loads(path.read_text(encoding="utf-8")))
+        self.keep(opening)
+        return opening
+
+    def keep(self, opening: Opening) -> None:
+        """Keep how far an opening came."""
+        facts = {**asdict(opening), "opened_on": opening.opened_on.isoformat()}
+        _write(self.folder / _BEGUN, facts)
+
+    def finish(self, clients: tuple[DemoClient, ...], issuer: str) -> None:
+        """Write demo.json: the opening is whole."""
+        _write(self.finished, _facts_of(clients, issuer))
+        (self.folder / _BEGUN).unlink(missing_ok=True)
+
+    def clients(self) -> tuple[DemoClient, ...]:
+        """Return the clients of demo.json; () before the first start is whole."""
+        if not self.finished.is_file():
+            return ()
+        facts = json.loads(self.finished.read_text(encoding="utf-8"))
+        return tuple(_client_of(client) for client in facts["clients"])
+
+    def _refuse_foreign(self) -> None:
+        known = any((self.folder / name).exists() for name in (_FINISHED, _BEGUN, _LOCK))
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not known:
+            raise ForeignFolder(
+                f"{self.folder} 已有内容，且不是演示目录；请用 --data-dir 指定一个空目录。"
+            )
+
+
+def _facts_of(clients: tuple[DemoClient, ...], issuer: str) -> dict[str, Any]:
+    return {
+        "graphql": f"{issuer}/graphql",
+        "token_endpoint": f"{issuer}/oauth/token",
+        "clients": [asdict(client) for client in clients],
+        "users": [],
+    }
+
+
+def _opening_of(facts: dict[str, Any]) -> Opening:
+    return Opening(
+        seed=facts["seed"],
+        opened_on=date.fromisoformat(facts["opened_on"]),
+        clients=tuple(_client_of(client) for client in facts["clients"]),
+    )
+
+
+def _client_of(facts: dict[str, Any]) -> DemoClient:
+    client = DemoClient(**facts)
+    return replace(
+        client,
+        role=Role(client.role),
+        purposes=tuple(client.purposes),
+        scopes=tuple(client.scopes),
+    )
+
+
+def _write(path: Path, facts: dict[str, Any]) -> None:
+    """Put a file in place whole, readable by its owner only."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(facts, file, ensure_ascii=False, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,80 @@
+"""The first start, step by step; a second start finds all of it done."""
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from hub.cli.demo import cases, county, files, parties
+from hub.cli.demo.county import Scale
+from hub.cli.demo.files import Written
+from hub.cli.demo.kept import Kept, Opening
+from hub.cli.demo.parties import Cast
+from hub.cli.output import progress
+from hub.runtime import Hub
+from hub.services.ingest import Delivery, Receipt, take_in
+from hub.services.matching import match
+
+T = TypeVar("T")
+
+SEED = 410721
+
+
+@dataclass(slots=True, kw_only=True)
+class _Steps:
+    """Counts the steps aloud."""
+
+    of: int
+    taken: int = 0
+
+    async def take(self, what: str, work: Awaitable[T]) -> T:
+        """Do one step, and say on stderr that it began and how long it took."""
+        self.taken += 1
+        started = time.monotonic()
+        done = await work
+        progress(f"[{self.taken:>2}/{self.of}] {what}  {time.monotonic() - started:.1f} 秒")
+        return done
+
+
+async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
+    """Fill the demonstration, and write demo.json when all of it stands.
+
+    Where a former start was cut short, the same county is taken up again: files come out the same
+    from seed and day, a batch already taken in changes nothing, and each step is done once. The
+    files are not kept, so that the hub's folder holds no id number in the clear.
+    """
+    opening = kept.begin(Opening(seed=SEED, opened_on=hub.today()))
+    steps = _Steps(of=4 + files.DELIVERIES)
+    opening = await steps.take("登记客户端", _register(hub, kept, opening))
+    with TemporaryDirectory(prefix="hub-demo-") as folder:
+        write = asyncio.to_thread(_write, hub, opening, scale, Path(folder))
+        for file in await steps.take("生成演示县数据（虚构）", write):
+            await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
+    await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
+    cast = Cast(policy=hub.policy, clients=opening.clients)
+    await steps.take("核查、分类、转办", cases.work(hub, cast))
+    kept.finish(opening.clients, hub.settings.issuer)
+
+
+async def _register(hub: Hub, kept: Kept, opening: Opening) -> Opening:
+    if opening.clients:
+        return opening
+    registered = replace(opening, clients=await parties.register(hub))
+    kept.keep(registered)
+    return registered
+
+
+def _write(hub: Hub, opening: Opening, scale: Scale, folder: Path) -> list[Written]:
+    made = county.build(
+        hub.policy.divisions, seed=opening.seed, today=opening.opened_on, scale=scale
+    )
+    return files.write(made, hub.policy.datasets, folder)
+
+
+async def _take(hub: Hub, file: Written) -> Receipt:
+    return await take_in(
+        hub, Delivery(path=file.path, dataset=file.dataset, key=None, as_of=file.as_of)
+    )

@@ -1,0 +1,86 @@
+"""What the registers of the demonstration county hold: roster, population, deaths, certificates."""
+
+from collections.abc import Iterator
+
+from hub.cli.demo.county import County
+from hub.cli.demo.households import Household
+from hub.cli.demo.payments import Row
+from hub.cli.demo.people import Person
+
+
+def roster(county: County) -> Iterator[Row]:
+    """Yield civil affairs' roster: one row a member, with the household's category."""
+    for household in county.roster:
+        for person in household.members:
+            yield _listed(household, person)
+
+
+def population(county: County) -> Iterator[Row]:
+    """Yield the watched persons, and those of the roster whom the register names too."""
+    for household in county.others:
+        for person in household.members:
+            yield _watched(household.number, household, person)
+    for at, (household, person) in enumerate(county.overlap):
+        yield _watched(household.number if at % 10 else None, household, person)
+
+
+def deaths(county: County) -> Iterator[Row]:
+    """Yield the deaths, once for each source that reports it."""
+    for person in _everyone(county):
+        if person.death is not None:
+            for source in person.death.sources:
+                yield {
+                    "id_number": person.citizen_id,
+                    "died_on": person.death.died_on.isoformat(),
+                    "source": source,
+                }
+
+
+def certificates(county: County) -> Iterator[Row]:
+    """Yield the disability certificates."""
+    for person in _everyone(county):
+        certificate = person.disability
+        if certificate is not None:
+            kind = f"{certificate.category}{certificate.level}"
+            yield {
+                "id_number": person.citizen_id,
+                "certificate_number": person.citizen_id + kind,
+                "category": str(certificate.category),
+                "level": str(certificate.level),
+                "status": certificate.status,
+                "issued_on": certificate.issued_on.isoformat(),
+                "valid_to": certificate.valid_to.isoformat() if certificate.valid_to else "",
+            }
+
+
+def _everyone(county: County) -> Iterator[Person]:
+    for household in county.households:
+        yield from household.members
+
+
+def _listed(household: Household, person: Person) -> Row:
+    determined = household.determined
+    if determined is None:
+        raise ValueError("A household of the roster needs its category.")
+    return {
+        "household_number": household.number or "",
+        "name": person.name,
+        "id_number": person.citizen_id,
+        "phone": person.phone or "",
+        "address": household.address,
+        "relation": person.relation,
+        "division": household.village.code,
+        "category": determined.category,
+        "valid_from": determined.valid_from.isoformat(),
+        "valid_to": determined.valid_to.isoformat() if determined.valid_to else "",
+        "decision_reference": determined.decision_reference,
+    }
+
+
+def _watched(number: str | None, household: Household, person: Person) -> Row:
+    return {
+        "name": person.name,
+        "id_number": person.citizen_id,
+        "household_number": number or "",
+        "division": household.village.code,
+    }

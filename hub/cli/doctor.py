@@ -1,0 +1,103 @@
+"""`hub doctor`: looks at everything that the hub stands on, one line each, with the remedy."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hub.cli.opened import settings, with_hub
+from hub.cli.output import ExitCode, Json, say
+from hub.config import Settings, SettingsError
+from hub.domain.errors import HubError
+from hub.policy.loader import load
+from hub.runtime import Hub, key_file
+from hub.sealing.keys import KeyRing
+from hub.storage.embedded import EmbeddedServerError
+
+LEAST_FREE_BYTES = 2 * 1024**3
+_EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # a clock before this was never set
+
+
+class Unwell(HubError):
+    """Something is not as it should be; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    is_well: bool
+    told: str  # what was found, or what to do
+
+
+def doctor(*, as_json: Json = False) -> int:
+    """Look at everything, and print one line for each."""
+    found = [_look("设置", lambda: f"环境 {settings().environment}")]
+    if found[0].is_well:
+        given = settings()
+        found += [_look(what, lambda look=look: look(given)) for what, look in _LOOKS.items()]
+    facts = [{"what": one.what, "ok": one.is_well, "told": one.told} for one in found]
+    lines = [f"{'✓' if one.is_well else '✗'} {one.what}  {one.told}" for one in found]
+    say({"findings": facts}, lines, as_json=as_json)
+    return ExitCode.OK if all(one.is_well for one in found) else ExitCode.FINDING
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what=what, is_well=True, told=look())
+    except (HubError, SettingsError, EmbeddedServerError, OSError) as error:
+        return Finding(what=what, is_well=False, told=str(error))
+
+
+def _folder(given: Settings) -> str:
+    if not given.data_dir.is_dir():
+        raise Unwell(f"{given.data_dir} 不存在；请执行 hub migrate。")
+    return str(given.data_dir.resolve())
+
+
+def _keys(given: Settings) -> str:
+    path = key_file(given)
+    if not path.is_file():
+        raise Unwell(f"{path} 不存在；从备份恢复，新库请执行 hub migrate。")
+    return f"{path}，编号 {KeyRing.load(path).key_id}"
+
+
+def _policy(given: Settings) -> str:
+    return f"版本 {load(demo=given.is_demo).version}"
+
+
+def _database(given: Settings) -> str:
+    """Open the hub, which reaches the database and compares its migration."""
+    if not key_file(given).is_file():
+        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
+    return with_hub(_reached, given)
+
+
+async def _reached(hub: Hub) -> str:
+    return f"可用，迁移与程序一致，政策 {hub.policy.version} 已发布"
+
+
+def _disk(given: Settings) -> str:
+    folder = next(path for path in (given.data_dir, *given.data_dir.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise Unwell(f"{folder} 只剩 {free / 1024**3:.1f} GB；请腾出空间。")
+    return f"剩余 {free / 1024**3:.1f} GB"
+
+
+def _clock(_given: Settings) -> str:
+    now = datetime.now(UTC)
+    if now < _EARLIEST:
+        raise Unwell(f"本机时钟为 {now:%Y-%m-%d %H:%M}；请校时。")
+    return f"{now:%Y-%m-%d %H:%M} UTC"
+
+
+_LOOKS: dict[str, Callable[[Settings], str]] = {
+    "数据目录": _folder,
+    "密钥": _keys,
+    "政策": _policy,
+    "数据库": _database,
+    "磁盘": _disk,
+    "时钟": _clock,
+}

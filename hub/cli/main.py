@@ -1,0 +1,92 @@
+"""`hub`: every command, and the one place where an error becomes a sentence and an exit code."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import cast
+
+import typer
+
+from hub.cli import audit, client, doctor, ingest, match, migrate, policy, schema, serve
+from hub.cli.demo import command as demo
+from hub.cli.output import ExitCode, fail
+from hub.config import SettingsError
+from hub.domain.errors import Fault, HubError, Refusal
+from hub.domain.rejections import FileRefused
+from hub.storage.embedded import EmbeddedServerError, exit_on_sigterm
+from hub.storage.upgrade import SchemaOutdated
+
+_INTERRUPTED = 128 + signal.SIGINT
+_EXITS: tuple[tuple[type[Exception], ExitCode], ...] = (  # the first that fits holds
+    (FileRefused, ExitCode.FINDING),
+    (Refusal, ExitCode.USAGE),
+    (Fault, ExitCode.UNREACHABLE),
+    (SchemaOutdated, ExitCode.UNREACHABLE),
+    (EmbeddedServerError, ExitCode.UNREACHABLE),
+    (serve.PortTaken, ExitCode.UNREACHABLE),
+    (HubError, ExitCode.USAGE),
+    (SettingsError, ExitCode.USAGE),
+    (typer.BadParameter, ExitCode.USAGE),
+)
+
+app = typer.Typer(
+    name="hub",
+    help="民政救助信息共享枢纽。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo", help="启动演示县：建库、填充演示数据、提供服务。")(demo.demo)
+app.command("serve", help="提供 GraphQL 与令牌服务。")(serve.serve)
+app.command("migrate", help="建立或升级数据库，发布政策；可以重复执行。")(migrate.migrate)
+app.command("ingest", help="取入一份数据文件；错行逐条说明，其余照收；重复送达不起作用。")(
+    ingest.ingest
+)
+app.command("match", help="比对各数据集，生成、更新或标记预警；可以重复执行。")(match.match)
+app.command("doctor", help="检查设置、密钥、数据库、政策、磁盘和时钟，并说明如何修复。")(
+    doctor.doctor
+)
+app.add_typer(client.app, name="client")
+app.add_typer(schema.app, name="schema")
+app.add_typer(policy.app, name="policy")
+app.add_typer(audit.app, name="audit")
+
+
+def run() -> None:
+    """Run the command named on the command line, and leave with its exit code."""
+    exit_on_sigterm()
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; an error is told in one sentence."""
+    as_json = "--json" in arguments
+    try:
+        return cast("int | None", app(list(arguments), standalone_mode=False)) or ExitCode.OK
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 whatever it is, people get a sentence
+        code, message = _told(error)
+        fail(code, message, as_json=as_json)
+        return _exit_code(error)
+
+
+def _exit_code(error: Exception) -> int:
+    for kind, code in _EXITS:
+        if isinstance(error, kind):
+            return code
+    return getattr(error, "exit_code", ExitCode.UNREACHABLE)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Return a code and a sentence; of an unforeseen error the place only, never its values."""
+    if isinstance(error, Refusal | Fault):
+        return error.code, str(error)
+    if isinstance(error, HubError | SettingsError | EmbeddedServerError | typer.TyperException):
+        return type(error).__name__, str(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return "INTERNAL", (
+        f"内部错误 {type(error).__name__}，位于 {place.filename}:{place.lineno}；"
+        "请把这一行报告给维护者。"
+    )

@@ -1,0 +1,49 @@
+"""`hub match`: compares the data sets and folds what is found into alerts."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from hub.cli.opened import with_hub
+from hub.cli.output import Json, progress, say
+from hub.services.matching import RunReport, match as compare
+
+
+def match(
+    *,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="比对基准日；缺省为今天。"),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Compare, and print what came of it."""
+    day = as_of.date() if as_of else None
+    progress("比对")
+    report = with_hub(lambda hub: compare(hub, as_of=day))
+    say(facts_of(report), lines_of(report), as_json=as_json)
+    return 0
+
+
+def facts_of(report: RunReport) -> dict[str, object]:
+    """Return a report as the facts that --json prints."""
+    return {
+        "runId": str(report.run_id),
+        "completed": list(report.completed),
+        "skipped": dict(report.skipped),
+        "hits": report.hits,
+        "raised": report.raised,
+        "changed": report.changed,
+        "ended": report.ended,
+    }
+
+
+def lines_of(report: RunReport) -> list[str]:
+    """Return a report as lines for people."""
+    return [
+        f"比对 {report.run_id}",
+        f"命中 {report.hits}；新预警 {report.raised}，变化 {report.changed}，消除 {report.ended}",
+        *(f"  完成 {indicator}" for indicator in report.completed),
+        *(f"  未作 {indicator}: {reason}" for indicator, reason in report.skipped.items()),
+    ]

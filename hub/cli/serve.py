@@ -1,0 +1,89 @@
+"""`hub serve`: answers GraphQL and gives tokens, until a signal."""
+
+import asyncio
+import socket
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+from uvicorn.loops.auto import auto_loop_factory
+
+from hub.cli.opened import settings
+from hub.cli.output import Json, progress, say
+from hub.config import Settings
+from hub.domain.errors import HubError
+from hub.runtime import Hub
+from hub.services import ingest
+from hub.web import server
+from hub.web.server import Ready
+
+NOTICE = "演示数据"  # on every page and answer of the demonstration
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")]
+
+
+class PortTaken(HubError):
+    """Another program listens on the port, or this user may not."""
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="监听地址。")] = "127.0.0.1",
+    port: Port = 8000,
+    as_json: Json = False,
+) -> int:
+    """Serve until a signal; the issuer follows the port unless HUB_ISSUER names one."""
+    given = settings()
+    require_free(host, port)
+    if given.issuer == Settings().issuer:
+        given = replace(given, issuer=f"http://{host}:{port}")
+
+    def ready(address: str) -> None:
+        facts = {"notice": NOTICE if given.is_demo else None, "graphql": f"{given.issuer}/graphql"}
+        lines = [NOTICE] if given.is_demo else []
+        lines += [f"监听      {address}", f"GraphQL  {given.issuer}/graphql"]
+        say(facts, lines, as_json=as_json)
+
+    progress("启动")
+    until_signal(_opened(given, host, port, ready))
+    return 0
+
+
+def until_signal(work: Coroutine[Any, Any, None]) -> None:
+    """Run the work on the server's loop; SIGTERM and SIGINT end it and close what is open.
+
+    Raises:
+        SystemExit: with 0, after a signal.
+    """
+    server.end_on_signals()
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(work)
+
+
+async def attend(hub: Hub, host: str, port: int, ready: Ready) -> None:
+    """Clear what an interrupted ingest left behind, and serve an open hub."""
+    await ingest.sweep(hub)
+    await server.prepare(hub, host, port, ready=ready).serve()
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on.
+
+    Raises:
+        PortTaken: another program has it, or this user may not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"不能监听 {host}:{port}（{error.strerror}）；请停止占用它的程序，"
+                "或用 --port 换一个端口。"
+            ) from error
+
+
+async def _opened(given: Settings, host: str, port: int, ready: Ready) -> None:
+    async with Hub.open(given) as hub:
+        await attend(hub, host, port, ready)

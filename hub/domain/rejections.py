@@ -1,0 +1,92 @@
+"""Why a row, or a whole file, is not taken in: reasons, remedies, and the shape of the value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.domain.errors import InvalidInput
+
+
+class Reason(StrEnum):
+    """Why a row was rejected."""
+
+    REQUIRED = "REQUIRED"
+    TOO_LONG = "TOO_LONG"
+    CONTROL_CHARACTER = "CONTROL_CHARACTER"
+    NOT_JSON_OBJECT = "NOT_JSON_OBJECT"
+    ID_FORM = "ID_FORM"
+    ID_CHECK_DIGIT = "ID_CHECK_DIGIT"
+    ID_BIRTH_DATE = "ID_BIRTH_DATE"
+    DATE_FORM = "DATE_FORM"
+    DATE_UNREAL = "DATE_UNREAL"
+    DATE_ORDER = "DATE_ORDER"
+    DATE_IN_FUTURE = "DATE_IN_FUTURE"
+    MONTH_FORM = "MONTH_FORM"
+    MONEY_FORM = "MONEY_FORM"
+    INTEGER_FORM = "INTEGER_FORM"
+    CODE_UNKNOWN = "CODE_UNKNOWN"
+    DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
+    PHONE_FORM = "PHONE_FORM"
+    ACCOUNT_FORM = "ACCOUNT_FORM"
+    CERTIFICATE_FORM = "CERTIFICATE_FORM"
+    RIGID_WITHOUT_END = "RIGID_WITHOUT_END"
+    RIGID_TOO_LONG = "RIGID_TOO_LONG"
+    CONFLICTING_ROWS = "CONFLICTING_ROWS"
+
+
+REMEDIES: dict[Reason, str] = {
+    Reason.REQUIRED: "Fill in the value; this field must not be empty.",
+    Reason.TOO_LONG: "Shorten the value; check that no columns ran together.",
+    Reason.CONTROL_CHARACTER: "Remove line breaks, tabs and other control characters.",
+    Reason.NOT_JSON_OBJECT: "Write one JSON object with plain values on each line.",
+    Reason.ID_FORM: "Give all 18 characters: 17 digits, then a digit or X. "
+    "A spreadsheet shortens the number unless its column is text.",
+    Reason.ID_CHECK_DIGIT: "Compare the number with the identity card: a digit is wrong.",
+    Reason.ID_BIRTH_DATE: "Compare the number with the identity card: "
+    "digits 7 to 14 are no real day of birth.",
+    Reason.DATE_FORM: "Write the day as 2026-10-31 or 20261031.",
+    Reason.DATE_UNREAL: "Correct the day; the calendar does not have it.",
+    Reason.DATE_ORDER: "Correct the days; the later one lies before the earlier one.",
+    Reason.DATE_IN_FUTURE: "Correct the day; it has not come yet.",
+    Reason.MONTH_FORM: "Write the month as 2026-10 or 202610.",
+    Reason.MONEY_FORM: "Write the amount in yuan, from 0 up, with at most two decimals, "
+    "as 1234.50.",
+    Reason.INTEGER_FORM: "Write a whole number, as 3.",
+    Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
+    Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
+    Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",
+    Reason.ACCOUNT_FORM: "Write the bank account in 8 to 32 digits, without spaces.",
+    Reason.CERTIFICATE_FORM: "Give the certificate's 20 characters: "
+    "the id number, the category, the level.",
+    Reason.RIGID_WITHOUT_END: "Give the last day; this category is determined for a time.",
+    Reason.RIGID_TOO_LONG: "Correct the last day; this category is determined for at most "
+    "12 months (刚性支出困难家庭认定办法 Art. 10).",
+    Reason.CONFLICTING_ROWS: "Keep one of the rows: "
+    "several have this key, and they contradict each other.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """One value for which a row was not taken in."""
+
+    line: int  # of the file, from 1; in a CSV file the header is line 1
+    field: str  # the column's label
+    reason: Reason
+    shape: str  # digits as 9, letters as A, Chinese characters as 中; never the value
+
+    @property
+    def remedy(self) -> str:
+        """What the sender can do about it, in one sentence."""
+        return REMEDIES[self.reason]
+
+
+class FileRefused(InvalidInput):
+    """A file is not taken in at all, and nothing of it remains."""
+
+    code = "FILE_REFUSED"
+
+    def __init__(self, message: str, *, rejections: Sequence[Rejection] = ()) -> None:
+        """Keep the sentence for the sender, and the first rejections where rows are the cause."""
+        super().__init__(message, field=("file",))
+        self.rejections = tuple(rejections)

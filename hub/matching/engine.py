@@ -1,0 +1,77 @@
+"""The comparison engine: DuckDB in memory, with a private folder for what does not fit."""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+MEMORY_LIMIT = "4GB"  # above it the engine spills into its private folder
+_FOLDER_MODE = 0o700
+
+
+@contextmanager
+def opened(data_dir: Path) -> Generator[duckdb.DuckDBPyConnection]:
+    """Give an engine that reads and writes below the data folder only.
+
+    It never opens a database file, which would lock out every other process.
+
+    Args:
+        data_dir: the hub's data folder.
+    """
+    scratch = data_dir / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+    with TemporaryDirectory(dir=scratch) as folder, duckdb.connect(":memory:") as engine:
+        engine.execute(f"SET memory_limit = {quoted(MEMORY_LIMIT)}")
+        engine.execute(f"SET temp_directory = {quoted(folder)}")
+        engine.execute("SET autoinstall_known_extensions = false")
+        engine.execute("SET autoload_known_extensions = false")
+        engine.execute("SET preserve_insertion_order = true")
+        yield engine
+
+
+def confine(engine: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Let the engine read and write in this folder from now on, and nowhere else."""
+    engine.execute(f"SET allowed_directories = [{quoted(str(folder.resolve()))}]")
+    engine.execute("SET enable_external_access = false")
+
+
+def rows(
+    engine: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return all rows of a statement; only those of its parameters that it names are bound."""
+    return engine.execute(statement, bound(statement, parameters or {})).fetchall()
+
+
+def bound(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that a statement names, as `$name`; the engine refuses others."""
+    wanted = {name for name in names_of(statement) if name in parameters}
+    return {name: parameters[name] for name in wanted}
+
+
+def names_of(statement: str) -> frozenset[str]:
+    """Return the names of the parameters in a statement.
+
+    Raises:
+        duckdb.Error: it is no SQL.
+    """
+    return frozenset(
+        name for part in duckdb.extract_statements(statement) for name in part.named_parameters
+    )
+
+
+def quoted(text: str) -> str:
+    """Return a text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """Return a name as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list of SQL identifiers."""
+    return ", ".join(identifier(name) for name in names)

@@ -1,0 +1,124 @@
+"""Indicators run in the engine: parameters resolved by county, the condition, its hits on disk."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import duckdb
+
+from hub.domain.alerts import Severity
+from hub.matching.engine import bound, quoted
+from hub.policy.indicators import Indicator
+from hub.policy.packs import UNSET
+from hub.policy.policy import Policy
+
+FOLDER = "hits"
+_EVIDENCE = "e_"
+_FETCH_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A subject for which an indicator's condition holds."""
+
+    indicator: str
+    subject: str
+    household_id: UUID
+    person_id: UUID | None
+    severity: Severity
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Counties for which an indicator has the same parameters."""
+
+    parameters: Mapping[str, Any]  # as bound
+    counties: tuple[str, ...]
+
+
+def groups(
+    policy: Policy, indicator: Indicator, counties: Sequence[str], *, on: date
+) -> tuple[list[Group], list[str]]:
+    """Return the counties by equal parameters, and the parameters that some county lacks.
+
+    A county without a value for one of the parameters is in no group: the indicator is off there.
+    """
+    by_values: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
+    unset: dict[str, None] = {}
+    for county in counties:
+        values: dict[str, Any] = {}
+        for key in indicator.parameters:
+            parameter = policy.parameter(key, county, on)
+            if parameter is UNSET:
+                unset[key] = None
+            else:
+                values[key.replace(".", "_")] = bindable(parameter.value)
+        if len(values) == len(indicator.parameters):
+            by_values.setdefault(repr(values), (values, []))[1].append(county)
+    found = [Group(parameters=v, counties=tuple(c)) for v, c in by_values.values()]
+    return found, list(unset)
+
+
+def run(
+    engine: duckdb.DuckDBPyConnection, indicator: Indicator, *, month: date | None, group: Group
+) -> Iterator[Hit]:
+    """Yield the hits of a condition in one group of counties, one for each subject.
+
+    They are left in the table `hit`, for `keep`.
+    """
+    statement = (
+        f"CREATE OR REPLACE TEMP TABLE hit AS SELECT * FROM ({indicator.condition}) AS found "
+        "WHERE household_id IN (SELECT household_id FROM watched WHERE "
+        "substr(division_code, 1, 6) IN (SELECT unnest($counties::VARCHAR[]))) "
+        "QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY household_id) = 1"
+    )
+    parameters = {**group.parameters, "month": month, "counties": list(group.counties)}
+    engine.execute(statement, bound(statement, parameters))
+    found = engine.execute("SELECT * FROM hit ORDER BY subject_id")
+    names = [column[0] for column in found.description]
+    while chunk := found.fetchmany(_FETCH_ROWS):
+        for values in chunk:
+            yield _hit(indicator.code, dict(zip(names, values, strict=True)))
+
+
+def keep(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write the hits of the last run condition to a Parquet file."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine.execute(f"COPY hit TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    path.chmod(0o600)
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write what a run did beside its hits, last: a folder without it is of a run that failed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = folder / "manifest.json.draft"
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str), "utf-8")
+    draft.chmod(0o600)
+    draft.rename(folder / "manifest.json")
+
+
+def bindable(value: Any) -> Any:
+    """Return a parameter's value as the engine takes it."""
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
+
+
+def _hit(indicator: str, values: Mapping[str, Any]) -> Hit:
+    """Return a hit from the columns of a condition."""
+    person_id = values["person_id"]
+    return Hit(
+        indicator=indicator,
+        subject=str(values["subject_id"]),
+        household_id=UUID(values["household_id"]),
+        person_id=None if person_id is None else UUID(person_id),
+        severity=Severity(values["severity"]),
+        evidence={
+            name.removeprefix(_EVIDENCE): value
+            for name, value in values.items()
+            if name.startswith(_EVIDENCE)
+        },
+    )

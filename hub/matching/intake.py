@@ -1,0 +1,284 @@
+"""A delivered file read into the engine: every row judged there, whole columns at a time.
+
+`raw` holds the file's text, `judged` its cleaned values with the reason against each, `good` the
+rows that pass, `kept` those of them that are no repetition and contradict no other row.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from hub.domain.rejections import FileRefused, Reason, Rejection
+from hub.matching import loading, values
+from hub.matching.engine import bound, identifier, quoted, rows
+from hub.matching.files import Sighting
+from hub.matching.keys import (
+    CERTIFICATE_SLOT,
+    CITIZEN_ID_SLOT,
+    blind_index,
+    index_parameters,
+)
+from hub.matching.row_rules import rules_of
+from hub.policy.datasets import Dataset, Field, FieldType
+from hub.sealing.keys import KeyRing
+
+_FETCH_ROWS = 10_000
+_LANDED = ("line", "person_key", "record_reference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standards:
+    """What rows are judged by, beside their data set."""
+
+    today: date
+    divisions: Sequence[str]  # the codes that exist
+    ring: KeyRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file's rows in the engine, judged."""
+
+    engine: duckdb.DuckDBPyConnection
+    dataset: Dataset
+    accepted: int
+    rejected: int  # rows, each counted once
+    duplicate: int
+    months: tuple[date, date] | None  # the first and the last that occur
+
+    def rejections(self) -> Iterator[Rejection]:
+        """Yield every rejection, by line and field."""
+        found = self.engine.execute("SELECT * FROM rejection ORDER BY line, field")
+        while chunk := found.fetchmany(_FETCH_ROWS):
+            for line, field, reason, value_shape in chunk:
+                yield Rejection(line=line, field=field, reason=Reason(reason), shape=value_shape)
+
+    def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield some columns of the accepted rows, in the file's order; an unknown one is None."""
+        known = {row[0] for row in rows(self.engine, "DESCRIBE kept")}
+        wanted = ", ".join(identifier(name) if name in known else "NULL" for name in columns)
+        found = self.engine.execute(f"SELECT {wanted} FROM kept ORDER BY line")
+        while chunk := found.fetchmany(_FETCH_ROWS):
+            yield from chunk
+
+    def landed_columns(self) -> tuple[str, ...]:
+        """Return the columns that may go into a file: nothing that names or reaches a person."""
+        return (*_LANDED, *_kept_names(self.dataset))
+
+    def rejected_households(self) -> frozenset[str | None]:
+        """Return the household numbers of rejected rows; None for a row that shows none."""
+        if not _has(self.dataset, FieldType.HOUSEHOLD_NUMBER):
+            return frozenset({None}) if self.rejected else frozenset()
+        number = next(f for f in self.dataset.fields if f.type is FieldType.HOUSEHOLD_NUMBER)
+        found = rows(self.engine, f"SELECT DISTINCT {identifier(number.name)} FROM unsure")
+        return frozenset(row[0] for row in found)
+
+
+def read(
+    engine: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    sighting: Sighting,
+    *,
+    standards: Standards,
+) -> Reading:
+    """Read a file into the engine and judge each of its rows.
+
+    Raises:
+        FileRefused: its columns are not those of the data set, it breaks the rules of its form,
+            or no row of it can be taken in.
+    """
+    engine.execute("CREATE TABLE division (code VARCHAR)")
+    engine.execute(
+        "INSERT INTO division SELECT unnest($codes::VARCHAR[])",
+        {"codes": list(standards.divisions)},
+    )
+    loading.load(engine, dataset, sighting)
+    _judge(engine, dataset, standards)
+    _gather_good(engine, dataset, standards.ring)
+    _set_repetitions_apart(engine)
+    _gather_rejections(engine, dataset)
+    return _counted(engine, dataset)
+
+
+def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
+    """Make `judged`: cleaned values, and beside each the reason to reject it, or NULL."""
+    cleaned = ", ".join(
+        f"{values.cleaned(field, identifier(field.name))} AS {identifier(field.name)}"
+        for field in dataset.fields
+    )
+    problems = ", ".join(
+        f"{values.problem(field, identifier(field.name))} AS {_why(field)}"
+        for field in dataset.fields
+    )
+    statement = (
+        f"CREATE TABLE judged AS WITH c AS (SELECT line, is_row, {cleaned} FROM raw) "
+        f"SELECT *, {problems} FROM c"
+    )
+    engine.execute(statement, bound(statement, {"today": standards.today}))
+    engine.execute("DROP TABLE raw")
+    for rule in rules_of(dataset):
+        sound = " AND ".join(_why(field) + " IS NULL" for field in rule.fields)
+        statement = (
+            f"UPDATE judged SET {_why(rule.blamed)} = {quoted(rule.reason)} "
+            f"WHERE is_row AND {sound} AND ({rule.broken_when})"
+        )
+        engine.execute(statement, bound(statement, {"today": standards.today}))
+
+
+def _gather_good(engine: duckdb.DuckDBPyConnection, dataset: Dataset, ring: KeyRing) -> None:
+    """Make `good`: rows without fault, typed, with blind indexes and the record's reference."""
+    parts: list[str] = ["line"]
+    parameters: dict[str, bytes | str] = {}
+    for field in dataset.fields:
+        column = identifier(field.name)
+        parts.append(f"{values.typed(field, column)} AS {identifier(values.typed_name(field))}")
+        if field.type is FieldType.CITIZEN_ID:
+            parameters |= index_parameters(ring, "id", CITIZEN_ID_SLOT)
+            parts.append(f"{blind_index('id', field.name)} AS person_key")
+        if field.type is FieldType.CERTIFICATE:
+            parameters |= index_parameters(ring, "certificate", CERTIFICATE_SLOT)
+            index = blind_index("certificate", field.name)
+            parts.append(f"{index} AS {identifier(field.name + '_index')}")
+            parts.append(f"{_certificate_mask(column)} AS {identifier(field.name + '_mask')}")
+    content = ", ".join(identifier(values.typed_name(field)) for field in dataset.fields)
+    statement = (
+        f"CREATE TABLE good AS WITH t AS (SELECT {', '.join(parts)} FROM judged "
+        f"WHERE is_row AND {_faultless(dataset)}) "
+        f"SELECT *, {_reference(dataset)} AS record_reference, hash({content}) AS content FROM t"
+    )
+    engine.execute(statement, parameters)
+
+
+def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection) -> None:
+    """Make `repeated` by record reference, and `kept`, the rows to take in."""
+    engine.execute(
+        "CREATE TABLE repeated AS SELECT record_reference, min(line) AS first, "
+        "min(content) <> max(content) AS conflicting "
+        "FROM good GROUP BY record_reference HAVING count(*) > 1"
+    )
+    engine.execute(
+        "CREATE VIEW kept AS SELECT good.* FROM good LEFT JOIN repeated USING (record_reference) "
+        "WHERE repeated.first IS NULL OR (NOT conflicting AND line = first)"
+    )
+
+
+def _gather_rejections(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Make `rejection`, one row a fault, and `unsure`: what the rejected rows still tell."""
+    key_field = next(field for field in dataset.fields if field.name == dataset.record_key[0])
+    faults = [
+        f"SELECT line, {quoted(field.label_zh)} AS field, {_why(field)} AS reason, "
+        f"{values.shape(identifier(field.name))} AS shape FROM judged "
+        f"WHERE is_row AND {_why(field)} IS NOT NULL"
+        for field in dataset.fields
+    ]
+    faults.append(
+        f"SELECT line, '', {quoted(Reason.NOT_JSON_OBJECT)}, '' FROM judged WHERE NOT is_row"
+    )
+    faults.append(
+        f"SELECT line, {quoted(key_field.label_zh)}, {quoted(Reason.CONFLICTING_ROWS)}, '' "
+        "FROM good JOIN repeated USING (record_reference) WHERE conflicting"
+    )
+    engine.execute(f"CREATE TABLE rejection AS {' UNION ALL '.join(faults)}")
+    engine.execute(
+        f"CREATE VIEW unsure AS SELECT {_traces(dataset)} FROM judged "
+        "WHERE line IN (SELECT line FROM rejection)"
+    )
+
+
+def _traces(dataset: Dataset) -> str:
+    """Return the legible columns of a rejected row: its id and its household's number."""
+    traced = [
+        f"CASE WHEN {_why(field)} IS NULL THEN {identifier(field.name)} END"
+        f" AS {identifier(field.name)}"
+        for field in dataset.fields
+        if field.type in {FieldType.CITIZEN_ID, FieldType.HOUSEHOLD_NUMBER}
+    ]
+    return ", ".join(["line", *traced])
+
+
+def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
+    """Return the reading with its counts; a file of which no row is good is refused."""
+    [(accepted,)] = rows(engine, "SELECT count(*) FROM kept")
+    [(rejected,)] = rows(engine, "SELECT count(DISTINCT line) FROM rejection")
+    [(judged,)] = rows(engine, "SELECT count(*) FROM judged")
+    month = next((f.name for f in dataset.fields if f.type is FieldType.MONTH), None)
+    span: tuple[date, date] | None = None
+    if month is not None and accepted:
+        [span] = rows(
+            engine, f"SELECT min({identifier(month)}), max({identifier(month)}) FROM kept"
+        )
+    reading = Reading(
+        engine=engine,
+        dataset=dataset,
+        accepted=accepted,
+        rejected=rejected,
+        duplicate=judged - accepted - rejected,
+        months=span,
+    )
+    if accepted == 0:
+        raise _nothing_good(reading)
+    return reading
+
+
+def _nothing_good(reading: Reading) -> FileRefused:
+    """Return the refusal of a file that has rows, none of them good, or none at all."""
+    if reading.rejected == 0:
+        return FileRefused("The file has a header and no rows; send it again with its rows.")
+    first = [rejection for rejection, _ in zip(reading.rejections(), range(20), strict=False)]
+    return FileRefused(
+        f"No row of the file can be taken in; line {first[0].line}, {first[0].field}: "
+        f"{first[0].remedy}",
+        rejections=first,
+    )
+
+
+def _faultless(dataset: Dataset) -> str:
+    """Return the condition that no field of a row has a fault."""
+    return " AND ".join(f"{_why(field)} IS NULL" for field in dataset.fields)
+
+
+def _why(field: Field) -> str:
+    """Return the column that holds the reason against a field's value."""
+    return identifier(f"why_{field.name}")
+
+
+def _kept_names(dataset: Dataset) -> Iterator[str]:
+    """Yield the columns of the fields that may be kept in a file."""
+    for field in dataset.fields:
+        if field.type is FieldType.CERTIFICATE:
+            yield f"{field.name}_index"
+            yield f"{field.name}_mask"
+        elif field.type not in values.PERSONAL:
+            yield values.typed_name(field)
+
+
+def _reference(dataset: Dataset) -> str:
+    """Return the SQL of a record's reference: a hash of its key, ids by their blind index."""
+    by_name = {field.name: field for field in dataset.fields}
+    parts = [_reference_part(by_name[name]) for name in dataset.record_key]
+    return f"substr(sha256({' || chr(31) || '.join([quoted(dataset.code), *parts])}), 1, 32)"
+
+
+def _reference_part(field: Field) -> str:
+    """Return what a field adds to the record's reference."""
+    if field.type is FieldType.CITIZEN_ID:
+        return "person_key"
+    if field.type is FieldType.CERTIFICATE:
+        return identifier(f"{field.name}_index")
+    return f"{identifier(values.typed_name(field))}::VARCHAR"
+
+
+def _certificate_mask(column: str) -> str:
+    """Return the SQL of a certificate's mask; see hub.sealing.masks.certificate."""
+    return (
+        f"substr({column}, 1, 4) || repeat('*', 10) || substr({column}, 15, 4) "
+        f"|| repeat('*', length({column}) - 18)"
+    )
+
+
+def _has(dataset: Dataset, kind: FieldType) -> bool:
+    """Tell whether the data set has a field of the type."""
+    return any(field.type is kind for field in dataset.fields)

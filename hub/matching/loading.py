@@ -1,0 +1,123 @@
+"""The text of a file into the engine's table `raw`: a line number, and every field as text."""
+
+import re
+from collections.abc import Mapping
+
+import duckdb
+
+from hub.domain.rejections import FileRefused
+from hub.matching.engine import identifier, quoted, rows
+from hub.matching.files import FileForm, Sighting
+from hub.matching.headers import fields_of
+from hub.policy.datasets import Dataset
+
+_ERROR_LINE = re.compile(r"Line: (\d+)")
+_NEVER = "\x01\x02\x01"  # a separator that no line of JSON can hold
+
+
+def load(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+    """Make the table `raw (line, is_row, <every field>)`, all fields as text.
+
+    Raises:
+        FileRefused: the columns are not those of the data set, or the file breaks its form.
+    """
+    try:
+        if sighting.form is FileForm.CSV:
+            _load_csv(engine, dataset, sighting)
+        else:
+            _load_json_lines(engine, dataset, sighting)
+    except duckdb.Error as error:
+        # The engine's own message quotes the row, so only its line number is passed on.
+        raise _malformed(sighting.form, str(error)) from None
+
+
+def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+    """Load a CSV file by the columns of its header; an absent optional column is all NULL."""
+    fields = fields_of(dataset, sighting.columns)
+    column_of = {field.name: f"c{n}" for n, field in enumerate(fields.values())}
+    columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in column_of.values())
+    engine.execute(
+        f"CREATE TABLE text AS SELECT * FROM read_csv({quoted(str(sighting.path))}, "
+        f"auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
+        f"strict_mode = true, columns = {{{columns}}})"
+    )
+    breaks = " + ".join(_breaks(column) for column in column_of.values())
+    [(any_breaks,)] = rows(engine, f"SELECT count(*) FROM text WHERE {breaks} > 0")
+    earlier = "0"
+    if any_breaks:
+        earlier = (
+            f"coalesce(sum({breaks}) OVER (ORDER BY rowid "
+            "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
+        )
+    engine.execute(
+        f"CREATE VIEW raw_text AS SELECT (rowid + 2 + {earlier})::BIGINT AS line, "
+        f"true AS is_row, {_by_field(dataset, column_of)} FROM text"
+    )
+    _settle(engine)
+
+
+def _load_json_lines(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting
+) -> None:
+    """Load a file of JSON objects, one a line; any other line is a row to reject."""
+    engine.execute(
+        f"CREATE TABLE text AS SELECT * FROM read_csv({quoted(str(sighting.path))}, "
+        f"auto_detect = false, header = false, delim = {quoted(_NEVER)}, quote = '', "
+        "escape = '', columns = {'body': 'VARCHAR'})"
+    )
+    engine.execute(
+        "CREATE VIEW object AS SELECT rowid + 1 AS line, "
+        "CASE WHEN json_valid(body) THEN coalesce(json_type(body) = 'OBJECT' "
+        "AND NOT list_has_any(json_type(body, '$.*'), ['OBJECT', 'ARRAY']) "
+        "AND len(json_keys(body)) = len(list_distinct(json_keys(body))), false) "
+        "ELSE false END AS is_row, body FROM text WHERE body IS NOT NULL"
+    )
+    keys = rows(
+        engine, "SELECT DISTINCT unnest(json_keys(body)) AS key FROM object WHERE is_row ORDER BY 1"
+    )
+    fields = fields_of(dataset, [key for (key,) in keys])
+    value_of = {
+        field.name: f"CASE WHEN is_row THEN json_extract_string(body, {quoted(_pointer(key))}) END"
+        for key, field in fields.items()
+    }
+    engine.execute(
+        f"CREATE VIEW raw_text AS SELECT line, is_row, {_by_field(dataset, value_of)} FROM object"
+    )
+    _settle(engine)
+
+
+def _settle(engine: duckdb.DuckDBPyConnection) -> None:
+    """Keep the rows as the table `raw`, and drop what they came through."""
+    engine.execute("CREATE TABLE raw AS SELECT * FROM raw_text")
+    engine.execute("DROP VIEW raw_text")
+    engine.execute("DROP VIEW IF EXISTS object")
+    engine.execute("DROP TABLE text")
+
+
+def _by_field(dataset: Dataset, source: Mapping[str, str]) -> str:
+    """Return the SQL that lists every field of the data set, NULL where the file has none."""
+    return ", ".join(
+        f"{source.get(field.name, 'NULL::VARCHAR')} AS {identifier(field.name)}"
+        for field in dataset.fields
+    )
+
+
+def _breaks(column: str) -> str:
+    """Return the SQL that counts the line breaks within a value."""
+    return f"coalesce(length({column}) - length(replace({column}, chr(10), '')), 0)"
+
+
+def _pointer(key: str) -> str:
+    """Return the JSON pointer (RFC 6901) of a key."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _malformed(form: FileForm, message: str) -> FileRefused:
+    """Return the refusal of a file that breaks the rules of its form, by line where known."""
+    found = _ERROR_LINE.search(message)
+    where = f"Line {found[1]}" if found else "The file"
+    return FileRefused(
+        f"{where} is no {form.value.replace('_', ' ')} row of this file: check that it has as many "
+        "values as the header has columns, that each opened quotation mark is closed, that no "
+        "value is longer than 2 MB and that all lines end alike."
+    )

@@ -1,0 +1,69 @@
+"""The catalogue: what each kind of caller may see, field by field, with clause and reason."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from hub.domain.callers import Purpose
+from hub.domain.identifiers import DepartmentCode
+from hub.domain.sharing import Agreement, Form, Grant, Ground
+from hub.policy.entries import Entry
+
+_COORDINATE = re.compile(r"[A-Z][A-Za-z]*\.[a-z][A-Za-z]*")
+
+
+def read_agreement(
+    root: Entry, *, departments: Collection[str], scopes: Collection[str]
+) -> Agreement:
+    """Return the agreement of one file.
+
+    Raises:
+        PolicyError: an unknown department, scope, purpose or form, or a coordinate that is granted
+            twice for the same purpose.
+    """
+    purposes = root.choices("purposes", Purpose)
+    root.clause()
+    return Agreement(
+        audience=root.text("audience"),
+        department=DepartmentCode(root.code("department", departments)),
+        purposes=purposes,
+        scopes=frozenset(root.codes("scopes", scopes)),
+        grants=_by_coordinate(root, purposes),
+    )
+
+
+def _by_coordinate(root: Entry, purposes: tuple[Purpose, ...]) -> Mapping[str, tuple[Grant, ...]]:
+    found: dict[str, tuple[Grant, ...]] = {}
+    for entry in root.tables("grants"):
+        for grant in entry.read(lambda e: _grants(e, purposes)):
+            others = found.get(grant.coordinate, ())
+            if any(grant.purposes & other.purposes for other in others):
+                raise entry.refuse(
+                    f"{grant.coordinate} is already granted for one of these purposes; "
+                    f"keep one line for it."
+                )
+            found[grant.coordinate] = (*others, grant)
+    return found
+
+
+def _grants(entry: Entry, agreed: tuple[Purpose, ...]) -> list[Grant]:
+    form = entry.choice("form", Form)
+    ground = entry.choice("ground", Ground)
+    purposes = entry.codes("purposes", [purpose.value for purpose in agreed])
+    clause, reason = entry.clause(), entry.text("reason")
+    return [
+        Grant(
+            coordinate=_coordinate(entry, coordinate),
+            form=form,
+            ground=ground,
+            purposes=frozenset(Purpose(purpose) for purpose in purposes),
+            clause=clause,
+            reason=reason,
+        )
+        for coordinate in entry.texts("fields")
+    ]
+
+
+def _coordinate(entry: Entry, coordinate: str) -> str:
+    if not _COORDINATE.fullmatch(coordinate):
+        raise entry.refuse(f"{coordinate} is no coordinate; write it as Person.name.", "fields")
+    return coordinate

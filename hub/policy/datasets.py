@@ -1,0 +1,125 @@
+"""The data sets that departments deliver: their fields, and what a batch of them creates."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.domain.identifiers import DepartmentCode
+from hub.domain.sharing import Clause
+from hub.policy.entries import Entry
+
+
+class Mode(StrEnum):
+    """How batches of a data set follow one another."""
+
+    SNAPSHOT = "SNAPSHOT"  # each batch holds all that is known
+    CUMULATIVE = "CUMULATIVE"  # each batch adds to what is known
+    PERIOD = "PERIOD"  # each batch holds the months that occur in it
+
+
+class Creates(StrEnum):
+    """What the rows of a batch become."""
+
+    ROSTER = "ROSTER"  # households, persons, memberships, determinations
+    POPULATION = "POPULATION"  # persons that are watched
+    PAYMENTS = "PAYMENTS"  # records of assistance
+    FACTS = "FACTS"  # what is known of persons already there
+
+
+class FieldType(StrEnum):
+    """What a field holds; it decides how a value is checked and kept."""
+
+    NAME = "name"
+    CITIZEN_ID = "citizen_id"
+    PHONE = "phone"
+    ADDRESS = "address"
+    ACCOUNT = "account"
+    CERTIFICATE = "certificate"
+    HOUSEHOLD_NUMBER = "household_number"
+    DIVISION = "division"
+    DATE = "date"
+    MONTH = "month"
+    MONEY = "money"
+    CODE = "code"
+    INTEGER = "integer"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a data set."""
+
+    name: str  # in JSON Lines, and the column's name
+    label_zh: str  # in the header of a CSV file
+    type: FieldType
+    required: bool
+    codes: tuple[str, ...]  # the values of a code; () for other types
+    max_length: int | None  # in characters; None: the type sets it
+    aliases: tuple[str, ...]  # other headers that mean the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A data set that one department delivers."""
+
+    code: str
+    department: DepartmentCode
+    name_zh: str
+    name_en: str
+    mode: Mode
+    fields: tuple[Field, ...]
+    record_key: tuple[str, ...]  # the fields that tell one record from another
+    lag_days: int  # a month is complete in a batch as of this long after its end
+    creates: Creates
+    programme_code: str | None  # of the payments; None where it creates none
+    clause: Clause
+
+
+def read_dataset(
+    root: Entry, *, departments: Collection[str], programmes: Collection[str]
+) -> Dataset:
+    """Return the data set of one file.
+
+    Raises:
+        PolicyError: a field twice, a record key that is no field, or payments of no programme.
+    """
+    fields = tuple(entry.read(_field) for entry in root.tables("fields"))
+    names = [field.name for field in fields]
+    _refuse_twice(root, fields)
+    creates = root.choice("creates", Creates)
+    pays = creates is Creates.PAYMENTS
+    return Dataset(
+        code=root.text("code"),
+        department=DepartmentCode(root.code("department", departments)),
+        name_zh=root.text("name_zh"),
+        name_en=root.text("name_en"),
+        mode=root.choice("mode", Mode),
+        fields=fields,
+        record_key=root.codes("record_key", names),
+        lag_days=root.integer("lag_days"),
+        creates=creates,
+        programme_code=root.code("programme", programmes) if pays else None,
+        clause=root.clause(),
+    )
+
+
+def _field(entry: Entry) -> Field:
+    kind = entry.choice("type", FieldType)
+    return Field(
+        name=entry.text("name"),
+        label_zh=entry.text("label_zh"),
+        type=kind,
+        required=entry.boolean("required", default=True),
+        codes=entry.texts("codes", optional=kind is not FieldType.CODE),
+        max_length=entry.integer("max_length") if "max_length" in entry else None,
+        aliases=entry.texts("aliases", optional=True),
+    )
+
+
+def _refuse_twice(root: Entry, fields: tuple[Field, ...]) -> None:
+    headers: set[str] = set()
+    for index, field in enumerate(fields):
+        for header in (field.name, field.label_zh, *field.aliases):
+            if header in headers:
+                raise root.refuse(f"The header {header} stands twice.", "fields", index)
+            headers.add(header)

@@ -1,0 +1,125 @@
+"""The register of administrative divisions."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hub.domain.divisions import DivisionLevel
+from hub.domain.identifiers import DivisionCode
+from hub.domain.sharing import Clause
+from hub.policy.entries import Entry
+from hub.policy.errors import PolicyError, UnknownDivision
+
+NATION = DivisionCode("000000")  # the division of a pack that holds everywhere
+
+_LENGTHS = {
+    DivisionLevel.PROVINCE: 6,
+    DivisionLevel.CITY: 6,
+    DivisionLevel.COUNTY: 6,
+    DivisionLevel.TOWNSHIP: 9,
+    DivisionLevel.VILLAGE: 12,
+}
+_HEADER = ["code", "name", "level", "parent_code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division."""
+
+    code: DivisionCode
+    name: str
+    level: DivisionLevel
+    parent: DivisionCode | None  # None: a province
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Where the divisions come from."""
+
+    edition: str  # in byte order, a newer one is greater
+    digest: str  # SHA-256 of the file as copied, in hex
+    file: str
+    source: Clause
+
+
+class Divisions(Mapping[str, Division]):
+    """All divisions by code, from province to village."""
+
+    def __init__(self, register: Register, divisions: Mapping[str, Division]) -> None:
+        """Keep the divisions and their origin."""
+        self.register = register
+        self._divisions = divisions
+
+    def __getitem__(self, code: str) -> Division:
+        """Return a division; a code that is not in the register is a KeyError."""
+        return self._divisions[code]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the codes in the register's order."""
+        return iter(self._divisions)
+
+    def __len__(self) -> int:
+        """Return how many divisions there are."""
+        return len(self._divisions)
+
+    def upward(self, code: str) -> Iterator[DivisionCode]:
+        """Yield the division's code, those of all around it, and last the nation's.
+
+        Raises:
+            UnknownDivision: the code is not in the register.
+        """
+        division = self._divisions.get(code)
+        if division is None and code != NATION:
+            raise UnknownDivision(code)
+        while division is not None:
+            yield division.code
+            division = None if division.parent is None else self._divisions[division.parent]
+        yield NATION
+
+
+def read_register(root: Entry) -> Register:
+    """Return the register's origin."""
+    return Register(
+        edition=root.text("edition"),
+        digest=root.text("sha256"),
+        file=root.text("file"),
+        source=root.clause(),
+    )
+
+
+def read_divisions(register: Register, file: str, text: str) -> Divisions:
+    """Return the divisions of a CSV file with the columns code, name, level, parent_code.
+
+    Raises:
+        PolicyError: a code twice or of the wrong length, an unknown level, or a parent that does
+            not stand above its child.
+    """
+    divisions: dict[str, Division] = {}
+    for line, (code, name, level, parent) in enumerate(_rows(file, text), start=2):
+        if code in divisions:
+            raise PolicyError(file, line, f"The division {code} stands twice; keep one.")
+        if parent and parent not in divisions:
+            raise PolicyError(file, line, f"The parent {parent} must stand above {code}.")
+        divisions[code] = _division(file, line, (code, name, level, parent))
+    return Divisions(register, divisions)
+
+
+def _rows(file: str, text: str) -> Iterator[list[str]]:
+    rows = csv.reader(text.splitlines())
+    if next(rows, None) != _HEADER:
+        raise PolicyError(file, 1, f"The header must be {','.join(_HEADER)}.")
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(_HEADER):
+            raise PolicyError(file, line, "A division has four values; mend the line.")
+        yield row
+
+
+def _division(file: str, line: int, row: tuple[str, str, str, str]) -> Division:
+    code, name, level, parent = row
+    if level not in DivisionLevel.__members__:
+        raise PolicyError(file, line, f"{level} is no level; use one of {', '.join(_LENGTHS)}.")
+    if len(code) != _LENGTHS[DivisionLevel(level)] or not code.isdecimal():
+        raise PolicyError(file, line, f"The code {code} has not the digits of a {level}.")
+    return Division(
+        DivisionCode(code), name, DivisionLevel(level), DivisionCode(parent) if parent else None
+    )

@@ -1,0 +1,170 @@
+"""The only reader of the policy's files: all of them, checked against one another."""
+
+import gzip
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from hub.domain.sharing import Agreement
+from hub.domain.workdays import WorkCalendar
+from hub.policy.calendars import read_year
+from hub.policy.catalogue import read_agreement
+from hub.policy.datasets import read_dataset
+from hub.policy.departments import read_departments, read_scopes
+from hub.policy.divisions import Divisions, read_divisions, read_register
+from hub.policy.entries import Document, Entry
+from hub.policy.errors import PolicyError
+from hub.policy.indicators import read_indicator
+from hub.policy.packs import Pack, Parameter, read_pack, read_parameter_keys
+from hub.policy.policy import Policy
+from hub.policy.programmes import read_programmes, read_routing
+
+T = TypeVar("T")
+
+_HERE = Path(__file__).parent
+_DEMO = "packs/demo.toml"
+
+
+class _Coded(Protocol):
+    """An entry that names itself by a code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_Coded)
+
+
+def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
+    """Return the policy of a folder.
+
+    Args:
+        folder: None takes the hub's own.
+        demo: also take the pack of values that were adopted for the demo only.
+
+    Raises:
+        PolicyError: a file is missing, incomplete, or contradicts itself or another.
+    """
+    files = _Files(folder or _HERE, demo=demo)
+    departments = files.one("departments.toml", read_departments)
+    scopes = files.one("scopes.toml", read_scopes)
+    programmes = files.one("programmes.toml", lambda e: read_programmes(e, departments))
+    keys = files.one("parameters.toml", read_parameter_keys)
+    datasets = files.by_code(
+        "datasets", lambda e: read_dataset(e, departments=departments, programmes=programmes)
+    )
+    divisions = _divisions(files)
+    packs = files.by_code("packs", lambda e: read_pack(e, keys=keys, divisions=divisions))
+    _refuse_overlaps(packs.values())
+    return Policy(
+        departments=departments,
+        scopes=scopes,
+        agreements=_agreements(files, departments, scopes),
+        datasets=datasets,
+        indicators=files.by_code(
+            "indicators", lambda e: read_indicator(e, datasets=datasets, parameters=keys)
+        ),
+        programmes=programmes,
+        routing=files.one("routing.toml", lambda e: read_routing(e, departments)),
+        parameter_keys=keys,
+        packs=packs,
+        calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),
+        divisions=divisions,
+        version=files.version(),
+    )
+
+
+class _Files:
+    """The folder, and every file that was read from it."""
+
+    def __init__(self, folder: Path, *, demo: bool) -> None:
+        self.folder = folder
+        self._demo = demo
+        self._read: dict[str, bytes] = {}
+
+    def octets(self, name: str) -> bytes:
+        """Return a file's content, and keep it for the version."""
+        path = self.folder / name
+        if not path.is_file():
+            raise PolicyError(str(path), 1, "The file is missing; restore it.")
+        self._read[name] = path.read_bytes()
+        return self._read[name]
+
+    def root(self, name: str) -> Entry:
+        """Return a file's outermost table."""
+        return Document.parse(str(self.folder / name), self.octets(name).decode())
+
+    def one(self, name: str, reader: Callable[[Entry], T]) -> T:
+        """Return what the reader makes of a file."""
+        return self.root(name).read(reader)
+
+    def each(self, name: str, reader: Callable[[Entry], T]) -> Iterator[tuple[Entry, T]]:
+        """Yield what the reader makes of each file of a folder, in the order of their names."""
+        for path in sorted((self.folder / name).glob("*.toml")):
+            file = f"{name}/{path.name}"
+            if file != _DEMO or self._demo:
+                root = self.root(file)
+                yield root, root.read(reader)
+
+    def by_code(self, name: str, reader: Callable[[Entry], Named]) -> Mapping[str, Named]:
+        """Return the entries of a folder by code; each stands in the file of its own name."""
+        found: dict[str, Named] = {}
+        for root, entry in self.each(name, reader):
+            _refuse_other_name(root, "code", entry.code)
+            found[entry.code] = entry
+        return found
+
+    def version(self) -> str:
+        """Return 12 hex digits of the digest over all files read, names included."""
+        digest = sha256()
+        for name, content in sorted(self._read.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()[:12]
+
+
+def _agreements(
+    files: _Files, departments: Mapping[str, object], scopes: Mapping[str, object]
+) -> Mapping[str, Agreement]:
+    found: dict[str, Agreement] = {}
+    for root, agreement in files.each(
+        "catalogue", lambda e: read_agreement(e, departments=departments, scopes=scopes)
+    ):
+        _refuse_other_name(root, "audience", agreement.audience)
+        found[agreement.audience] = agreement
+    return found
+
+
+def _divisions(files: _Files) -> Divisions:
+    root = files.root("divisions.toml")
+    register = root.read(read_register)
+    packed = files.octets(register.file)
+    digest = sha256(packed).hexdigest()
+    if digest != register.digest:
+        raise root.refuse(
+            f'{register.file} has changed; raise edition and write sha256 = "{digest}".', "sha256"
+        )
+    text = gzip.decompress(packed).decode()
+    return read_divisions(register, str(files.folder / register.file), text)
+
+
+def _refuse_other_name(root: Entry, key: str, code: str) -> None:
+    stem = Path(root.document.file).stem
+    if stem != code:
+        raise root.refuse(f"{code} stands in {stem}.toml; name the file {code}.toml.", key)
+
+
+def _refuse_overlaps(packs: Iterable[Pack]) -> None:
+    given: dict[tuple[str, str], list[Parameter]] = {}
+    for pack in packs:
+        for parameter in pack.parameters:
+            others = given.setdefault((pack.division, parameter.key), [])
+            for other in others:
+                if other.period.overlaps(parameter.period):
+                    raise PolicyError(
+                        pack.file,
+                        parameter.line,
+                        f"{parameter.key} is already given for {pack.division} in this time; "
+                        f"end the other entry first, or take this one out.",
+                    )
+            others.append(parameter)

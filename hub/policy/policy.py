@@ -1,0 +1,74 @@
+"""The whole policy as loaded: what every other layer asks about law, rights and rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from hub.domain.callers import Role
+from hub.domain.needs import NeedClass
+from hub.domain.sharing import Agreement
+from hub.domain.workdays import WorkCalendar
+from hub.policy.datasets import Dataset
+from hub.policy.departments import Department, Scope
+from hub.policy.divisions import Divisions
+from hub.policy.errors import NoAgreement
+from hub.policy.indicators import Indicator
+from hub.policy.packs import UNSET, Pack, Parameter, ParameterKey, Unset
+from hub.policy.programmes import Programme, Route
+
+_AUDIENCES = {Role.COUNTY: "CAC", Role.TOWNSHIP: "TWP", Role.AUDITOR: "AUD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One reviewed state of all policy files."""
+
+    version: str  # 12 hex digits of the digest over all files
+    departments: Mapping[str, Department]
+    scopes: Mapping[str, Scope]
+    agreements: Mapping[str, Agreement]  # by audience
+    datasets: Mapping[str, Dataset]
+    indicators: Mapping[str, Indicator]
+    programmes: Mapping[str, Programme]
+    routing: Mapping[NeedClass, Route]
+    parameter_keys: Mapping[str, ParameterKey]
+    packs: Mapping[str, Pack]
+    calendar: WorkCalendar
+    divisions: Divisions
+
+    def agreement_of(self, department: str, role: Role) -> Agreement:
+        """Return the agreement of a department's clients in a role.
+
+        Raises:
+            NoAgreement: the catalogue has no file for them.
+        """
+        audience = _AUDIENCES.get(role, department)
+        agreement = self.agreements.get(audience)
+        if agreement is None or agreement.department != department:
+            raise NoAgreement(audience)
+        return agreement
+
+    def parameter(self, key: str, division: str, on: date) -> Parameter | Unset:
+        """Return a parameter's value for a division on a day.
+
+        The pack of the division itself is asked first, then those of the divisions around it, the
+        nation's last. A pack that names the parameter as unset ends the search: its jurisdiction
+        has kept the value for itself and not given one.
+
+        Returns:
+            The parameter, whose value is set; UNSET where no pack gives one.
+
+        Raises:
+            UnknownDivision: the division is not in the register.
+        """
+        for code in self.divisions.upward(division):
+            for parameter in self._given(key, code, on):
+                return UNSET if parameter.value is UNSET else parameter
+        return UNSET
+
+    def _given(self, key: str, division: str, on: date) -> Iterator[Parameter]:
+        for pack in self.packs.values():
+            if pack.division == division:
+                for parameter in pack.parameters:
+                    if parameter.key == key and on in parameter.period:
+                        yield parameter

@@ -1,0 +1,119 @@
+"""Register clients, and find them."""
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from hub.domain.callers import Role
+from hub.domain.errors import InvalidInput
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.sharing import Agreement
+from hub.identity import credentials
+from hub.policy.errors import NoAgreement
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.storage import clients
+from hub.storage.clients import Client
+
+LONGEST_NAME = 100
+
+_REGISTRAR = "hub-client"  # stands for the operator at the command line
+_OPERATOR = DepartmentCode("CA")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClient:
+    """A client to register."""
+
+    name: str  # shown to people, as "县残联业务系统"
+    department: DepartmentCode
+    role: Role
+    division: DivisionCode
+    scopes: frozenset[str] | None = None  # None: all of the agreement's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a new client is told once; the hub does not keep the secret."""
+
+    client_id: str
+    client_secret: str
+
+    def __repr__(self) -> str:
+        return f"Credentials(client_id={self.client_id!r}, secret masked)"
+
+
+async def create(hub: Hub, new: NewClient) -> Credentials:
+    """Register a client.
+
+    Returns:
+        Its id and its secret, which cannot be had a second time.
+
+    Raises:
+        InvalidInput: an unknown department or division, a department without agreement in this
+            role, or a scope that the agreement does not hold.
+    """
+    agreement = _agreement(hub.policy, new)
+    secret = credentials.new_secret()
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        client = Client(
+            id=f"{new.department}-{new.division}-{secrets.token_hex(4)}".lower(),
+            name=new.name.strip(),
+            department=new.department,
+            role=new.role,
+            division=new.division,
+            secret_digest=credentials.digest(secret),
+            scopes=agreement.scopes if new.scopes is None else new.scopes,
+            enabled=True,
+            recorded_at=session.stamp.at,
+        )
+        await clients.insert(session, client)
+    return Credentials(client_id=client.id, client_secret=secret)
+
+
+async def find(hub: Hub, client_id: str) -> Client | None:
+    """Return the client of that id, enabled or not; None where there is none."""
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        return await clients.find(session, client_id)
+
+
+async def every(hub: Hub) -> list[Client]:
+    """Return all clients, in the order of their ids."""
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        return await clients.every(session)
+
+
+def _agreement(policy: Policy, new: NewClient) -> Agreement:
+    """Return the agreement that the client is registered under, after checking its entries."""
+    if not re.fullmatch(rf"[^\x00-\x1f\x7f]{{1,{LONGEST_NAME}}}", new.name.strip()):
+        raise InvalidInput(f"Give a name of 1 to {LONGEST_NAME} characters.", field=("name",))
+    if new.department not in policy.departments:
+        raise InvalidInput(
+            f"There is no department {new.department}; name one of "
+            f"{', '.join(sorted(policy.departments))}.",
+            field=("department",),
+        )
+    if new.division not in policy.divisions:
+        raise InvalidInput(
+            f"The division {new.division} is not in the register; name one of its codes.",
+            field=("division",),
+        )
+    try:
+        agreement = policy.agreement_of(new.department, new.role)
+    except NoAgreement as missing:
+        raise InvalidInput(str(missing), field=("role",)) from missing
+    _hold(agreement, new.scopes)
+    return agreement
+
+
+def _hold(agreement: Agreement, scopes: frozenset[str] | None) -> None:
+    """Refuse scopes that the agreement does not hold, and a client without any."""
+    if scopes is None:
+        return
+    beyond = sorted(scopes - agreement.scopes)
+    if beyond or not scopes:
+        raise InvalidInput(
+            f"The agreement {agreement.audience} does not hold {', '.join(beyond) or 'no scope'}; "
+            f"choose from {', '.join(sorted(agreement.scopes))}.",
+            field=("scopes",),
+        )

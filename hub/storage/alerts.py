@@ -1,0 +1,118 @@
+"""Alerts as rows: find them, save their moves, and keep what people found on the spot."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import RowMapping, func, insert, select, update
+
+from hub.domain.alerts import Alert, AlertState, Path
+from hub.domain.callers import Caller
+from hub.domain.commands import RecordVerification
+from hub.domain.days import local_day
+from hub.domain.errors import NotFound
+from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId, new_id
+from hub.domain.needs import Need, NeedClass
+from hub.storage import chain, tables
+from hub.storage.database import WriteSession
+from hub.storage.linked import LinkedRow
+
+
+async def find(session: WriteSession, alert_id: AlertId) -> Alert | None:
+    """Return the alert as it stands; None where there is none."""
+    row = await session.row(select(tables.alert).where(tables.alert.c.id == alert_id))
+    return None if row is None else _alert(row)
+
+
+async def lock(session: WriteSession, caller: Caller, alert_id: AlertId) -> Alert:
+    """Return the alert as it stands, with its household locked against all other changes.
+
+    Raises:
+        NotFound: no such alert among those that the caller works.
+    """
+    found = await find(session, alert_id)
+    if found is not None and found.is_in_charge_of(caller):
+        await chain.lock(session, found.household_id)
+        found = await find(session, alert_id)
+    if found is None or not found.is_in_charge_of(caller):
+        raise NotFound("There is no such alert among those you work.", field=("alertId",))
+    return found
+
+
+async def save(session: WriteSession, alert: Alert) -> LinkedRow:
+    """Store the alert's path, state and reason; return the whole row."""
+    statement = (
+        update(tables.alert)
+        .where(tables.alert.c.id == alert.id)
+        .values(
+            path=alert.path,
+            state=alert.state,
+            reason=alert.reason,
+            policy_version=session.stamp.policy_version,
+            changed_by=session.stamp.client_id,
+            changed_at=session.stamp.at,
+        )
+        .returning(tables.alert)
+    )
+    return LinkedRow("alert", (await session.rows(statement))[0])
+
+
+async def follow(
+    session: WriteSession, alert_id: AlertId, needs: Iterable[Need]
+) -> list[LinkedRow]:
+    """Let the alert follow its needs, now that one has ended; return its row if it changed.
+
+    Args:
+        session: holds the household's lock.
+        alert_id: of an alert in handling.
+        needs: all that were pushed for it.
+    """
+    alert = await find(session, alert_id)
+    if alert is None or (following := alert.following(needs)) == alert:
+        return []
+    return [await save(session, following)]
+
+
+async def add_verification(
+    session: WriteSession, alert: Alert, command: RecordVerification
+) -> LinkedRow:
+    """Store what people found on the spot; return the whole row."""
+    statement = (
+        insert(tables.verification)
+        .values(
+            id=new_id(),
+            alert_id=alert.id,
+            household_id=alert.household_id,
+            method=command.method,
+            result=command.result,
+            workers=list(command.worker_names),
+            verified_on=command.verified_on,
+            need_classes=sorted(set(command.need_classes)),
+            client_id=session.stamp.client_id,
+            policy_version=session.stamp.policy_version,
+            recorded_at=session.stamp.at,
+        )
+        .returning(tables.verification)
+    )
+    return LinkedRow("verification", (await session.rows(statement))[0])
+
+
+async def classes_found(session: WriteSession, alert_id: AlertId) -> frozenset[NeedClass]:
+    """Return the classes of needs that people named on the spot."""
+    named = func.unnest(tables.verification.c.need_classes).label("need_class")
+    found = await session.rows(
+        select(named).distinct().where(tables.verification.c.alert_id == alert_id)
+    )
+    return frozenset(NeedClass(row["need_class"]) for row in found)
+
+
+def _alert(row: RowMapping) -> Alert:
+    return Alert(
+        id=AlertId(row["id"]),
+        household_id=HouseholdId(row["household_id"]),
+        person_id=None if row["person_id"] is None else PersonId(row["person_id"]),
+        indicator=row["indicator"],
+        division_code=DivisionCode(row["division_code"]),
+        path=Path(row["path"]),
+        state=AlertState(row["state"]),
+        raised_on=local_day(row["raised_at"]),
+        reason=row["reason"],
+    )

@@ -1,0 +1,236 @@
+"""Payments that a batch delivers, as records of assistance of the persons whom the hub knows.
+
+A payment to somebody unknown stays in the batch's file: nobody is created from it. A payment that
+comes again, in a later batch of the same month, changes its record only where it says otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from hub.domain.divisions import county_of
+from hub.domain.events import EventKind
+from hub.domain.identifiers import DivisionCode, new_id
+from hub.sealing import cells, masks
+from hub.storage import bulk, chain, households, people
+from hub.storage.chain import ChainDraft
+from hub.storage.database import WriteSession
+from hub.storage.linked import LinkedRow
+from hub.storage.tables import assistance_record, household, membership
+
+_SLOT = "assistance_record.account"
+_CHUNK = 20_000
+_CHANGING = (
+    "amount_fen",
+    "paid_on",
+    "status",
+    "account_cell",
+    "account_mask",
+    "batch_id",
+    "policy_version",
+    "recorded_at",
+)
+_LONGEST_MONTH = 31
+
+
+class PaymentRow(NamedTuple):
+    """A payment, its columns named as in the engine."""
+
+    household_number: str | None  # None: the data set names the person only
+    person_key: str
+    month: date  # its first day
+    amount_fen: int
+    account: str
+    paid_on: date
+    status: str
+    record_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentBatch:
+    """The payments that are being taken in."""
+
+    id: UUID
+    department: str
+    programme_code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a payment belongs."""
+
+    household_id: UUID
+    division_code: str
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Who and what the hub knows that payments can belong to."""
+
+    persons: Mapping[bytes, UUID]
+    numbers: Mapping[str, RowMapping]
+    homes: Mapping[UUID, RowMapping]  # each person's first household
+
+    def place(self, row: PaymentRow) -> _Place | None:
+        """Return where a payment belongs; None if the hub knows neither household nor person."""
+        person_id = self.persons.get(bytes.fromhex(row.person_key))
+        home = self.numbers.get(row.household_number) if row.household_number else None
+        if home is None and person_id is not None:
+            home = self.homes.get(person_id)
+        if home is None:
+            return None
+        return _Place(home["id"], county_of(DivisionCode(home["division_code"])), person_id)
+
+
+async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: PaymentBatch) -> int:
+    """Write the payments' records, with one event on the chain of each household.
+
+    Returns:
+        How many payments belong to nobody whom the hub knows.
+    """
+    unlinked = 0
+    written: dict[UUID, list[LinkedRow]] = defaultdict(list)
+    homes = await _homes(session)
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, _CHUNK)):
+        known = _Known(
+            persons=await people.known(session, [bytes.fromhex(row.person_key) for row in chunk]),
+            numbers=await households.by_number(
+                session, {row.household_number for row in chunk if row.household_number}
+            ),
+            homes=homes,
+        )
+        placed = [(row, known.place(row)) for row in chunk]
+        linked = [(row, place) for row, place in placed if place is not None]
+        unlinked += len(placed) - len(linked)
+        for each in await _write(session, linked, batch):
+            written[each.row["household_id"]].append(each)
+    await chain.append_many(
+        session,
+        [
+            ChainDraft(household_id, EventKind.ASSISTANCE_TAKEN_IN, linked)
+            for household_id, linked in written.items()
+        ],
+    )
+    return unlinked
+
+
+async def _homes(session: WriteSession) -> dict[UUID, RowMapping]:
+    """Return each person's household: one of civil affairs' first, then the oldest membership."""
+    rows = await session.rows(
+        select(membership.c.person_id, household.c.id, household.c.division_code)
+        .ext(distinct_on(membership.c.person_id))
+        .join(household, household.c.id == membership.c.household_id)
+        .where(membership.c.valid_to.is_(None))
+        .order_by(membership.c.person_id, household.c.status, membership.c.id)
+    )
+    return {row["person_id"]: row for row in rows}
+
+
+async def _write(
+    session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
+) -> list[LinkedRow]:
+    """Add the records that are new, and change those of which the batch says otherwise."""
+    earlier = await _earlier(session, linked, batch)
+    new = [
+        _row(session, row, place, batch)
+        for row, place in linked
+        if row.record_reference not in earlier
+    ]
+    changed = [
+        _said(session, earlier[row.record_reference]["id"], row, batch)
+        for row, _ in linked
+        if row.record_reference in earlier
+        and not _says(session, earlier[row.record_reference], row)
+    ]
+    return [
+        *await bulk.add(session, assistance_record, new),
+        *await bulk.change(session, assistance_record, changed, only=_CHANGING),
+    ]
+
+
+async def _earlier(
+    session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
+) -> Mapping[str, RowMapping]:
+    """Return the records that these payments already have, by reference."""
+    if not linked:
+        return {}
+    months = sorted({row.month for row, _ in linked})
+    references = {row.record_reference for row, _ in linked}
+    columns = assistance_record.c
+    rows = await session.rows(
+        select(assistance_record)
+        .where(
+            columns.programme_code == bindparam("programme"),
+            columns.owner_department == bindparam("department"),
+            columns.period_from.between(bindparam("first"), bindparam("last")),
+            columns.batch_id.is_not(None),
+        )
+        .order_by(columns.id),
+        {
+            "programme": batch.programme_code,
+            "department": batch.department,
+            "first": months[0],
+            "last": months[-1],
+        },
+    )
+    return {row["record_reference"]: row for row in rows if row["record_reference"] in references}
+
+
+def _row(
+    session: WriteSession, row: PaymentRow, place: _Place, batch: PaymentBatch
+) -> dict[str, Any]:
+    """Return a new record's row, sealed."""
+    return {
+        **_said(session, new_id(), row, batch),
+        "household_id": place.household_id,
+        "person_id": place.person_id,
+        "programme_code": batch.programme_code,
+        "owner_department": batch.department,
+        "division_code": place.division_code,
+        "kind": batch.kind,
+        "period_from": row.month,
+        "period_to": _month_end(row.month),
+        "record_reference": row.record_reference,
+        "need_id": None,
+        "version": 1,
+    }
+
+
+def _said(
+    session: WriteSession, row_id: UUID, row: PaymentRow, batch: PaymentBatch
+) -> dict[str, Any]:
+    """Return what a batch says of a payment, and that it said so."""
+    return {
+        "id": row_id,
+        "amount_fen": row.amount_fen,
+        "paid_on": row.paid_on,
+        "status": row.status,
+        "account_cell": cells.seal(session.ring, _SLOT, row_id, row.account),
+        "account_mask": masks.account(row.account),
+        "batch_id": batch.id,
+        "policy_version": session.stamp.policy_version,
+        "recorded_at": session.stamp.at,
+    }
+
+
+def _says(session: WriteSession, record: RowMapping, row: PaymentRow) -> bool:
+    """Tell whether a record stands as the batch says."""
+    plain = (record["amount_fen"], record["paid_on"], record["status"])
+    if plain != (row.amount_fen, row.paid_on, row.status) or record["account_cell"] is None:
+        return False
+    return row.account == cells.unseal(session.ring, _SLOT, record["id"], record["account_cell"])
+
+
+def _month_end(first: date) -> date:
+    """Return the last day of a month."""
+    return (first + timedelta(days=_LONGEST_MONTH)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,161 @@
+"""The ledger of batches: a batch exists when its row is committed, and not before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Text, bindparam, func, insert, select
+
+from hub.domain.errors import KeyReused
+from hub.domain.rejections import Reason, Rejection
+from hub.storage.database import WriteSession
+from hub.storage.tables import batch, batch_rejection
+
+_SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
+_TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One delivery of a data set, as it was taken in."""
+
+    id: UUID
+    dataset: str
+    key: str  # the sender's name for it, by default its digest in hexadecimal
+    digest: bytes  # SHA-256 of the file as it came
+    as_of: date
+    period: tuple[date, date] | None  # the first and the last month that occur
+    accepted: int
+    rejected: int
+    duplicate: int
+    parquet_path: str  # below the data folder
+
+
+async def lock(session: WriteSession, dataset: str) -> None:
+    """Let no other batch of the data set come in until the transaction ends."""
+    await session.rows(_LOCK, {"name": f"hub.dataset.{dataset}"})
+
+
+async def try_lock(session: WriteSession, dataset: str) -> bool:
+    """Take the data set's lock if nobody holds it."""
+    [row] = await session.rows(_TRY_LOCK, {"name": f"hub.dataset.{dataset}"})
+    return next(iter(row.values()))
+
+
+async def lock_persons(session: WriteSession) -> None:
+    """Let no other batch create households and persons until the transaction ends."""
+    await session.rows(_LOCK, {"name": "hub.persons"})
+
+
+async def find(session: WriteSession, dataset: str, *, key: str, digest: bytes) -> Batch | None:
+    """Return the batch that this delivery repeats; None if it is new.
+
+    Raises:
+        KeyReused: a batch of the same key was another file.
+    """
+    columns = batch.c
+    rows = await session.rows(
+        select(batch)
+        .where(columns.dataset == dataset, (columns.digest == digest) | (columns.key == key))
+        .order_by(columns.received_at)
+        .limit(2)
+    )
+    if any(row["key"] == key and row["digest"] != digest for row in rows):
+        raise KeyReused(
+            f"The key {key} names another file of {dataset} that is already in; "
+            "give this file a key of its own.",
+            field=("key",),
+        )
+    return _batch(rows[0]) if rows else None
+
+
+async def current(
+    session: WriteSession, dataset: str, *, every: bool, on: date | None = None
+) -> Sequence[Batch]:
+    """Return the batches that hold of a data set, the oldest first.
+
+    Args:
+        session: any transaction.
+        dataset: its code.
+        every: True gives all; False only the newest, because each replaces the one before.
+        on: leave out batches of later days; None takes all.
+    """
+    statement = select(batch).where(batch.c.dataset == dataset)
+    if on is not None:
+        statement = statement.where(batch.c.as_of <= on)
+    newest_first = statement.order_by(batch.c.as_of.desc(), batch.c.received_at.desc(), batch.c.id)
+    rows = await session.rows(newest_first if every else newest_first.limit(1))
+    return [_batch(row) for row in reversed(rows)]
+
+
+async def add(session: WriteSession, new: Batch) -> None:
+    """Enter a batch; it exists once the transaction is committed."""
+    await session.run(
+        insert(batch).values(
+            id=new.id,
+            dataset=new.dataset,
+            key=new.key,
+            digest=new.digest,
+            as_of=new.as_of,
+            period_from=new.period[0] if new.period else None,
+            period_to=new.period[1] if new.period else None,
+            accepted=new.accepted,
+            rejected=new.rejected,
+            duplicate=new.duplicate,
+            parquet_path=new.parquet_path,
+            client_id=session.stamp.client_id,
+            received_at=session.stamp.at,
+        )
+    )
+
+
+async def add_rejections(
+    session: WriteSession, batch_id: UUID, rejections: Iterable[Rejection]
+) -> None:
+    """Keep why rows of a batch were rejected: all of them, by COPY."""
+    await session.copy(
+        batch_rejection.name,
+        ("batch_id", "line", "field", "reason", "shape", "remedy"),
+        ((batch_id, r.line, r.field, r.reason.value, r.shape, r.remedy) for r in rejections),
+    )
+
+
+async def rejections(session: WriteSession, batch_id: UUID) -> tuple[Rejection, ...]:
+    """Return the first of a batch's rejections, by line and field."""
+    columns = batch_rejection.c
+    rows = await session.rows(
+        select(batch_rejection)
+        .where(columns.batch_id == batch_id)
+        .order_by(columns.line, columns.field)
+        .limit(_SHOWN)
+    )
+    return tuple(
+        Rejection(
+            line=row["line"], field=row["field"], reason=Reason(row["reason"]), shape=row["shape"]
+        )
+        for row in rows
+    )
+
+
+async def ids(session: WriteSession, dataset: str) -> frozenset[UUID]:
+    """Return the ids of all batches of a data set."""
+    rows = await session.rows(select(batch.c.id).where(batch.c.dataset == dataset))
+    return frozenset(row["id"] for row in rows)
+
+
+def _batch(row: RowMapping) -> Batch:
+    period = None if row["period_from"] is None else (row["period_from"], row["period_to"])
+    return Batch(
+        id=row["id"],
+        dataset=row["dataset"],
+        key=row["key"],
+        digest=row["digest"],
+        as_of=row["as_of"],
+        period=period,
+        accepted=row["accepted"],
+        rejected=row["rejected"],
+        duplicate=row["duplicate"],
+        parquet_path=row["parquet_path"],
+    )

@@ -1,0 +1,114 @@
+"""Determinations (认定): the spells during which a person has a category, by the roster only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from hub.domain.identifiers import new_id
+from hub.storage import bulk
+from hub.storage.database import WriteSession
+from hub.storage.linked import LinkedRow
+from hub.storage.tables import determination, household
+
+Spell = tuple[UUID, UUID, str, date]  # household, person, category, first day
+
+_CHANGING = ("valid_to", "decision_reference", "policy_version", "batch_id", "recorded_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a roster says of a spell."""
+
+    valid_to: date | None  # the last day, included
+    decision_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterBatch:
+    """The roster that is being taken in."""
+
+    id: UUID
+    as_of: date
+    unsure: frozenset[str | None]  # household numbers of rejected rows; None: one shows none
+
+    def leaves(self, number: str | None) -> bool:
+        """Tell whether what the roster does not name may be ended for this household."""
+        return None not in self.unsure and number not in self.unsure
+
+    def eve(self, begun: date) -> date:
+        """Return the last day of what the roster leaves out: not before the day it began."""
+        return max(begun, self.as_of - timedelta(days=1))
+
+
+async def take(
+    session: WriteSession, named: Mapping[Spell, Named], batch: RosterBatch
+) -> list[LinkedRow]:
+    """Add the spells that a roster names, follow its corrections, and end what it leaves out.
+
+    Returns:
+        Every row written, once.
+    """
+    known = await _known(session)
+    stamp = {
+        "batch_id": batch.id,
+        "recorded_at": session.stamp.at,
+        "policy_version": session.stamp.policy_version,
+    }
+    rows = {spell: _row(spell, said) | stamp for spell, said in named.items()}
+    changed = [
+        row | {"id": known[spell]["id"]}
+        for spell, row in rows.items()
+        if spell in known and not _says(known[spell], named[spell])
+    ]
+    ended = [
+        {**row, **stamp, "valid_to": batch.eve(row["valid_from"])}
+        for spell, row in known.items()
+        if spell not in named and _is_open(row, batch.as_of) and batch.leaves(row["number"])
+    ]
+    new = [row for spell, row in rows.items() if spell not in known]
+    return [
+        *await bulk.add(session, determination, new),
+        *await bulk.change(session, determination, [*changed, *ended], only=_CHANGING),
+    ]
+
+
+async def _known(session: WriteSession) -> dict[Spell, RowMapping]:
+    """Return every spell on record, with its household's number: a roster concerns all."""
+    rows = await session.rows(
+        select(determination, household.c.number)
+        .join(household, household.c.id == determination.c.household_id)
+        .order_by(determination.c.id)
+    )
+    return {
+        (row["household_id"], row["person_id"], row["category"], row["valid_from"]): row
+        for row in rows
+    }
+
+
+def _row(spell: Spell, said: Named) -> dict[str, Any]:
+    """Return a new spell's row, but for the stamp."""
+    household_id, person_id, category, valid_from = spell
+    return {
+        "id": new_id(),
+        "household_id": household_id,
+        "person_id": person_id,
+        "category": category,
+        "valid_from": valid_from,
+        "valid_to": said.valid_to,
+        "decision_reference": said.decision_reference,
+        "version": 1,
+    }
+
+
+def _says(row: RowMapping, said: Named) -> bool:
+    """Tell whether a spell stands as the roster says."""
+    return (row["valid_to"], row["decision_reference"]) == (said.valid_to, said.decision_reference)
+
+
+def _is_open(row: RowMapping, on: date) -> bool:
+    """Tell whether a spell holds on a day."""
+    return row["valid_to"] is None or row["valid_to"] >= on

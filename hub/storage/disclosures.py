@@ -1,0 +1,233 @@
+"""The record of each disclosure, durable before the answer leaves.
+
+One task with a connection of its own writes for the whole process. While it writes one batch the
+next one gathers, so that many readers share one flush of the log to disk and a lone reader waits
+for nothing but his own.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+from psycopg import AsyncRawCursor
+from psycopg.rows import TupleRow
+
+from hub.domain.errors import RecordUnavailable
+from hub.domain.identifiers import new_id
+from hub.sealing.keys import KeyRing
+from hub.storage import roles
+
+_BATCH_SIZE = 64
+_WRITE_SECONDS = 5.0  # after which a batch counts as failed
+_CONNECT_SECONDS = 3
+_DOCUMENTS_KNOWN = 4096  # digests remembered as already kept
+_OPTIONS = "-c TimeZone=Asia/Shanghai -c lock_timeout=3s -c statement_timeout=4s"
+
+# One statement, and so one transaction and one round trip: each record is an object of `records`.
+_KEEP = """
+WITH kept AS (
+    INSERT INTO document (digest, body, recorded_at)
+    SELECT digest, body, recorded_at
+    FROM json_populate_recordset(NULL::document, $1::text::json)
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO disclosure
+SELECT * FROM json_populate_recordset(NULL::disclosure, $2::text::json)
+"""
+
+Connection = psycopg.AsyncConnection[TupleRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Who saw which coordinates of which households and persons, and why; no values.
+
+    Source:
+        政务数据共享条例 Art. 25; 个人信息保护法 Art. 54-55.
+    """
+
+    request_id: str
+    client_id: str
+    department: str
+    role: str
+    division_code: str  # of the client
+    purpose: str
+    case_number: str | None
+    operation: str | None  # the document's own name
+    document_digest: bytes
+    document_body: str  # its literals removed; kept once
+    coordinates: Sequence[str]
+    household_ids: Sequence[UUID]
+    person_ids: Sequence[UUID]
+    grounds: Sequence[str]
+    id: UUID = field(default_factory=new_id)
+
+    def row(self, at: datetime) -> dict[str, Any]:
+        """Return the table's row, as JSON holds it."""
+        row: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
+        return row | {"recorded_at": at, "document_digest": _octets(self.document_digest)}
+
+
+_AS_THEY_ARE = [
+    each.name
+    for each in fields(Disclosure)
+    if each.name not in {"document_digest", "document_body"}
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A record not yet durable, and the reader who waits for it."""
+
+    disclosure: Disclosure
+    durable: asyncio.Future[None]
+
+
+class Recorder:
+    """Writes the records of this process in batches; made by Recorder.open."""
+
+    def __init__(self, conninfo: str) -> None:
+        """Keep the address, which holds a password."""
+        self._conninfo = conninfo
+        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()
+        self._connection: Connection | None = None
+        self._documents: OrderedDict[bytes, None] = OrderedDict()
+        self._closed = False
+        self._writing: asyncio.Task[None] | None = None
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether a record handed over now would be written."""
+        return not self._closed and self._writing is not None and not self._writing.done()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, ring: KeyRing) -> "AsyncGenerator[Recorder]":
+        """Run a recorder; at the end what was handed to it is still written."""
+        recorder = cls(roles.conninfo(url, ring, roles.WRITER))
+        writing = asyncio.create_task(recorder._write_batches(), name="disclosures")
+        recorder._writing = writing
+        try:
+            yield recorder
+        finally:
+            recorder._closed = True
+            recorder._queue.put_nowait(None)
+            await writing
+            await recorder._disconnect()
+
+    async def record(self, disclosure: Disclosure) -> None:
+        """Return when the record is durable; nothing may be disclosed before.
+
+        Raises:
+            RecordUnavailable: it could not be written, or this process is shutting down.
+        """
+        if self._closed:
+            raise RecordUnavailable("The hub is shutting down; try again.")
+        durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(_Waiting(disclosure=disclosure, durable=durable))
+        await durable
+
+    async def _write_batches(self) -> None:
+        """Write batch after batch until the recorder is closed and its queue empty."""
+        while batch := await self._next_batch():
+            await self._settle(batch)
+
+    async def _settle(self, batch: Sequence[_Waiting]) -> None:
+        """Write a batch and let its readers go on, or tell them that it failed."""
+        try:
+            async with asyncio.timeout(_WRITE_SECONDS):
+                await self._write([waiting.disclosure for waiting in batch])
+        except (psycopg.Error, OSError, TimeoutError, TypeError) as error:
+            await self._disconnect()
+            if len(batch) > 1 and isinstance(error, psycopg.DataError | TypeError):
+                for waiting in batch:  # one of them cannot be stored; the others can
+                    await self._settle([waiting])
+                return
+            _fail(batch, error)
+        else:
+            _succeed(batch)
+
+    async def _next_batch(self) -> list[_Waiting]:
+        """Wait for a record and take those that came with it; empty at the end."""
+        batch: list[_Waiting] = []
+        first = await self._queue.get()
+        await asyncio.sleep(0)  # readers that are ready now join this batch
+        while first is not None:
+            batch.append(first)
+            if self._queue.empty() or len(batch) == _BATCH_SIZE:
+                return batch
+            first = self._queue.get_nowait()
+        if batch:
+            self._queue.put_nowait(None)  # the end comes after this batch
+        return batch
+
+    async def _write(self, disclosures: Sequence[Disclosure]) -> None:
+        """Make the records durable, and the documents that are not known to be kept."""
+        connection = self._connection = self._connection or await self._connect()
+        at = datetime.now(UTC)  # the true time, whatever clock the use cases go by
+        new = {
+            one.document_digest: one.document_body
+            for one in disclosures
+            if one.document_digest not in self._documents
+        }
+        documents = [
+            {"digest": _octets(digest), "body": body, "recorded_at": at}
+            for digest, body in sorted(new.items())
+        ]
+        records = [one.row(at) for one in disclosures]
+        await connection.execute(_KEEP, (_json(documents), _json(records)))
+        self._remember(new)
+
+    def _remember(self, digests: dict[bytes, str]) -> None:
+        """Remember documents as kept, and forget those that were first remembered."""
+        self._documents.update(dict.fromkeys(digests))
+        while len(self._documents) > _DOCUMENTS_KNOWN:
+            self._documents.popitem(last=False)
+
+    async def _connect(self) -> Connection:
+        return await psycopg.AsyncConnection.connect(
+            self._conninfo,
+            autocommit=True,
+            cursor_factory=AsyncRawCursor,
+            prepare_threshold=0,
+            options=_OPTIONS,
+            connect_timeout=_CONNECT_SECONDS,
+            application_name="hub disclosures",
+        )
+
+    async def _disconnect(self) -> None:
+        """Close the connection, whatever its state; the next batch opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error, OSError):
+                await connection.close()
+
+
+def _octets(value: bytes) -> str:
+    """Return bytes as PostgreSQL reads them from a text."""
+    return f"\\x{value.hex()}"
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
+
+
+def _succeed(batch: Sequence[_Waiting]) -> None:
+    for waiting in batch:
+        if not waiting.durable.done():  # its reader may have gone
+            waiting.durable.set_result(None)
+
+
+def _fail(batch: Sequence[_Waiting], cause: Exception) -> None:
+    for waiting in batch:
+        if not waiting.durable.done():
+            failure = RecordUnavailable("The disclosure could not be recorded; try again.")
+            failure.__cause__ = cause
+            waiting.durable.set_exception(failure)

@@ -1,0 +1,46 @@
+"""The body of a request, read to a bound."""
+
+from starlette.requests import Request
+
+from hub.web.faults import BodyTooLarge, UnsupportedMediaType
+
+_CHARSETS = {None, "utf-8", "utf8"}
+
+
+async def read(request: Request, *, most: int) -> bytes:
+    """Return the whole body.
+
+    Args:
+        request: whose body was not read before.
+        most: bytes; of a longer body no more than this is ever held.
+
+    Raises:
+        BodyTooLarge: it has more.
+        UnsupportedMediaType: it is compressed: a small body could then become a large one.
+    """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
+    if _announced(request) > most:
+        raise BodyTooLarge(most)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise BodyTooLarge(most)
+    return bytes(body)
+
+
+def is_of_type(request: Request, expected: str) -> bool:
+    """Tell whether the body is declared as this media type, in UTF-8 or without charset."""
+    name, *parameters = request.headers.get("content-type", "").lower().split(";")
+    charset: str | None = None
+    for parameter in parameters:
+        key, _, value = parameter.strip().partition("=")
+        charset = value.strip('"') if key == "charset" else charset
+    return name.strip() == expected and charset in _CHARSETS
+
+
+def _announced(request: Request) -> int:
+    """Return the length that the header announces; 0 where it announces none."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0

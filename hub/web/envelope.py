@@ -1,0 +1,104 @@
+"""What every answer has, whatever it answers: a request id, security headers, one log line."""
+
+import logging
+import re
+import time
+import traceback
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.domain.identifiers import new_id
+from hub.web.faults import Unforeseen, respond
+
+REQUEST_ID = "X-Request-Id"
+
+_FORM_OF_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+
+_log = logging.getLogger("hub.web")
+
+
+class Envelope:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, *, encrypted: bool, is_demo: bool) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what answers.
+            encrypted: clients reach it over TLS, and are told to stay there.
+            is_demo: every answer says that its data are made up.
+        """
+        self._app = app
+        self._headers = _HEADERS | (_OVER_TLS if encrypted else {})
+        self._is_demo = is_demo
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; nothing that goes wrong leaves this method."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send, self._headers)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state.update(request_id=exchange.request_id, is_demo=self._is_demo)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except ClientDisconnect:
+            exchange.status = 499
+        except Exception as error:  # noqa: BLE001 the last resort; the cause goes to the log
+            _log.error("%s failed: %s", exchange.request_id, _trace(error))
+            if exchange.status == 0:
+                response = respond(Unforeseen(), Request(scope))
+                await response(scope, receive, exchange.send)
+        exchange.log()
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, scope: Scope, send: Send, headers: dict[str, str]) -> None:
+        """Give the request its id: the client's own, if it has the form of one."""
+        sent = Headers(scope=scope).get(REQUEST_ID, "")
+        self.request_id = sent if _FORM_OF_ID.fullmatch(sent) else str(new_id())
+        self.status = 0  # no answer yet
+        self._scope = scope
+        self._send = send
+        self._headers = headers
+        self._began = time.perf_counter()
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer; its head gets the headers that it lacks."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+            headers[REQUEST_ID] = self.request_id
+        await self._send(message)
+
+    def log(self) -> None:
+        """Write the request's line: no query string, no unknown path, nothing of any body."""
+        known = self._scope.get("endpoint") is not None
+        _log.info(
+            "%s %s %s %d %.1f ms",
+            self.request_id,
+            self._scope["method"],
+            self._scope["path"] if known else "-",
+            self.status,
+            (time.perf_counter() - self._began) * 1000,
+        )
+
+
+def _trace(error: Exception) -> str:
+    """Return where an error was raised, without its message: that may quote a person's data."""
+    return f"{type(error).__qualname__}\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -1,0 +1,157 @@
+"""What can be wrong with an HTTP request, and the status that each fault answers with."""
+
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hub.domain.errors import (
+    Fault,
+    FieldNotGranted,
+    PurposeNotAgreed,
+    PurposeRequired,
+    RecordUnavailable,
+    Unauthenticated,
+    Unavailable,
+)
+from schema import errors
+
+JSON = "application/json"
+
+
+class NoToken(Unauthenticated):
+    """The request carries no token at all."""
+
+
+class WebFault(Fault):
+    """A defect that HTTP alone has to do with."""
+
+    status: ClassVar[int]
+
+
+class Malformed(WebFault):
+    """The request is not one of GraphQL over HTTP."""
+
+    code = "BAD_REQUEST"
+    status = 400
+
+
+class NoSuchPath(WebFault):
+    """Nothing is served under this path."""
+
+    code = "NO_SUCH_PATH"
+    status = 404
+
+    def __init__(self) -> None:
+        """Say what is served."""
+        super().__init__(
+            "Nothing is served here. Send operations to POST /graphql, "
+            "and ask POST /oauth/token for an access token."
+        )
+
+
+class MethodNotAllowed(WebFault):
+    """The path is not served for this method."""
+
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+
+    def __init__(self, message: str, *, allow: str) -> None:
+        """Keep the methods that are served."""
+        super().__init__(message)
+        self.allow = allow
+
+
+class NotAcceptable(WebFault):
+    """The client takes no media type that an answer can have."""
+
+    code = "NOT_ACCEPTABLE"
+    status = 406
+
+
+class BodyTooLarge(WebFault):
+    """The body is longer than any operation may be."""
+
+    code = "BODY_TOO_LARGE"
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        """Name the bound, in bytes."""
+        super().__init__(
+            f"The body has more than {most} bytes; send less in one request, "
+            "as pages of a list or several operations."
+        )
+
+
+class UnsupportedMediaType(WebFault):
+    """The body is not in a form that is read here."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
+
+
+class Unforeseen(WebFault):
+    """The hub failed in a way that nobody foresaw; the log says how."""
+
+    code = "INTERNAL_ERROR"
+    status = 500
+
+    def __init__(self) -> None:
+        """Point to the log by the request id, and say nothing of the cause."""
+        super().__init__("The hub failed. Tell its operator the requestId of this answer.")
+
+
+class TimedOut(WebFault):
+    """The answer took longer than a request may take."""
+
+    code = "TIMEOUT"
+    status = 504
+    retryable = True
+
+    def __init__(self, seconds: float) -> None:
+        """Name the bound."""
+        super().__init__(
+            f"No answer within {seconds:g} seconds. Ask for less, or again; "
+            "repeat a mutation with the same idempotencyKey."
+        )
+
+
+_STATUS: dict[type[Fault], int] = {
+    NoToken: 401,
+    Unauthenticated: 401,
+    PurposeRequired: 400,
+    PurposeNotAgreed: 403,
+    FieldNotGranted: 403,
+    RecordUnavailable: 503,
+    Unavailable: 503,
+}
+
+
+def respond(fault: Fault, request: Request, *, media_type: str = JSON) -> Response:
+    """Return a fault in GraphQL's form, with the headers that its status asks for.
+
+    Args:
+        fault: what is wrong.
+        request: one that came through hub.web.envelope, which gave it its id.
+        media_type: one of the two that GraphQL over HTTP knows.
+    """
+    status = fault.status if isinstance(fault, WebFault) else _STATUS.get(type(fault), 500)
+    return Response(
+        errors.fault_body(fault, request.state.request_id, is_demo=request.state.is_demo),
+        status,
+        headers=_headers(fault) | {"Content-Type": f"{media_type}; charset=utf-8"},
+    )
+
+
+def _headers(fault: Fault) -> dict[str, str]:
+    if isinstance(fault, Unauthenticated):
+        return {"WWW-Authenticate": _challenge(fault)}
+    if isinstance(fault, MethodNotAllowed):
+        return {"Allow": fault.allow}
+    return {"Retry-After": "1"} if fault.retryable else {}
+
+
+def _challenge(fault: Unauthenticated) -> str:
+    """Return the challenge of RFC 6750; its error is named only if a token was sent."""
+    challenge = 'Bearer realm="hub"'
+    return challenge if isinstance(fault, NoToken) else f'{challenge}, error="invalid_token"'

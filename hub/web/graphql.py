@@ -1,0 +1,87 @@
+"""POST /graphql: who asks, what for, and the bytes of the answer."""
+
+import asyncio
+from urllib.parse import unquote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hub.domain.callers import Caller
+from hub.domain.errors import Fault
+from hub.identity.callers import caller_of
+from hub.identity.tokens import Tokens
+from hub.runtime import Hub
+from hub.web import operations
+from hub.web.faults import JSON, Malformed, NoToken, TimedOut, respond
+from hub.web.negotiation import media_type
+from schema import answer
+
+SECONDS = 10.0  # that a request may take, its body included
+LONGEST_CASE = 64  # characters
+
+
+class GraphQL:
+    """The endpoint of operations."""
+
+    def __init__(self, hub: Hub, tokens: Tokens, *, seconds: float = SECONDS) -> None:
+        """Take what answers, and what knows a genuine token."""
+        self._hub = hub
+        self._tokens = tokens
+        self._seconds = seconds
+
+    async def respond(self, request: Request) -> Response:
+        """Answer one operation; a fault is answered in the same form."""
+        kind = JSON
+        try:
+            kind = media_type(request.headers.get("accept"))
+            async with asyncio.timeout(self._seconds):
+                found = await self._answer(request)
+        except Fault as fault:
+            return respond(fault, request, media_type=kind)
+        except TimeoutError:
+            return respond(TimedOut(self._seconds), request, media_type=kind)
+        # application/json keeps 200 for whatever is well-formed, as clients before 2022 expect.
+        status = 200 if found.executed or kind == JSON else 400
+        return Response(
+            found.body, status, headers={"Content-Type": f"{kind}; charset=utf-8", "Vary": "Accept"}
+        )
+
+    async def _answer(self, request: Request) -> answer.Answer:
+        caller = self._caller(request)
+        operation = await operations.read(request)
+        return await answer.answer(self._hub, caller, operation)
+
+    def _caller(self, request: Request) -> Caller:
+        """Return who asks; before the body is read, so that strangers cannot send any."""
+        return caller_of(
+            self._tokens.verify(_bearer(request)),
+            self._hub.policy,
+            purpose=request.headers.get("hub-purpose"),
+            case=_case(request),
+            request_id=request.state.request_id,
+        )
+
+
+def _bearer(request: Request) -> str:
+    """Return the token of the Authorization header, the only place where one is taken from."""
+    sent = request.headers.getlist("authorization")
+    scheme, _, token = sent[0].strip().partition(" ") if len(sent) == 1 else ("", "", "")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NoToken(
+            "Send an access token as Authorization: Bearer <token>; POST /oauth/token gives one."
+        )
+    return token.strip()
+
+
+def _case(request: Request) -> str | None:
+    """Return the case number; a header holds ASCII only, so its Chinese is percent-encoded."""
+    sent = request.headers.get("hub-case", "").strip()
+    try:
+        case = unquote(sent, errors="strict")
+    except UnicodeDecodeError:
+        case = "\x00"
+    if len(case) > LONGEST_CASE or not case.isprintable():
+        raise Malformed(
+            f"Send Hub-Case with at most {LONGEST_CASE} characters, percent-encoded as UTF-8."
+        )
+    return case or None

@@ -1,0 +1,132 @@
+"""From an HTTP request to the one operation that it asks for."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from starlette.requests import Request
+
+from hub.web import bodies
+from hub.web.faults import JSON, Malformed, MethodNotAllowed, UnsupportedMediaType
+from schema import answer
+
+MOST_BYTES = 256 * 1024
+DEEPEST = 32  # levels of nesting in variables; no input type has as many
+
+_KEYS = ("query", "operationName", "variables", "extensions")
+_MOST_TOKENS = 200  # of a document asked for by GET
+
+
+async def read(request: Request) -> answer.Request:
+    """Return the operation that a request asks for.
+
+    Raises:
+        Malformed: it is not one operation of GraphQL over HTTP.
+        MethodNotAllowed: GET, for anything but the schema itself.
+        BodyTooLarge: its body is longer than MOST_BYTES.
+        UnsupportedMediaType: its body is not application/json in UTF-8.
+    """
+    if request.method != "POST":
+        return _from_address(request)
+    if not bodies.is_of_type(request, JSON):
+        raise UnsupportedMediaType("Send the operation with Content-Type: application/json.")
+    body = await bodies.read(request, most=MOST_BYTES)
+    content = _json(body, "The body is not JSON in UTF-8")
+    if isinstance(content, list):
+        raise Malformed("Send one operation in each request; lists of them are not taken.")
+    return _operation(content)
+
+
+def _from_address(request: Request) -> answer.Request:
+    """Return the operation in the query string, if it asks about the schema alone.
+
+    An address ends up in the logs of proxies, so that nothing about a person may stand in one.
+    """
+    content: dict[str, Any] = dict(request.query_params)
+    if not _is_about_schema(content.get("query", "")):
+        raise MethodNotAllowed(
+            "Send operations by POST: addresses are logged on their way. "
+            "GET answers queries for __typename, __schema and __type alone.",
+            allow="POST",
+        )
+    for key in ("variables", "extensions"):
+        if key in content:
+            content[key] = _json(content[key], f"{key} is not JSON")
+    return _operation(content)
+
+
+def _is_about_schema(document: str) -> bool:
+    """Tell whether a document holds only queries, and these only fields of introspection."""
+    try:
+        definitions = parse(document, no_location=True, max_tokens=_MOST_TOKENS).definitions
+    except GraphQLError:
+        return False
+    return all(
+        isinstance(definition, OperationDefinitionNode)
+        and definition.operation is OperationType.QUERY
+        and all(
+            isinstance(node, FieldNode) and node.name.value.startswith("__")
+            for node in definition.selection_set.selections
+        )
+        for definition in definitions
+    )
+
+
+def _json(text: bytes | str, defect: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Malformed(f"{defect}; send an object with the key query.") from None
+
+
+def _operation(content: object) -> answer.Request:
+    """Check the parameters of a request one by one."""
+    if not isinstance(content, dict):
+        raise Malformed("Send a JSON object with the key query.")
+    parameters = cast("dict[str, object]", content)
+    if parameters.keys() - set(_KEYS):
+        raise Malformed(f"Send no other keys than {', '.join(_KEYS)}.")
+    query = parameters.get("query")
+    if not isinstance(query, str):
+        raise Malformed("Send the document as a text, under the key query.")
+    name = parameters.get("operationName")
+    if not isinstance(name, str | None):
+        raise Malformed("Send operationName as a text, or leave it out.")
+    _object(parameters.get("extensions"), "extensions")
+    return answer.Request(
+        query=query,
+        operation_name=name,
+        variables=_object(parameters.get("variables"), "variables"),
+    )
+
+
+def _object(value: object, name: str) -> Mapping[str, Any]:
+    """Return a parameter that is an object; one that is null or missing is empty."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Malformed(f"Send {name} as a JSON object, or leave it out.")
+    found = cast("dict[str, Any]", value)
+    _refuse_hostile(found, name)
+    return found
+
+
+def _refuse_hostile(value: object, name: str) -> None:
+    """Refuse nesting that no input has, and the character that no text of PostgreSQL can hold."""
+    level: list[object] = [value]
+    for _ in range(DEEPEST):
+        if not level:
+            return
+        texts = [each for each in level if isinstance(each, str)]
+        if any("\x00" in text for text in texts):
+            raise Malformed(f"Remove the character U+0000 from {name}.")
+        level = [inner for each in level for inner in _children(each)]
+    raise Malformed(f"Nest no more than {DEEPEST} levels in {name}.")
+
+
+def _children(value: object) -> list[object]:
+    """Return what stands directly within a list or an object."""
+    if isinstance(value, dict):
+        return list(cast("dict[str, object]", value).values())
+    return cast("list[object]", value) if isinstance(value, list) else []

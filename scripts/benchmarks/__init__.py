@@ -1,0 +1,1 @@
+"""Measurements: what the README shows, each by a command."""

@@ -1,0 +1,200 @@
+"""Measure the read path against e and e0, pair by pair, and print the table of the README."""
+
+import asyncio
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from hub.config import Environment, Secret, Settings
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.identity.addresses import Addresses
+from hub.identity.tokens import Tokens
+from hub.policy import loader
+from hub.runtime import key_file, migrate, now, serving
+from hub.sealing.keys import KeyRing
+from hub.storage.clients import Client
+from schema.documents import read_document
+from schema.gate import judge
+from schema.named import operations, warm
+from schema.prepared import prepare, rights_of
+from scripts.benchmarks import load, processes, world
+from scripts.benchmarks.works import WORKS, Work
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
+FOLDER = Path(os.environ.get("BENCH_DIR", ".hub/bench"))
+KINDS = ("e", "hub", "no-record", "e0")
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """What one kind of server came to, round by round."""
+
+    rates: list[float] = field(default_factory=list[float])
+    server: list[float] = field(default_factory=list[float])  # CPU ms a request
+    database: list[float] = field(default_factory=list[float])
+    size: int = 0
+
+
+@contextmanager
+def _server(kind: str, work: Work, environment: dict[str, str]) -> Generator[tuple[int, int]]:
+    """Start a server; give its port and process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "scripts.benchmarks.servers", kind, work.name, str(port)]
+    process = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603 our own
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _token(settings: Settings, ring: KeyRing, work: Work) -> str:
+    """Sign a token as the hub itself would."""
+    policy = loader.load()
+    scopes = policy.agreement_of(DepartmentCode(work.department), work.role).scopes
+    client = Client(
+        id="bench",
+        name="bench",
+        department=DepartmentCode(work.department),
+        role=work.role,
+        division=DivisionCode(work.division),
+        secret_digest=b"",
+        scopes=scopes,
+        enabled=True,
+        recorded_at=now(),
+    )
+    tokens = Tokens(Addresses(settings.issuer), signing_pem=ring.signing_pem, clock=partial(now))
+    return tokens.issue(client, scopes)
+
+
+def _measure(work: Work, settings: Settings, ring: KeyRing, postmaster: int) -> dict[str, Figures]:
+    """Measure all kinds of server on one work, in turns."""
+    assert settings.database_url is not None
+    environment = {
+        "HUB_ENV": "development",
+        "HUB_DATABASE_URL": settings.database_url.reveal(),
+        "HUB_DATA_DIR": str(settings.data_dir),
+    }
+    figures = {kind: Figures() for kind in KINDS}
+    for _ in range(ROUNDS):
+        for kind in KINDS:
+            with _server(kind, work, environment) as (port, pid):
+                token = _token(settings, ring, work)
+                message = load.request("/graphql", work.body, {"Authorization": f"Bearer {token}"})
+                asyncio.run(load.run(port, message, seconds=min(1.0, SECONDS)))
+                before = processes.cpu(pid), processes.tree_cpu(postmaster)
+                found = asyncio.run(load.run(port, message, seconds=SECONDS))
+                after = processes.cpu(pid), processes.tree_cpu(postmaster)
+            one = figures[kind]
+            one.rates.append(found.rate)
+            one.server.append((after[0] - before[0]) / found.requests * 1000)
+            one.database.append((after[1] - before[1]) / found.requests * 1000)
+            one.size = found.size
+    return figures
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    """Return the median of the rounds' ratios."""
+    return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+
+
+def _row(name: str, figures: dict[str, Figures]) -> str:
+    hub, bare, e, e0 = (figures[kind] for kind in ("hub", "no-record", "e", "e0"))
+    cells = [
+        name,
+        f"{hub.size / 1000:.1f} kB",
+        f"{statistics.median(e.server):.2f} / {statistics.median(e.database):.2f}",
+        f"{_ratio(bare.server, e.server):.2f}",
+        f"{_ratio(hub.server, e.server):.2f}",
+        f"{_ratio(bare.rates, e.rates):.2f}",
+        f"{_ratio(hub.rates, e.rates):.2f}",
+        f"{statistics.median(hub.rates):.0f}",
+        f"{_ratio(e0.server, e.server):.2f}",
+        f"{_ratio(e0.rates, e.rates):.2f}",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+_HEAD = (
+    "| work | answer | e: CPU ms, server / database | server CPU ÷ e, no record | with record | "
+    "requests/s ÷ e, no record | with record | requests/s | e0 CPU ÷ e | e0 requests/s ÷ e |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def _plan_figures() -> list[str]:
+    """Return the rows of the plan's own figures."""
+    policy = loader.load(demo=True)
+    before = time.perf_counter()
+    made = warm(policy)
+    warmed = time.perf_counter() - before
+    agreement = policy.agreements["MED"]
+    query, variables = operations()["PushedNeeds"], {"first": 50}
+
+    def look_up(text: str) -> None:
+        prepared = prepare(read_document(text), None)
+        coerced = prepared.coerce(variables)
+        judge(prepared.measured(coerced))
+        prepared.plan(rights_of(agreement, agreement.scopes, agreement.purposes[0]), coerced)
+
+    times: list[float] = []
+    for _ in range(200):
+        start = time.perf_counter()
+        for _ in range(100):
+            look_up(query)
+        times.append((time.perf_counter() - start) / 100)
+    start = time.perf_counter()
+    for n in range(50):
+        look_up(query.replace("PushedNeeds", f"AdHoc{n}"))
+    cold = (time.perf_counter() - start) / 50
+    return [
+        f"| warm plan look-up, PushedNeeds | {statistics.median(times) * 1e6:.1f} µs |",
+        f"| cold ad hoc document of that size | {cold * 1e3:.2f} ms |",
+        f"| {made} plans of the named operations, made at start | {warmed:.2f} s |",
+    ]
+
+
+def main() -> None:
+    """Fill, measure, print."""
+    settings = Settings(environment=Environment.DEVELOPMENT, data_dir=FOLDER)
+    asyncio.run(migrate(settings))
+    ring = KeyRing.load(key_file(settings))
+    asyncio.run(_main(settings, ring))
+
+
+async def _main(settings: Settings, ring: KeyRing) -> None:
+    async with serving(settings) as url:
+        located = replace(settings, database_url=Secret(url))
+        await world.prepare(located)
+        postmaster = processes.postmaster(url)
+        print(
+            f"{ROUNDS} rounds of {SECONDS} s, 16 connections, {os.cpu_count()} cores, Python "
+            f"{platform.python_version()}"
+        )
+        print(_HEAD)
+        for name in sys.argv[1:] or WORKS:
+            figures = await asyncio.to_thread(_measure, WORKS[name], located, ring, postmaster)
+            print(_row(name, figures), flush=True)
+        print("\n| plan | |\n|---|---|")
+        print("\n".join(_plan_figures()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The catalogue and the schema speak of the same fields and the same scopes."""
+
+import pytest
+from graphql import GraphQLObjectType
+
+from hub.policy.loader import load
+from schema.guards import Guard, Sensitivity
+from schema.root import core, definition
+
+POLICY = load(demo=True)
+
+
+def guards() -> dict[str, Guard | None]:
+    """Return every coordinate of the schema, with what it asks of its caller."""
+    found: dict[str, Guard | None] = {}
+    for type_ in core.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            for name, field in type_.fields.items():
+                stated = definition(field)
+                found[f"{type_.name}.{name}"] = stated.guard if stated else None
+    return found
+
+
+GUARDS = guards()
+ROOTS = ("Query.", "Mutation.")
+
+
+@pytest.mark.parametrize("audience", POLICY.agreements)
+def test_every_grant_names_a_field_of_the_schema(audience: str) -> None:
+    """A grant for a field that does not exist is a slip of the pen."""
+    assert not POLICY.agreements[audience].grants.keys() - GUARDS.keys()
+
+
+@pytest.mark.parametrize("audience", POLICY.agreements)
+def test_an_agreement_holds_the_scope_of_each_field_it_grants(audience: str) -> None:
+    """A grant without its scope could never be used."""
+    agreement = POLICY.agreements[audience]
+    needed = {guard.scope for c in agreement.grants if (guard := GUARDS[c]) is not None}
+
+    assert needed <= agreement.scopes
+
+
+def test_every_personal_field_is_granted_to_somebody() -> None:
+    """A field that nobody may see does not belong in the schema."""
+    personal = {
+        coordinate
+        for coordinate, guard in GUARDS.items()
+        if guard is not None
+        and guard.sensitivity is not Sensitivity.OPEN
+        and not coordinate.startswith(ROOTS)
+    }
+    granted = {c for agreement in POLICY.agreements.values() for c in agreement.grants}
+
+    assert not personal - granted
+
+
+def test_the_schema_asks_for_the_scopes_of_the_policy_and_for_no_others() -> None:
+    """A scope that guards nothing, and one that no agreement could hold, are both refused."""
+    assert {guard.scope for guard in GUARDS.values() if guard} == POLICY.scopes.keys()

@@ -1,0 +1,208 @@
+"""What each command prints and how it ends, on a real database."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hub.policy import loader
+from hub.policy.policy import Policy
+from tests.cli.conftest import Command
+
+POLICY_FOLDER = Path(loader.__file__).parent
+GOOD = {
+    "household_number": "XX000001",
+    "name": "王秀英",
+    "id_number": "410721195006150018",
+    "relation": "0",
+    "division": "410721101201",
+    "category": "DIBAO",
+    "valid_from": "2025-01-01",
+    "decision_reference": "新民救〔2025〕1号",
+}
+WRONG_DIGIT = {**GOOD, "household_number": "XX000002", "id_number": "410721195006150019"}
+
+
+def a_roster(folder: Path, policy: Policy, *rows: dict[str, str]) -> Path:
+    """Write a roster with these rows, under the Chinese headings."""
+    labels = {field.name: field.label_zh for field in policy.datasets["CA_ROSTER"].fields}
+    path = folder / "roster.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(labels.values())
+        lines.writerows([row.get(name, "") for name in labels] for row in rows)
+    return path
+
+
+@pytest.mark.usefixtures("database")
+def test_ingest_takes_a_good_file_in(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """All rows are in: nothing is left for a person to do."""
+    ran = command("ingest", a_roster(tmp_path, policy, GOOD), "--dataset=CA_ROSTER", "--json")
+
+    assert ran.code == 0
+    assert (ran.facts["accepted"], ran.facts["rejected"], ran.facts["repeated"]) == (1, 0, False)
+
+
+@pytest.mark.usefixtures("database")
+def test_ingest_tells_a_bad_row(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """Line, field, reason and remedy are told, the value itself is not; the good row is in."""
+    roster = a_roster(tmp_path, policy, GOOD, WRONG_DIGIT)
+
+    ran = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+
+    assert ran.code == 1
+    [rejection] = ran.facts["rejections"]
+    assert (rejection["line"], rejection["reason"]) == (3, "ID_CHECK_DIGIT")
+    assert rejection["remedy"]
+    assert WRONG_DIGIT["id_number"] not in ran.stdout + ran.stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_ingest_of_the_same_file_says_so(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """A file sent twice changes nothing, and is no error."""
+    roster = a_roster(tmp_path, policy, GOOD)
+    first = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+
+    second = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+
+    assert second.code == 0
+    assert second.facts == {**first.facts, "repeated": True}
+
+
+def test_ingest_of_no_file_is_usage(command: Command, tmp_path: Path) -> None:
+    """A path that leads nowhere is a wrong call."""
+    ran = command("ingest", tmp_path / "absent.csv", "--dataset=CA_ROSTER", "--json")
+
+    assert ran.code == 2
+
+
+@pytest.mark.usefixtures("database")
+def test_match_reports_its_run(command: Command) -> None:
+    """Without data every indicator says why it was skipped."""
+    ran = command("match", "--json")
+
+    assert ran.code == 0
+    assert (ran.facts["hits"], ran.facts["raised"]) == (0, 0)
+    assert set(ran.facts["skipped"]) == {"I-01", "I-35"}
+
+
+@pytest.mark.usefixtures("database")
+def test_a_secret_is_printed_once(command: Command) -> None:
+    """Who creates a client sees its secret; no list shows it again."""
+    made = command(
+        "client", "create", "残联系统", "--department=DPF", "--division=410721", "--json"
+    )
+    listed = command("client", "list", "--json")
+
+    assert made.code == listed.code == 0
+    assert [client["clientId"] for client in listed.facts["clients"]] == [made.facts["clientId"]]
+    assert made.facts["clientSecret"] not in listed.stdout
+
+
+@pytest.mark.usefixtures("database")
+def test_a_client_of_an_unknown_department_is_usage(command: Command) -> None:
+    """The sentence names the departments that there are."""
+    ran = command("client", "create", "某系统", "--department=XYZ", "--division=410721", "--json")
+
+    assert ran.code == 2
+    assert "DPF" in ran.facts["error"]["message"]
+
+
+def test_audit_verify_finds_a_changed_row(
+    command: Command, database: str, policy: Policy, tmp_path: Path
+) -> None:
+    """What agrees ends in 0; a row changed behind the hub's back ends in 1 and is named."""
+    command("ingest", a_roster(tmp_path, policy, GOOD), "--dataset=CA_ROSTER")
+    before = command("audit", "verify", "--json")
+    with psycopg.connect(database) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("UPDATE determination SET category = 'TEKUN'")
+
+    after = command("audit", "verify", "--json")
+
+    assert (before.code, before.facts["findings"]) == (0, [])
+    assert after.code == 1
+    assert [finding["table"] for finding in after.facts["findings"]] == ["determination"]
+
+
+def test_policy_check_counts_what_there_is(command: Command, policy: Policy) -> None:
+    """The hub's own policy is whole."""
+    ran = command("policy", "check", "--json")
+
+    assert ran.code == 0
+    assert ran.facts["version"] == policy.version
+
+
+def test_policy_check_names_file_and_line(command: Command, tmp_path: Path) -> None:
+    """A finding in a policy file is told where it stands."""
+    folder = tmp_path / "policy"
+    shutil.copytree(POLICY_FOLDER, folder)
+    routing = folder / "routing.toml"
+    routing.write_text(routing.read_text(encoding="utf-8").replace('"MED"', '"NOBODY"'))
+
+    ran = command("policy", "check", folder, "--json")
+
+    assert ran.code == 1
+    assert "routing.toml:" in ran.facts["error"]["message"]
+
+
+def test_policy_show_tells_what_no_document_gives(command: Command) -> None:
+    """A parameter is shown with its clause, or as given by none."""
+    ran = command("policy", "show", "410721", "--json")
+
+    shown = {parameter["key"]: parameter for parameter in ran.facts["parameters"]}
+    assert ran.code == 0
+    assert shown["nursing_subsidy.levels"]["source"].startswith("国发〔2015〕52号")
+    assert any(parameter["value"] is None for parameter in shown.values())
+
+
+def test_schema_check_compares_with_the_file(command: Command, tmp_path: Path) -> None:
+    """A file that is not what the program would write is a finding."""
+    current, stale = tmp_path / "current.graphql", tmp_path / "stale.graphql"
+    stale.write_text("type Query { nothing: Int }\n")
+
+    written = command("schema", "export", current, "--json")
+
+    assert written.code == 0
+    assert command("schema", "check", current, "--json").code == 0
+    assert command("schema", "check", stale, "--json").code == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_doctor_finds_all_well(command: Command) -> None:
+    """On a migrated database with its keys, every line is well."""
+    ran = command("doctor", "--json")
+
+    assert ran.code == 0
+    assert all(finding["ok"] for finding in ran.facts["findings"])
+
+
+def test_doctor_tells_what_to_do(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is missing is told with its remedy."""
+    monkeypatch.setenv("HUB_DATA_DIR", str(tmp_path / "absent"))
+
+    ran = command("doctor", "--json")
+
+    assert ran.code == 1
+    unwell = [finding["told"] for finding in ran.facts["findings"] if not finding["ok"]]
+    assert unwell
+    assert all("hub migrate" in told for told in unwell)
+
+
+@pytest.mark.timeout(60)
+def test_migrate_makes_a_hub_from_nothing(
+    command: Command, empty_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder and an empty database become a hub; a second time changes nothing."""
+    monkeypatch.setenv("HUB_DATABASE_URL", empty_database)
+    monkeypatch.setenv("HUB_DATA_DIR", str(tmp_path))
+
+    first, second = command("migrate", "--json"), command("migrate", "--json")
+
+    assert first.code == second.code == 0
+    assert first.facts == second.facts
+    assert (tmp_path / "keys.json").is_file()

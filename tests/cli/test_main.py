@@ -1,0 +1,92 @@
+"""Exit codes, and the one sentence that each error becomes."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+
+def test_an_unknown_option_is_usage(command: Command) -> None:
+    """What cannot be called so is told, and ends in 2."""
+    ran = command("match", "--no-such-option")
+
+    assert ran.code == 2
+    assert "--no-such-option" in ran.stderr
+
+
+def test_with_json_an_error_is_json(command: Command) -> None:
+    """A program that calls the command finds the error where it finds results."""
+    ran = command("match", "--no-such-option", "--json")
+
+    assert ran.code == 2
+    assert set(ran.facts["error"]) == {"code", "message"}
+
+
+def test_an_unknown_setting_is_usage(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typing error in a setting's name does not pass unseen."""
+    monkeypatch.setenv("HUB_DATABSE_URL", "postgresql://127.0.0.1/hub")
+
+    ran = command("match", "--json")
+
+    assert ran.code == 2
+    assert "HUB_DATABSE_URL" in ran.facts["error"]["message"]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_database_that_cannot_be_reached_is_three(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens there: another exit code than a wrong call."""
+    monkeypatch.setenv("HUB_DATABASE_URL", "postgresql://postgres@127.0.0.1:9/hub")
+
+    ran = command("client", "list", "--json")
+
+    assert ran.code == 3
+    assert "Traceback" not in ran.stdout + ran.stderr
+
+
+def test_a_database_without_migrations_names_the_remedy(
+    command: Command, database: str, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever forgot to migrate is told the command."""
+    assert database
+    monkeypatch.setenv("HUB_DATABASE_URL", empty_database)
+
+    ran = command("client", "list", "--json")
+
+    assert ran.code == 3
+    assert "hub migrate" in ran.facts["error"]["message"]
+
+
+def test_missing_keys_name_the_remedy(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without its keys the hub does not open."""
+    monkeypatch.setenv("HUB_DATA_DIR", str(tmp_path))
+
+    ran = command("client", "list", "--json")
+
+    assert ran.code == 2
+    assert "keys.json" in ran.facts["error"]["message"]
+
+
+def test_help_is_chinese_with_english_options(command: Command) -> None:
+    """People read what it does; scripts keep to option names that never change."""
+    ran = command("ingest", "--help")
+
+    assert ran.code == 0
+    assert "数据集代码" in ran.stdout
+    assert "--dataset" in ran.stdout
+
+
+def test_a_taken_port_is_three(command: Command) -> None:
+    """The message says which port and what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = command("serve", "--port", taken.getsockname()[1], "--json")
+
+    assert ran.code == 3
+    assert "--port" in ran.facts["error"]["message"]

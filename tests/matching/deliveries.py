@@ -1,0 +1,102 @@
+"""Files as departments send them: real ids, Chinese headers, and rows that a test spells out."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from hub.domain.citizen_ids import check_character
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.services.ingest import Delivery, Receipt, take_in
+
+TOWNSHIP = "410721101"  # 翟坡镇
+VILLAGE = "410721101201"
+
+_PAYMENT = {
+    "month": "2026-10",
+    "amount": "80.00",
+    "account": "6222021234567890123",
+    "paid_on": "2026-10-20",
+    "status": "PAID",
+}
+_FILLINGS: Mapping[str, Mapping[str, str]] = {
+    "CA_ROSTER": {
+        "household_number": "H1",
+        "name": "王小明",
+        "phone": "13812345678",
+        "address": "河南省新乡市新乡县翟坡镇南西村12号",
+        "relation": "0",
+        "division": VILLAGE,
+        "category": "DIBAO",
+        "valid_from": "2026-01-01",
+        "decision_reference": "新民低保〔2026〕1号",
+    },
+    "POPULATION": {"name": "李四", "division": VILLAGE},
+    "HEA_DEATHS": {"died_on": "2026-08-15", "source": "HEA"},
+    "DPF_CERTIFICATES": {
+        "category": "4",
+        "level": "1",
+        "status": "VALID",
+        "issued_on": "2020-05-06",
+    },
+    "CA_BASIC": _PAYMENT,
+    "CA_LIVING": _PAYMENT,
+    "CA_NURSING": _PAYMENT,
+}
+
+
+def citizen_id(number: int, *, born: str = "19600229", place: str = "410721") -> str:
+    """Return a citizen id that its check character bears out."""
+    first_17 = f"{place}{born}{number:03d}"
+    return first_17 + check_character(first_17)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Where files are written and handed in; rows name what the test cares about."""
+
+    hub: Hub
+    folder: Path
+    sent: int = field(default=0)
+
+    async def sends(
+        self, dataset: str, *rows: Mapping[str, str], as_of: date | None = None
+    ) -> Receipt:
+        """Write rows as a CSV file and take it in."""
+        path = self.write(dataset, *rows)
+        return await take_in(self.hub, Delivery(path=path, dataset=dataset, as_of=as_of))
+
+    async def sends_text(self, dataset: str, text: str | bytes) -> Receipt:
+        """Take in a file that holds just this."""
+        path = self._path(dataset)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return await take_in(self.hub, Delivery(path=path, dataset=dataset))
+
+    def write(self, dataset: str, *rows: Mapping[str, str]) -> Path:
+        """Write rows as a CSV file; a row without household or certificate gets a filling."""
+        path = self._path(dataset)
+        path.write_text(csv_text(self.hub.policy, dataset, rows), "utf-8")
+        return path
+
+    def _path(self, dataset: str) -> Path:
+        self.sent += 1
+        return self.folder / f"{dataset}-{self.sent}.csv"
+
+
+def csv_text(policy: Policy, dataset: str, rows: Iterable[Mapping[str, str]]) -> str:
+    """Return a CSV file: the labels of all fields, then the rows with fillings."""
+    fields = policy.datasets[dataset].fields
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(each.label_zh for each in fields)
+    for row in rows:
+        filled = {**_FILLINGS[dataset], **row}
+        if dataset == "DPF_CERTIFICATES" and "certificate_number" not in filled:
+            filled["certificate_number"] = (
+                filled["id_number"] + filled["category"] + filled["level"]
+            )
+        writer.writerow(filled.get(each.name, "") for each in fields)
+    return out.getvalue()

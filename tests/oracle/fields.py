@@ -1,0 +1,253 @@
+"""The table, by hand: which column each field of the schema shows, and what it leads to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A field that shows a column."""
+
+    column: str
+    mask: str | None = None
+    is_fen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A field that shows what a sealed cell holds."""
+
+    column: str
+    slot: str
+    mask: str | None = None
+    is_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """A field that leads to rows of another type."""
+
+    type: str
+    there: str  # the column of theirs that equals
+    here: str  # the column of ours
+    how: str = "one"  # or "all", or "page"
+    order: tuple[str, ...] = ()
+
+
+def _same(*names: str) -> dict[str, Plain]:
+    """Return fields that are named as their columns are, but for the letters' case."""
+    return {_camel(name): Plain(name) for name in names}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(each.capitalize() for each in rest)
+
+
+TABLES: Mapping[str, str] = {
+    "Household": "household",
+    "AssistanceChain": "household",
+    "Person": "person",
+    "Member": "present_member",
+    "Determination": "determination",
+    "Disability": "facts:DPF_CERTIFICATES",
+    "ReportedDeath": "facts:HEA_DEATHS",
+    "Alert": "alert",
+    "Verification": "verification",
+    "Need": "need",
+    "HandlingResult": "handling_result",
+    "AssistanceRecord": "assistance_record",
+    "ChainEvent": "chain_event",
+    "Indicator": "indicator",
+    "Programme": "programme",
+    "PolicyPack": "pack",
+    "CatalogueEntry": "grant",
+}
+
+# The column that names the household or the person that a row is about.
+HOUSEHOLD_OF: Mapping[str, str] = {
+    "Household": _ID,
+    "AssistanceChain": _ID,
+    **dict.fromkeys(
+        (
+            "Member",
+            "Determination",
+            "Alert",
+            "Verification",
+            "Need",
+            "HandlingResult",
+            "AssistanceRecord",
+            "ChainEvent",
+        ),
+        "household_id",
+    ),
+}
+PERSON_OF: Mapping[str, str] = {
+    "Person": _ID,
+    **dict.fromkeys(
+        (
+            "Disability",
+            "ReportedDeath",
+            "Member",
+            "Determination",
+            "Alert",
+            "Need",
+            "AssistanceRecord",
+        ),
+        "person_id",
+    ),
+}
+# The column that names the department whose own contribution a row is.
+OWNER_OF: Mapping[str, str] = {
+    "Need": "department",
+    "HandlingResult": "department",
+    "AssistanceRecord": "owner_department",
+    "ChainEvent": "department",
+}
+
+FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
+    "Household": {
+        **_same("id", "number", "status", "member_count"),
+        "division": Plain("division_code"),
+        "address": Sealed("address_cell", "household.address", "address_mask"),
+        "members": Leads("Member", "household_id", _ID, "all", ("relation", _ID)),
+        "determinations": Leads("Determination", "household_id", _ID, "all", ("valid_from", _ID)),
+        "alerts": Leads("Alert", "household_id", _ID, "page", ("raised_at", _ID)),
+        "needs": Leads("Need", "household_id", _ID, "page", ("pushed_at", _ID)),
+        "assistanceRecords": Leads(
+            "AssistanceRecord", "household_id", _ID, "page", ("recorded_at", _ID)
+        ),
+    },
+    "AssistanceChain": {
+        "household": Leads("Household", _ID, _ID),
+        "events": Leads("ChainEvent", "household_id", _ID, "page", ("sequence",)),
+    },
+    "Person": {
+        **_same("id", "id_status", "sex", "birth_date"),
+        "name": Plain("name", "name_mask"),
+        "citizenId": Sealed("citizen_id_cell", "person.citizen_id", "citizen_id_mask"),
+        "phone": Sealed("phone_cell", "person.phone", "phone_mask"),
+        "disability": Leads("Disability", "person_id", _ID),
+        "reportedDeath": Leads("ReportedDeath", "person_id", _ID),
+    },
+    "Member": {
+        **_same("relation", "counted", "valid_from", "valid_to"),
+        "person": Leads("Person", _ID, "person_id"),
+    },
+    "Determination": {
+        **_same(
+            "id", "category", "valid_from", "valid_to", "decision_reference", "policy_version"
+        ),
+        "person": Leads("Person", _ID, "person_id"),
+    },
+    "Disability": {
+        **_same("certificate_status"),
+        "category": Plain("disability_category"),
+        "level": Plain("disability_level"),
+        "certificateNumber": Plain("certificate_mask", "certificate_mask"),
+        "issuedOn": Plain("certificate_issued_on"),
+        "validTo": Plain("certificate_valid_to"),
+    },
+    "ReportedDeath": {**_same("died_on"), "sources": Plain("death_sources")},
+    "Alert": {
+        **_same("id", "indicator", "path", "severity", "state", "raised_at", "condition_ended_at"),
+        **_same("due_on", "due_on_provisional", "reason", "policy_version", "version"),
+        "division": Plain("division_code"),
+        "evidence": Sealed("evidence_cell", "alert.evidence", is_json=True),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+        "verifications": Leads("Verification", "alert_id", _ID, "all", ("recorded_at", _ID)),
+        "needs": Leads("Need", "alert_id", _ID, "all", ("pushed_at", _ID)),
+    },
+    "Verification": _same(
+        "id", "method", "result", "workers", "verified_on", "need_classes", "recorded_at"
+    ),
+    "Need": {
+        **_same("id", "need_class", "status", "department", "pushed_at", "due_on"),
+        **_same("due_on_provisional", "accepted_at", "handled_at", "ended_at", "reason"),
+        **_same("policy_version", "version"),
+        "division": Plain("division_code"),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+        "alert": Leads("Alert", _ID, "alert_id"),
+        "predecessor": Leads("Need", _ID, "predecessor_id"),
+        "results": Leads("HandlingResult", "need_id", _ID, "all", ("reported_at", _ID)),
+    },
+    "HandlingResult": {
+        **_same("id", "result", "handled_on", "note", "reported_at"),
+        "programme": Plain("programme_code"),
+        "amountYuan": Plain("amount_fen", is_fen=True),
+        "assistanceRecord": Leads("AssistanceRecord", _ID, "assistance_record_id"),
+    },
+    "AssistanceRecord": {
+        **_same("id", "kind", "period_from", "period_to", "paid_on", "status", "recorded_at"),
+        **_same("policy_version"),
+        "programme": Plain("programme_code"),
+        "department": Plain("owner_department"),
+        "division": Plain("division_code"),
+        "amountYuan": Plain("amount_fen", is_fen=True),
+        "account": Sealed("account_cell", "assistance_record.account", "account_mask"),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+    },
+    "ChainEvent": {
+        **_same("sequence", "kind", "occurred_at", "recorded_at", "client_id", "department"),
+        **_same("policy_version", "suite", "commitment", "previous_hash", "hash"),
+    },
+    "ChainRow": _same("table", "id", "version"),
+    "Viewer": _same("client_id", "department", "role", "division", "purpose", "scopes"),
+    "Indicator": _same(
+        "code",
+        "version",
+        "name_zh",
+        "name_en",
+        "path",
+        "subject",
+        "sources",
+        "explanation_zh",
+        "explanation_en",
+        "document",
+        "clause",
+    ),
+    "Programme": {
+        **_same("code", "version", "name_zh", "name_en", "owner_department", "kind"),
+        **_same("document", "clause"),
+        "group": Plain("programme_group"),
+    },
+    "PolicyPack": {
+        **_same("code", "version", "name_zh", "name_en", "valid_from", "valid_to", "document"),
+        "division": Plain("division_code"),
+    },
+    "PolicyParameter": _same("key", "value", "unset", "adopted", "document", "clause"),
+    "CatalogueEntry": _same(
+        "code",
+        "audience",
+        "coordinate",
+        "form",
+        "ground",
+        "purposes",
+        "reason",
+        "document",
+        "clause",
+    ),
+}
+
+# Root fields: the type they lead to, and the order of a list; a single row has none.
+LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "pushedNeeds": ("Need", ("pushed_at", _ID)),
+    "alerts": ("Alert", ("raised_at", _ID)),
+    "households": ("Household", (_ID,)),
+    "assistanceRecords": ("AssistanceRecord", ("recorded_at", _ID)),
+    "indicators": ("Indicator", ("code",)),
+    "programmes": ("Programme", ("code",)),
+    "policyPacks": ("PolicyPack", ("code",)),
+    "catalogue": ("CatalogueEntry", ("code",)),
+}
+SINGLES: Mapping[str, tuple[str, str]] = {
+    "need": ("Need", "id"),
+    "alert": ("Alert", "id"),
+    "household": ("Household", "id"),
+    "assistanceChain": ("AssistanceChain", "householdId"),
+}

@@ -1,0 +1,134 @@
+"""Which coordinates a caller is given, decided from its agreement line by line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
+from graphql.language import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    Node,
+    OperationDefinitionNode,
+)
+
+from hub.domain.callers import Caller
+from hub.domain.sharing import Agreement
+
+_WITH_ID = (
+    "Household",
+    "Person",
+    "Determination",
+    "Alert",
+    "Verification",
+    "Need",
+    "HandlingResult",
+    "AssistanceRecord",
+)
+_PUBLIC_TYPES = frozenset(
+    {
+        "Query",
+        "Viewer",
+        "Indicator",
+        "Programme",
+        "PolicyPack",
+        "PolicyParameter",
+        "CatalogueEntry",
+        "ChainRow",
+    }
+)
+# For these the scope suffices: whether the row is seen at all is the row-level policy's to say.
+_PUBLIC = frozenset(
+    {f"{name}.id" for name in _WITH_ID} | {"AssistanceChain.household", "AssistanceChain.events"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How a coordinate is given."""
+
+    form: str = "FULL"  # or MASKED
+    ground: str = "ALWAYS"  # or OPEN_NEED, OWN
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What one caller is given under its agreement."""
+
+    caller: Caller
+    agreement: Agreement
+    required: Mapping[str, list[list[str]]]
+
+    def of(self, coordinate: str) -> Ruling | None:
+        """Return how a coordinate is given; None: on no row."""
+        required = self.required.get(coordinate)
+        if required is None:
+            return Ruling()
+        if not any(set(all_of) <= self.caller.scopes for all_of in required):
+            return None
+        if coordinate in _PUBLIC or coordinate.partition(".")[0] in _PUBLIC_TYPES:
+            return Ruling()
+        for grant in self.agreement.grants.get(coordinate, ()):
+            if self.caller.purpose in grant.purposes:
+                clause = f"{grant.clause.document} {grant.clause.clause}"
+                return Ruling(grant.form.value, grant.ground.value, clause)
+        return None
+
+    def denied(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
+        """Return the coordinates of an operation that are given on no row."""
+        return {each for each in _asked(schema, document, name) if self.of(each) is None}
+
+
+@cache
+def required_scopes(schema: GraphQLSchema) -> Mapping[str, list[list[str]]]:
+    """Return the scopes that each guarded coordinate asks for, as the SDL says."""
+    found: dict[str, list[list[str]]] = {}
+    for type_ in schema.type_map.values():
+        for name, field in getattr(type_, "fields", {}).items():
+            node: Any = getattr(field, "ast_node", None)
+            for directive in node.directives or () if node is not None else ():
+                outer = directive.arguments[0].value.values
+                found[f"{type_.name}.{name}"] = [[one.value for one in all_.values] for all_ in outer]
+    return found
+
+
+class _Asked(Visitor):
+    """Collect the coordinates of one definition, and the fragments that it spreads."""
+
+    def __init__(self, info: TypeInfo) -> None:
+        super().__init__()
+        self.info = info
+        self.coordinates: set[str] = set()
+        self.spreads: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        parent = self.info.get_parent_type()
+        if parent is not None and not node.name.value.startswith("__"):
+            self.coordinates.add(f"{parent.name}.{node.name.value}")
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+        self.spreads.add(node.name.value)
+
+
+def _asked(schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
+    """Return every coordinate of an operation and of the fragments that it reaches."""
+    fragments: dict[str, Node] = {}
+    operations: dict[str | None, Node] = {}
+    for each in document.definitions:
+        if isinstance(each, FragmentDefinitionNode):
+            fragments[each.name.value] = each
+        elif isinstance(each, OperationDefinitionNode):
+            operations[each.name.value if each.name else None] = each
+    first = next(iter(operations.values())) if name is None else operations[name]
+    pending, done, found = [first], set[str](), set[str]()
+    while pending:
+        info = TypeInfo(schema)
+        asked = _Asked(info)
+        visit(pending.pop(), TypeInfoVisitor(info, asked))
+        found |= asked.coordinates
+        pending += [fragments[spread] for spread in asked.spreads - done]
+        done |= asked.spreads
+    return found

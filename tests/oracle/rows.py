@@ -1,0 +1,76 @@
+"""All rows as they are stored, read past all rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+Row = Mapping[str, Any]
+
+_TABLES = (
+    "household",
+    "person",
+    "membership",
+    "determination",
+    "facts",
+    "alert",
+    "verification",
+    "need",
+    "handling_result",
+    "assistance_record",
+    "chain_event",
+    "policy_release",
+    "policy_release_entry",
+)
+_PUBLISHED = ("indicator", "programme", "pack", "grant")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows, found by the value of a column."""
+
+    rows: tuple[Row, ...]
+    _found: dict[str, dict[Any, list[Row]]] = field(
+        default_factory=dict[str, dict[Any, list[Row]]], compare=False
+    )
+
+    def where(self, column: str, value: Any) -> list[Row]:
+        """Return the rows whose column has a value; none where it is null."""
+        if column not in self._found:
+            found: dict[Any, list[Row]] = defaultdict(list)
+            for row in self.rows:
+                found[row[column]].append(row)
+            self._found[column] = found
+        return [] if value is None else self._found[column].get(value, [])
+
+
+Rows = Mapping[str, Table]
+
+
+def load(url: str) -> Rows:
+    """Return every table that a read may touch; the published policy as it is in force."""
+    names = (*_TABLES, *(f"policy_{name}" for name in _PUBLISHED))
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        connection.execute("SET TimeZone = 'Asia/Shanghai'")
+        tables = {name: Table(tuple(_all(connection, name))) for name in names}
+    for kind in _PUBLISHED:
+        tables[kind] = Table(tuple(_in_force(tables, kind)))
+    return tables
+
+
+def _all(connection: psycopg.Connection[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))).fetchall()
+
+
+def _in_force(tables: Rows, kind: str) -> Iterable[Row]:
+    """Yield the entries of the newest release."""
+    newest = max(tables["policy_release"].rows, key=lambda row: row["sequence"])["version"]
+    for entry in tables["policy_release_entry"].where("release", newest):
+        if entry["kind"] == kind:
+            for row in tables[f"policy_{kind}"].where("code", entry["code"]):
+                if row["version"] == entry["version"]:
+                    yield row

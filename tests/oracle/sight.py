@@ -1,0 +1,115 @@
+"""Which rows a caller sees at all, decided row by row from what the rows themselves say.
+
+A department's grounds are taken from its needs and records, not from the table that keeps them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from hub.domain.callers import Caller, Role
+from tests.oracle.rows import Row, Rows, Table
+
+OPEN = frozenset({"PUSHED", "ACCEPTED", "HANDLED", "RETURNED"})
+
+
+@dataclass(slots=True)
+class Sight:
+    """The rows that one caller sees."""
+
+    rows: Rows
+    caller: Caller
+    seen: dict[str, Table] = field(default_factory=dict[str, Table])
+
+    def table(self, name: str) -> Table:
+        """Return a table cut down to the rows that the caller sees."""
+        if name not in self.seen:
+            self.seen[name] = Table(
+                tuple(row for row in self._source(name) if self._sees(name, row))
+            )
+        return self.seen[name]
+
+    def has_open_need(self, household_id: UUID) -> bool:
+        """Tell whether the household has an open need pushed to the caller's own office."""
+        needs = self.rows["need"].where("household_id", household_id)
+        return any(self._at_office(need, "department") and need["status"] in OPEN for need in needs)
+
+    def _source(self, name: str) -> tuple[Row, ...]:
+        if name == "present_member":
+            return tuple(row for row in self.rows["membership"].rows if _is_present(row))
+        table, _, dataset = name.partition(":")
+        rows = self.rows[table].rows
+        return tuple(row for row in rows if row["dataset"] == dataset) if dataset else rows
+
+    def _sees(self, name: str, row: Row) -> bool:
+        """Tell whether a row is seen; what is published, everybody sees."""
+        if name in {"indicator", "programme", "pack", "grant"}:
+            return True
+        if name == "person":
+            return self._sees_person(row["id"])
+        if name.startswith("facts:"):
+            return self._sees_person(row["person_id"])
+        if self.caller.role is Role.DEPARTMENT:
+            return self._sees_as_department(name, row)
+        return self._sees_in_area(name, row)
+
+    def _sees_person(self, person_id: UUID) -> bool:
+        memberships = self.rows["membership"].where("person_id", person_id)
+        return any(self._sees("membership", row) for row in memberships)
+
+    def _sees_in_area(self, name: str, row: Row) -> bool:
+        if name in {"household", "alert"}:
+            return _within(row["division_code"], self.caller.division)
+        households = self.rows["household"].where("id", row["household_id"])
+        return any(self._sees_in_area("household", each) for each in households)
+
+    def _sees_as_department(self, name: str, row: Row) -> bool:
+        contributions: dict[str, Callable[[Row], bool]] = {
+            "need": lambda row: self._at_office(row, "department"),
+            "assistance_record": lambda row: self._at_office(row, "owner_department"),
+            "handling_result": self._reported_at_office,
+        }
+        if name in contributions:
+            return contributions[name](row)
+        has_ground = self._has_ground(row["id" if name == "household" else "household_id"])
+        if name == "chain_event":
+            return has_ground and row["department"] == self.caller.department
+        return has_ground
+
+    def _reported_at_office(self, result: Row) -> bool:
+        needs = self.rows["need"].where("id", result["need_id"])
+        return any(self._at_office(need, "department") for need in needs)
+
+    def _has_ground(self, household_id: UUID) -> bool:
+        records = self.rows["assistance_record"].where("household_id", household_id)
+        return self.has_open_need(household_id) or any(
+            self._at_office(record, "owner_department") for record in records
+        )
+
+    def _at_office(self, row: Row, column: str) -> bool:
+        mine = (self.caller.department, self.caller.division)
+        return (row[column], row["division_code"]) == mine
+
+
+def today() -> date:
+    """Return the day it is in China."""
+    return (datetime.now(UTC) + timedelta(hours=8)).date()
+
+
+def within_filter(code: str, division: str) -> bool:
+    """Tell whether a code lies within the division that an argument names; none if it is none."""
+    return division.isdecimal() and len(division) in {6, 9, 12} and _within(code, division)
+
+
+def _within(code: str, division: str) -> bool:
+    """Tell whether a code lies within a division; 41 0000 is a province, 4107 00 a city."""
+    prefix = division
+    if len(division) == 6:
+        for _ in range(2):
+            prefix = prefix.removesuffix("00")
+    return code.startswith(prefix)
+
+
+def _is_present(membership: Row) -> bool:
+    return membership["valid_to"] is None or membership["valid_to"] >= today()

@@ -1,0 +1,275 @@
+"""A populated world: two counties, every status and state, odd characters, built once a module."""
+
+import json
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from hub.config import Environment, Secret, Settings
+from hub.domain.alerts import AlertState
+from hub.domain.divisions import county_of
+from hub.domain.identifiers import new_id
+from hub.domain.needs import HandlingResult, NeedClass, NeedMove, NeedStatus
+from hub.domain.people import Category
+from hub.ledger.canonical import canonical
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.sealing import cells, masks
+from hub.sealing.keys import KeyRing
+from hub.services import needs as need_services
+from hub.storage import tables
+from schema.root import schema
+from tests import written
+from tests.builders import (
+    a_certificate,
+    a_death,
+    a_household,
+    a_need,
+    an_alert,
+    an_assistance_record,
+    make,
+    push,
+)
+from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, VILLAGE, a_report, office
+from tests.oracle.evaluate import Oracle
+from tests.oracle.rows import Rows, load
+from tests.people import BuiltHousehold, BuiltPerson, a_person
+from tests.rows import add
+
+ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\t制表", "\u2028行\u0001符{}$1")
+_ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The hub with its rows, and the oracle over the same rows."""
+
+    hub: Hub
+    oracle: Oracle
+    rows: Rows
+    url: str  # a superuser's
+
+    def ids(self, table: str) -> list[str]:
+        """Return the ids of a table's rows, in order."""
+        return sorted(str(row["id"]) for row in self.rows[table].rows)
+
+
+class Ticking:
+    """A clock that goes on by a third of a second at each fourth look, so that instants repeat."""
+
+    def __init__(self, at: datetime) -> None:
+        """Begin at an instant."""
+        self._at = at
+        self._looks = 0
+
+    def __call__(self) -> datetime:
+        """Return the instant it shows."""
+        self._looks += 1
+        if self._looks % 4 == 0:
+            self._at += timedelta(milliseconds=370)
+        return self._at
+
+
+@asynccontextmanager
+async def a_world(url: str, *, data_dir: Path, ring: KeyRing, policy: Policy) -> AsyncGenerator[World]:
+    """Give a hub on a database of its own, filled."""
+    settings = Settings(
+        environment=Environment.DEMO, data_dir=data_dir, database_url=Secret(url)
+    )
+    async with Hub.open(settings, policy=policy) as hub:
+        hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
+        await _fill(hub, url)
+        rows = load(url)
+        yield World(hub=hub, oracle=Oracle(schema.as_str(), rows, ring), rows=rows, url=url)
+
+
+async def _fill(hub: Hub, url: str) -> None:
+    first = await _first_county(hub)
+    second = await _second_county(hub)
+    await _shared_person(hub, first[0].members[1], second)
+    await _former_and_future_members(hub, first)
+    for household in first[:3]:
+        await _records(hub, household)
+    await _tamper(hub, url, first)
+
+
+# ---- the first county: all departments, all statuses
+
+
+async def _first_county(hub: Hub) -> list[BuiltHousehold]:
+    odd = await a_household(hub, *(a_person(name=name) for name in ODD_NAMES))
+    lone = await a_household(hub, division=f"{OTHER_TOWNSHIP}201", category=Category.RIGID)
+    pair = await a_household(hub, a_person(name="李"), a_person(), category=Category.TEKUN)
+    three = await a_household(hub, *(a_person() for _ in range(3)), division=f"{OTHER_TOWNSHIP}201")
+    plain = await a_household(hub, category=None)
+    await _needs_of_rehabilitation(hub, odd, three)
+    await _needs_of_others(hub, odd, lone, pair)
+    for place, state in enumerate((AlertState.DISPATCHED, AlertState.VERIFIED, AlertState.CLOSED)):
+        await an_alert(hub, plain, state=state, indicator=f"I-9{place}")
+    await an_alert(hub, lone, state=AlertState.CLASSIFIED, found=(NeedClass.CARE,), indicator="I-95")
+    for person in (odd.head, pair.head, three.members[1]):
+        await a_certificate(hub, person, level=2)
+    await a_death(hub, odd.members[2], died_on=date(2026, 3, 4), sources=3)
+    await a_death(hub, pair.members[1], died_on=date(2026, 10, 31))
+    return [odd, lone, pair, three, plain]
+
+
+async def _needs_of_rehabilitation(hub: Hub, one: BuiltHousehold, other: BuiltHousehold) -> None:
+    """Push needs to the federation in every status: of one household open ones too."""
+    for place, status in enumerate(NeedStatus):
+        await a_need(hub, one, status=status, indicator=f"I-1{place}")
+    for place, status in enumerate((NeedStatus.CLOSED, NeedStatus.DECLINED, NeedStatus.WITHDRAWN)):
+        await a_need(hub, other, status=status, indicator=f"I-2{place}")
+
+
+async def _needs_of_others(
+    hub: Hub, odd: BuiltHousehold, lone: BuiltHousehold, pair: BuiltHousehold
+) -> None:
+    medical = await a_need(hub, odd, need_class=NeedClass.MEDICAL, indicator="I-30")
+    await _aid(hub, odd, medical, "MED", "MEDICAL_AID")
+    again = await a_need(hub, lone, need_class=NeedClass.MEDICAL, indicator="I-31")
+    await _aid(hub, lone, again, "MED", "PREMIUM_SUBSIDY")
+    await make(hub, NeedMove.CONFIRM, again)
+    returned = await a_need(hub, pair, need_class=NeedClass.EDUCATION, indicator="I-32")
+    await _aid(hub, pair, returned, "EDU", "EDUCATION_AID")
+    await make(hub, NeedMove.RETURN, returned)
+    await a_need(
+        hub, lone, need_class=NeedClass.HOUSING, status=NeedStatus.ACCEPTED, indicator="I-33"
+    )
+    await _sent_on(hub, pair)
+
+
+async def _aid(hub: Hub, household: BuiltHousehold, need_id: UUID, code: str, programme: str) -> None:
+    """Let a department report aid in money, with a note full of odd characters."""
+    report = a_report(
+        need_id,
+        result=HandlingResult.PROVIDED,
+        programme_code=programme,
+        amount_yuan="1200.05",
+        handled_on=hub.today(),
+        note='已办 "好" \\ \n𬱖㛃·',
+    )
+    await need_services.report(hub, office(code, county_of(household.division)), report)
+
+
+async def _sent_on(hub: Hub, household: BuiltHousehold) -> None:
+    """Let a department decline, and civil affairs push the same class again."""
+    await a_need(
+        hub,
+        household,
+        need_class=NeedClass.EDUCATION,
+        status=NeedStatus.DECLINED,
+        indicator="I-34",
+    )
+    async with hub.write_as("test-world", "CA") as session:
+        found = await session.rows(
+            tables.alert.select().where(tables.alert.c.indicator == "I-34")
+        )
+    await push(hub, household, found[0]["id"], NeedClass.EDUCATION)
+
+
+# ---- the second county, and what joins the two
+
+
+async def _second_county(hub: Hub) -> BuiltHousehold:
+    household = await a_household(
+        hub, a_person(), a_person(name="张·𬱖"), division=f"{OTHER_COUNTY}100201"
+    )
+    await a_need(hub, household, indicator="I-41")
+    await a_need(hub, household, need_class=NeedClass.MEDICAL, indicator="I-42")
+    closed = NeedStatus.CLOSED
+    await a_need(hub, household, need_class=NeedClass.HOUSING, status=closed, indicator="I-43")
+    await an_assistance_record(hub, household)
+    return household
+
+
+async def _shared_person(hub: Hub, person: BuiltPerson, household: BuiltHousehold) -> None:
+    """Put a person of the first county into a household of the second as well."""
+    async with hub.write_as("test-world", "CA") as session:
+        await written.membership(session, household, person)
+
+
+async def _former_and_future_members(hub: Hub, households: list[BuiltHousehold]) -> None:
+    """Put persons into a household until yesterday, until today and until tomorrow."""
+    async with hub.write_as("test-world", "CA") as session:
+        for days, home in zip((-2, 0, 2), households[1:4], strict=True):
+            await add(
+                session,
+                tables.membership,
+                household_id=households[0].id,
+                person_id=home.head.id,
+                relation="5",
+                valid_to=hub.today() + timedelta(days=days),
+                batch_id=None,
+            )
+
+
+# ---- records of assistance, and what no builder makes
+
+
+async def _records(hub: Hub, household: BuiltHousehold) -> None:
+    """Record aid of several departments: with account, without amount, without person."""
+    ring = hub.ring
+    for place, (owner, fen) in enumerate(
+        (("MED", 5), ("CA", 100_000_000_099), ("HEA", 0), ("DPF", None), ("MED", 120))
+    ):
+        record_id = new_id()
+        account = f"62284800{place}1234567890"
+        sealed = cells.seal(ring, "assistance_record.account", record_id, account)
+        await an_assistance_record(
+            hub,
+            household,
+            id=record_id,
+            owner_department=owner,
+            amount_fen=fen,
+            person_id=None if owner == "CA" else household.head.id,
+            account_cell=sealed if place % 2 else None,
+            account_mask=masks.account(account) if place % 2 else None,
+            period_from=date(2026, 1, 1),
+            period_to=None if place % 2 else date(2026, 1, 31),
+        )
+
+
+async def _tamper(hub: Hub, url: str, households: list[BuiltHousehold]) -> None:
+    """Write what builders do not: odd texts, absent values, other states; past the chain."""
+    odd, lone, pair, *_ = households
+    evidence = canonical({"name": _ODD_TEXT, "list": [1, None, True], "deep": {"a\\\"b": "\u0001"}})
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def change(table: str, row_id: UUID, **values: Any) -> None:
+            columns = sql.SQL(",").join(
+                sql.SQL("{}=%s").format(sql.Identifier(name)) for name in values
+            )
+            statement = sql.SQL("UPDATE {} SET {} WHERE id=%s").format(
+                sql.Identifier(table), columns
+            )
+            connection.execute(statement, (*values.values(), row_id))
+
+        sealed = cells.seal(hub.ring, "household.address", odd.id, _ODD_TEXT)
+        change("household", odd.id, address_cell=sealed, address_mask=masks.address(_ODD_TEXT))
+        change("household", lone.id, number=None, address_cell=None, address_mask=None)
+        change("person", lone.head.id, phone_cell=None, phone_mask=None)
+        _tamper_with_alerts(connection, change, hub, evidence)
+        change("household", pair.id, status="UNVERIFIED", number='双"引\\号')
+
+
+def _tamper_with_alerts(
+    connection: psycopg.Connection, change: Callable[..., None], hub: Hub, evidence: bytes
+) -> None:
+    found: Mapping[str, UUID] = dict(
+        connection.execute("SELECT indicator, id FROM alert ORDER BY id").fetchall()
+    )
+    assert json.loads(evidence)
+    newest = found["I-90"]
+    cell = cells.seal(hub.ring, "alert.evidence", newest, evidence.decode())
+    change("alert", newest, state="NEW", evidence_cell=cell, reason=_ODD_TEXT.replace("\u0000", ""))
+    change("alert", found["I-92"], condition_ended_at=date(2026, 2, 3), person_id=None)
+
+

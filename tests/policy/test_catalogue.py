@@ -1,0 +1,189 @@
+"""The hub's own catalogue keeps to the matrix of who may see what."""
+
+import pytest
+
+from hub.domain.callers import Purpose
+from hub.domain.sharing import Form, Grant, Ground
+from hub.policy.policy import Policy
+
+DEPARTMENTS = ("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF")
+CIVIL_AFFAIRS = ("CAC", "TWP")
+
+
+def grant(policy: Policy, audience: str, coordinate: str) -> Grant | None:
+    """Return the only grant of a coordinate to an audience, or None."""
+    grants = policy.agreements[audience].grants.get(coordinate, ())
+    assert len(grants) <= 1
+    return grants[0] if grants else None
+
+
+def grounds(policy: Policy, audience: str, prefix: str) -> set[Ground]:
+    """Return the grounds on which an audience sees the fields of a type."""
+    return {
+        each.ground
+        for coordinate, grants in policy.agreements[audience].grants.items()
+        if coordinate.startswith(f"{prefix}.")
+        for each in grants
+    }
+
+
+def test_the_columns_are_those_of_the_matrix(policy: Policy) -> None:
+    """Eight departments, two levels of civil affairs, the auditor."""
+    assert policy.agreements.keys() == {*DEPARTMENTS, *CIVIL_AFFAIRS, "AUD"}
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_department_sees_whom_a_need_is_about_only_while_it_is_open(
+    policy: Policy, department: str
+) -> None:
+    """Name, id number, phone, household: only within an open need addressed to it."""
+    for coordinate in (
+        "Person.name",
+        "Person.citizenId",
+        "Person.birthDate",
+        "Person.phone",
+        "Need.household",
+        "Need.person",
+        "Need.alert",
+    ):
+        found = grant(policy, department, coordinate)
+        assert found is not None
+        assert (found.form, found.ground) == (Form.FULL, Ground.OPEN_NEED)
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_departments_own_needs_stay_visible_to_it(policy: Policy, department: str) -> None:
+    """Status, times, reason and its own results are its own contribution, for ever."""
+    for coordinate in ("Need.status", "Need.dueOn", "Need.reason", "HandlingResult.result"):
+        found = grant(policy, department, coordinate)
+        assert found is not None
+        assert found.ground is Ground.ALWAYS
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_what_no_department_sees(policy: Policy, department: str) -> None:
+    """Evidence, accounts, categories, workers' names and the hub's quality flag."""
+    for coordinate in (
+        "Alert.evidence",
+        "Alert.reason",
+        "AssistanceRecord.account",
+        "Household.determinations",
+        "Household.alerts",
+        "Determination.category",
+        "Verification.workers",
+        "Person.idStatus",
+    ):
+        assert grant(policy, department, coordinate) is None
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_department_sees_the_records_of_its_own_programme_only(
+    policy: Policy, department: str
+) -> None:
+    """A record's content is its own; whom it is about is given while a need is open."""
+    content = grant(policy, department, "AssistanceRecord.amountYuan")
+    household = grant(policy, department, "AssistanceRecord.household")
+
+    assert content is not None
+    assert content.ground is Ground.OWN
+    assert household is not None
+    assert household.ground is Ground.OPEN_NEED
+
+
+@pytest.mark.parametrize(
+    ("department", "is_listed"),
+    [(d, d in {"HRSS", "HOU", "AGR", "EMG", "MED"}) for d in DEPARTMENTS],
+)
+def test_who_sees_the_members_of_a_household(
+    policy: Policy, department: str, *, is_listed: bool
+) -> None:
+    """Education and the federation get the count, health not even that."""
+    assert (grant(policy, department, "Household.members") is not None) is is_listed
+    assert (grant(policy, department, "Household.memberCount") is not None) is (department != "HEA")
+
+
+@pytest.mark.parametrize(
+    ("department", "ground"),
+    [
+        ("EDU", {Ground.OPEN_NEED}),
+        ("HRSS", {Ground.OPEN_NEED}),
+        ("HOU", set[Ground]()),
+        ("AGR", set[Ground]()),
+        ("HEA", set[Ground]()),
+        ("EMG", set[Ground]()),
+        ("MED", set[Ground]()),
+        ("DPF", {Ground.ALWAYS}),
+    ],
+)
+def test_who_sees_a_disability(policy: Policy, department: str, ground: set[Ground]) -> None:
+    """Where the matrix gives a statement only, there is no grant until the statement exists."""
+    assert grounds(policy, department, "Disability") == ground
+
+
+def test_the_number_of_a_certificate_is_masked_for_all(policy: Policy) -> None:
+    """It contains the citizen id."""
+    forms = {a: grant(policy, a, "Disability.certificateNumber") for a in policy.agreements}
+
+    assert {a for a, found in forms.items() if found} == {"CAC", "TWP", "DPF"}
+    assert {found.form for found in forms.values() if found} == {Form.MASKED}
+
+
+@pytest.mark.parametrize("audience", [*CIVIL_AFFAIRS, "AUD"])
+def test_accounts_are_masked_for_all_who_see_them(policy: Policy, audience: str) -> None:
+    """An account serves payment only."""
+    found = grant(policy, audience, "AssistanceRecord.account")
+
+    assert found is not None
+    assert found.form is Form.MASKED
+
+
+def test_the_township_sees_what_the_county_does_but_the_evidence(policy: Policy) -> None:
+    """Of the evidence it would get a statement, which does not exist yet."""
+    county, township = (policy.agreements[a].grants.keys() for a in CIVIL_AFFAIRS)
+
+    assert county - township == {"Alert.evidence"}
+    assert not township - county
+
+
+def test_the_auditor_tells_persons_apart_but_cannot_identify_them(policy: Policy) -> None:
+    """Name, id number, phone and address are masked; birth date and disability are not given."""
+    for coordinate in ("Person.name", "Person.citizenId", "Person.phone", "Household.address"):
+        found = grant(policy, "AUD", coordinate)
+        assert found is not None
+        assert found.form is Form.MASKED
+    assert grant(policy, "AUD", "Person.birthDate") is None
+    assert grant(policy, "AUD", "Person.disability") is None
+
+
+def test_statistics_open_no_personal_field(policy: Policy) -> None:
+    """Education's second purpose gives its own needs, results, records and chain only."""
+    opened = {
+        coordinate.partition(".")[0]
+        for coordinate, grants in policy.agreements["EDU"].grants.items()
+        if any(Purpose.STATISTICS in each.purposes for each in grants)
+    }
+
+    assert opened == {"Need", "HandlingResult", "AssistanceRecord", "ChainEvent"}
+    assert Purpose.STATISTICS not in policy.agreements["EDU"].grants["Need.household"][0].purposes
+
+
+def test_only_people_of_civil_affairs_work_alerts(policy: Policy) -> None:
+    """Verification and classification are the township's and the county's; needs the county's."""
+    holders = {
+        scope: {a for a, agreement in policy.agreements.items() if scope in agreement.scopes}
+        for scope in ("alert.verification:write", "alert.classification:write", "need.push:write")
+    }
+
+    assert holders == {
+        "alert.verification:write": {"CAC", "TWP"},
+        "alert.classification:write": {"CAC", "TWP"},
+        "need.push:write": {"CAC"},
+    }
+
+
+def test_every_scope_is_held_by_somebody_and_the_auditor_writes_nothing(policy: Policy) -> None:
+    """A scope that no agreement holds could never be used."""
+    held = {scope for agreement in policy.agreements.values() for scope in agreement.scopes}
+
+    assert held == policy.scopes.keys()
+    assert not [s for s in policy.agreements["AUD"].scopes if s.endswith(":write")]

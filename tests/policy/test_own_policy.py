@@ -1,0 +1,212 @@
+"""The hub's own policy: what the two documents say of it, entry by entry."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hub.domain.callers import Purpose, Role
+from hub.domain.needs import NeedClass
+from hub.policy.datasets import Creates, FieldType, Mode
+from hub.policy.departments import MOST_SCOPES
+from hub.policy.errors import NoAgreement
+from hub.policy.loader import load
+from hub.policy.packs import UNSET, Parameter
+from hub.policy.policy import Policy
+
+COUNTY = "410721"
+TODAY = date(2026, 11, 20)
+
+# The seven data sets of this release: mode, what a row becomes, the key of a record.
+DATASETS = {
+    "CA_ROSTER": (Mode.SNAPSHOT, Creates.ROSTER, ("household_number", "id_number", "category")),
+    "POPULATION": (Mode.SNAPSHOT, Creates.POPULATION, ("id_number",)),
+    "HEA_DEATHS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "source")),
+    "DPF_CERTIFICATES": (Mode.SNAPSHOT, Creates.FACTS, ("certificate_number",)),
+    "CA_LIVING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
+    "CA_NURSING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
+    "CA_BASIC": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
+}
+ROUTES = {
+    NeedClass.BASIC_LIVING: "CA",
+    NeedClass.MEDICAL: "MED",
+    NeedClass.EDUCATION: "EDU",
+    NeedClass.HOUSING: "HOU",
+    NeedClass.EMPLOYMENT: "HRSS",
+    NeedClass.DISASTER: "EMG",
+    NeedClass.DISABILITY_SUBSIDY: "CA",
+    NeedClass.REHABILITATION: "DPF",
+    NeedClass.RURAL_SUPPORT: "AGR",
+    NeedClass.LEGAL_AID: "CRT",
+    NeedClass.CARE: "CA",
+    NeedClass.EMERGENCY: "CA",
+    NeedClass.PAYMENT_REVIEW: "CA",
+}
+UNSET_IN_THE_COUNTY = {
+    "serious_illness.definition",
+    "severe_disability.levels",
+    "premium.fixed_yuan",
+    "nursing_subsidy.levels",
+    "living_subsidy.categories",
+    "hukou.required",
+    "standard.dibao_yuan_month",
+    "income.disposable_yuan_year",
+    "verification.working_days",
+    "answer.working_days",
+}
+
+
+@pytest.fixture(scope="module")
+def plain() -> Policy:
+    """Give the policy without what was adopted for the demo."""
+    return load()
+
+
+def given(policy: Policy, key: str, division: str = COUNTY) -> object:
+    """Return a parameter's value, or UNSET."""
+    parameter = policy.parameter(key, division, TODAY)
+    return parameter.value if isinstance(parameter, Parameter) else parameter
+
+
+def test_the_data_sets_are_those_of_the_release(policy: Policy) -> None:
+    """Mode, what the rows become, and what tells records apart."""
+    assert {
+        code: (d.mode, d.creates, d.record_key) for code, d in policy.datasets.items()
+    } == DATASETS
+
+
+def test_every_data_set_names_a_person_and_payments_name_a_programme(policy: Policy) -> None:
+    """Rows are linked by id number; a payment belongs to a programme of its department."""
+    for dataset in policy.datasets.values():
+        assert FieldType.CITIZEN_ID in {field.type for field in dataset.fields}
+        if dataset.programme_code is not None:
+            assert policy.programmes[dataset.programme_code].owner == dataset.department
+
+
+def test_every_class_of_need_has_its_department(policy: Policy) -> None:
+    """A need of any class can be pushed.
+
+    Source:
+        新政办〔2024〕22号 二(四), 四(二).
+    """
+    assert {c: route.department for c, route in policy.routing.items()} == ROUTES
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("margin.multiple", Decimal("1.5")),
+        ("rigid.method", "RATIO"),
+        ("rigid.share", Decimal("0.50")),
+        ("rigid.inclusive", True),
+        ("rigid.window_months", 12),
+        ("rigid.property", "MARGIN"),
+        ("rent_cut.dibao", Decimal("0.90")),
+        ("rent_cut.low_income", Decimal("0.80")),
+        ("rent_cut.area_per_person", 20),
+        ("rent_cut.area_at_most", 60),
+        ("determination.authority", "TOWNSHIP"),
+        ("notice.working_days", 3),
+        ("review.months", 12),
+        ("grace.months_at_most", 6),
+        ("premium.rates", {"TEKUN": "1.00", "DIBAO": "FIXED"}),
+        ("employment.categories", ("DIBAO", "DIBAO_MARGIN", "RIGID")),
+    ],
+)
+def test_what_the_countys_plan_says(plain: Policy, key: str, value: object) -> None:
+    """The values of 新政办〔2024〕22号, and the nation's where the plan is silent."""
+    assert given(plain, key) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("rigid.inclusive", False),  # 超过 there, 达到…以上 here
+        ("rigid.share", UNSET),
+        ("determination.authority", "COUNTY"),
+        ("rent_cut.dibao", UNSET),
+    ],
+)
+def test_what_the_national_document_says(plain: Policy, key: str, value: object) -> None:
+    """Another county has the nation's values, not 新乡县's."""
+    assert given(plain, key, "410122") == value
+
+
+def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
+    """Nothing is defaulted: these rules are off in the county until it decides."""
+    unset = {key for key in plain.parameter_keys if given(plain, key) is UNSET}
+
+    assert unset == UNSET_IN_THE_COUNTY
+
+
+def test_the_demo_adopts_three_values_and_says_so(policy: Policy, plain: Policy) -> None:
+    """Each is marked adopted, a proposal, with its origin; nothing else differs."""
+    adopted: Mapping[str, object] = {
+        "nursing_subsidy.levels": (1, 2),
+        "verification.working_days": 10,
+        "answer.working_days": 10,
+    }
+
+    assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted
+    assert all(p.adopted and p.origin for p in policy.packs["demo"].parameters)
+    assert policy.packs.keys() - plain.packs.keys() == {"demo"}
+
+
+def test_every_parameter_is_named_by_the_nations_pack(plain: Policy) -> None:
+    """Set or unset, with the clause: what can differ between counties is all in one place."""
+    assert {p.key for p in plain.packs["national"].parameters} == plain.parameter_keys.keys()
+
+
+def test_the_register_holds_the_county_to_its_villages(policy: Policy) -> None:
+    """新乡县 with its eight townships, and a village's way up to the province."""
+    townships = [d for d in policy.divisions.values() if d.parent == COUNTY]
+
+    assert len(policy.divisions) == 45_559
+    assert len(townships) == 8
+    assert [*policy.divisions.upward("410721101201")] == [
+        "410721101201",
+        "410721101",
+        "410721",
+        "410700",
+        "410000",
+        "000000",
+    ]
+
+
+def test_the_scopes_can_be_kept_in_mind(policy: Policy) -> None:
+    """At most sixty."""
+    assert 0 < len(policy.scopes) <= MOST_SCOPES
+
+
+@pytest.mark.parametrize(
+    ("department", "role", "audience"),
+    [
+        ("CA", Role.COUNTY, "CAC"),
+        ("TWP", Role.TOWNSHIP, "TWP"),
+        ("AUD", Role.AUDITOR, "AUD"),
+        ("MED", Role.DEPARTMENT, "MED"),
+    ],
+)
+def test_a_clients_agreement_follows_from_department_and_role(
+    policy: Policy, department: str, role: Role, audience: str
+) -> None:
+    """The catalogue has one column for each kind of caller."""
+    assert policy.agreement_of(department, role).audience == audience
+
+
+@pytest.mark.parametrize(
+    ("department", "role"),
+    [("CRT", Role.DEPARTMENT), ("MED", Role.COUNTY), ("CA", Role.DEPARTMENT), ("X", Role.AUDITOR)],
+)
+def test_who_has_no_agreement_gets_none(policy: Policy, department: str, role: Role) -> None:
+    """A department cannot take another's column by claiming its role."""
+    with pytest.raises(NoAgreement):
+        policy.agreement_of(department, role)
+
+
+def test_one_department_has_two_purposes_the_others_one(policy: Policy) -> None:
+    """A request names its purpose only where the agreement has several."""
+    several = {a: g.purposes for a, g in policy.agreements.items() if len(g.purposes) > 1}
+
+    assert several == {"EDU": (Purpose.PROGRAMME_DELIVERY, Purpose.STATISTICS)}

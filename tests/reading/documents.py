@@ -1,0 +1,1 @@
+"""Documents that ask for whatever a document can ask, each with its variables."""

@@ -1,0 +1,188 @@
+"""A disclosure is on record before the answer leaves, or the answer does not leave."""
+
+import asyncio
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from hub.domain.errors import RecordUnavailable
+from hub.domain.identifiers import new_id
+from hub.runtime import Hub
+from hub.sealing.keys import KeyRing
+from hub.storage.disclosures import Disclosure, Recorder
+
+_BODY = "query Inbox { viewer { department } }"
+
+
+def a_disclosure(**given: Any) -> Disclosure:
+    """Return a record that fills what a test does not care about."""
+    values: dict[str, Any] = {
+        "request_id": "r-1",
+        "client_id": "med",
+        "department": "MED",
+        "role": "DEPARTMENT",
+        "division_code": "410721",
+        "purpose": "PROGRAMME_DELIVERY",
+        "case_number": None,
+        "operation": "Inbox",
+        "document_digest": sha256(_BODY.encode()).digest(),
+        "document_body": _BODY,
+        "coordinates": ("Need.id", "Person.name"),
+        "household_ids": (new_id(),),
+        "person_ids": (),
+        "grounds": ("OPEN_NEED",),
+    }
+    return Disclosure(**values | given)
+
+
+def _recorded(superuser: psycopg.Connection) -> list[str]:
+    """Return the request ids on record, in order."""
+    found = superuser.execute("SELECT request_id FROM disclosure ORDER BY request_id").fetchall()
+    return [request_id for (request_id,) in found]
+
+
+def _end_backends(superuser: psycopg.Connection) -> int:
+    """End the recorders' connections at the server, and return how many there were."""
+    found = superuser.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE application_name = 'hub disclosures' AND datname = current_database()"
+    ).fetchall()
+    return len(found)
+
+
+async def test_a_record_is_durable_when_record_returns(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """Another connection finds the record, whole, as soon as the reader may go on."""
+    disclosure = a_disclosure(case_number="案-1", person_ids=(new_id(), new_id()))
+
+    await hub.recorder.record(disclosure)
+
+    with superuser.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute("SELECT * FROM disclosure").fetchone()
+    assert found is not None
+    assert found.pop("recorded_at") is not None
+    assert found == {
+        "id": disclosure.id,
+        "request_id": "r-1",
+        "client_id": "med",
+        "department": "MED",
+        "role": "DEPARTMENT",
+        "division_code": "410721",
+        "purpose": "PROGRAMME_DELIVERY",
+        "case_number": "案-1",
+        "operation": "Inbox",
+        "document_digest": disclosure.document_digest,
+        "coordinates": ["Need.id", "Person.name"],
+        "household_ids": list(disclosure.household_ids),
+        "person_ids": list(disclosure.person_ids),
+        "grounds": ["OPEN_NEED"],
+    }
+
+
+async def test_a_document_is_kept_once(hub: Hub, superuser: psycopg.Connection) -> None:
+    """Each text is stored under its digest the first time only, by whichever process."""
+    await hub.recorder.record(a_disclosure())
+    assert hub.settings.database_url is not None
+    async with Recorder.open(hub.settings.database_url.reveal(), hub.ring) as another:
+        await another.record(a_disclosure())
+        await another.record(a_disclosure())
+
+    found = superuser.execute("SELECT body FROM document").fetchall()
+    assert found == [(_BODY,)]
+    assert len(_recorded(superuser)) == 3
+
+
+async def test_many_at_once_are_all_recorded(hub: Hub, superuser: psycopg.Connection) -> None:
+    """Records that come together share batches, and none is lost between two."""
+    names = [f"r-{number:03}" for number in range(200)]
+
+    await asyncio.gather(*(hub.recorder.record(a_disclosure(request_id=name)) for name in names))
+
+    assert _recorded(superuser) == names
+
+
+async def test_a_lost_connection_refuses_the_reader_and_is_made_anew(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """Where the record cannot be written the reader gets 503; the next one is served again."""
+    await hub.recorder.record(a_disclosure(request_id="before"))
+    assert _end_backends(superuser) == 1
+
+    with pytest.raises(RecordUnavailable) as fault:
+        await hub.recorder.record(a_disclosure(request_id="lost"))
+    await hub.recorder.record(a_disclosure(request_id="after"))
+
+    assert fault.value.retryable
+    assert _recorded(superuser) == ["after", "before"]
+
+
+async def test_all_readers_of_a_failed_batch_are_refused(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """Nobody who waited for the batch that failed may answer."""
+    await hub.recorder.record(a_disclosure(request_id="before"))
+    _end_backends(superuser)
+
+    results = await asyncio.gather(
+        *(hub.recorder.record(a_disclosure()) for _ in range(5)), return_exceptions=True
+    )
+
+    assert [type(result) for result in results] == [RecordUnavailable] * 5
+    assert _recorded(superuser) == ["before"]
+
+
+async def test_no_database_means_no_record(ring: KeyRing) -> None:
+    """A recorder without a server refuses every reader, and still ends in order."""
+    async with Recorder.open("postgresql://127.0.0.1:9/none", ring) as recorder:
+        for _ in range(2):
+            with pytest.raises(RecordUnavailable):
+                await recorder.record(a_disclosure())
+
+
+async def test_one_record_that_cannot_be_stored_harms_no_other(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """A value that PostgreSQL refuses fails its own reader only."""
+    results = await asyncio.gather(
+        hub.recorder.record(a_disclosure(request_id="good")),
+        hub.recorder.record(a_disclosure(request_id="bad\x00")),
+        hub.recorder.record(a_disclosure(request_id="fine")),
+        return_exceptions=True,
+    )
+
+    assert [type(result) for result in results] == [type(None), RecordUnavailable, type(None)]
+    assert _recorded(superuser) == ["fine", "good"]
+
+
+async def test_a_reader_who_has_gone_leaves_the_others_be(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """A request cancelled while it waits is recorded all the same, and the next is served."""
+    gone = asyncio.create_task(hub.recorder.record(a_disclosure(request_id="gone")))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.wait([gone])
+
+    await hub.recorder.record(a_disclosure(request_id="next"))
+
+    assert gone.cancelled()
+    assert _recorded(superuser) == ["gone", "next"]
+
+
+async def test_a_recorder_that_closes_writes_what_it_was_given(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """At the end of the process the last records are written, and no more are taken."""
+    assert hub.settings.database_url is not None
+    async with Recorder.open(hub.settings.database_url.reveal(), hub.ring) as recorder:
+        last = asyncio.create_task(recorder.record(a_disclosure(request_id="last")))
+        await asyncio.sleep(0)
+    await last
+
+    assert _recorded(superuser) == ["last"]
+    with pytest.raises(RecordUnavailable):
+        await recorder.record(a_disclosure())

@@ -1,0 +1,308 @@
+"""Row-level security: the second wall, which holds with the gate switched off.
+
+Two counties, in each a household with a person, an alert and a need; MED was pushed the need in
+the first county and gave its aid there, DPF the need in the second. Each test reads plainly, as a
+defect of the reading layer might, and sees its own rows only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from hub.domain.callers import Role
+from hub.runtime import Hub
+from hub.storage import tables
+from hub.storage.database import WriteSession
+from tests import rows
+
+FIRST, SECOND = "410721", "410722"
+
+# What a household brings with it, besides itself and its person.
+OF_HOUSEHOLD = (
+    "membership",
+    "determination",
+    "alert",
+    "verification",
+    "need",
+    "handling_result",
+    "assistance_record",
+    "chain_event",
+    "department_ground",
+)
+OF_AUDIT = ("chain_head", "disclosure", "household_history", "person_history", "alert_history")
+HIDDEN_FROM_READERS = ("batch", "batch_rejection", "match_run", "document", *OF_AUDIT)
+HIDDEN_FROM_ALL = ("client", "idempotency")
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What a county's one household is made of."""
+
+    code: str
+    department: str
+    household: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two counties that must not see each other."""
+
+    first: County
+    second: County
+
+
+@pytest.fixture
+async def world(hub: Hub) -> World:
+    """Give the two counties, written as the services write."""
+    async with hub.write_as("hub-test", "CA") as session:
+        return World(
+            await _a_county(session, FIRST, "MED"), await _a_county(session, SECOND, "DPF")
+        )
+
+
+async def _a_county(session: WriteSession, code: str, department: str) -> County:
+    township = {"division_code": f"{code}100"}
+    office = {"division_code": code}
+    home = await rows.add(session, tables.household, division_code=f"{code}100201")
+    one = await rows.add(session, tables.person)
+    both = {"household_id": home["id"], "person_id": one["id"]}
+    batch = await rows.add(session, tables.batch, key=code)
+    run = await rows.add(session, tables.match_run)
+    await rows.add(session, tables.membership, **both)
+    await rows.add(session, tables.determination, **both)
+    await rows.add(session, tables.facts, person_id=one["id"], batch_id=batch["id"])
+    alert = await rows.add(
+        session, tables.alert, **both, **township, run_id=run["id"], subject=str(one["id"])
+    )
+    of_alert = {"household_id": home["id"], "alert_id": alert["id"]}
+    await rows.add(session, tables.verification, **of_alert)
+    need = await rows.add(session, tables.need, **of_alert, **office, department=department)
+    await rows.add(session, tables.handling_result, household_id=home["id"], need_id=need["id"])
+    await rows.add(
+        session,
+        tables.assistance_record,
+        household_id=home["id"],
+        owner_department=department,
+        **office,
+    )
+    await rows.add(
+        session,
+        tables.department_ground,
+        household_id=home["id"],
+        department=department,
+        **office,
+        ground="OPEN_NEED",
+    )
+    await rows.add(session, tables.chain_event, household_id=home["id"], department=department)
+    await rows.add(session, tables.chain_head, household_id=home["id"])
+    await rows.add(session, tables.disclosure, **office)
+    for table, row in ((tables.household, home), (tables.person, one), (tables.alert, alert)):
+        await session.run(
+            table.update().where(table.c.id == row["id"]).values(recorded_again(table))
+        )
+    return County(code, department, home["id"], one["id"])
+
+
+def recorded_again(table: Any) -> Mapping[str, Any]:
+    """Return a change that touches nothing a policy looks at, so that there is a former self."""
+    column = "changed_by" if "changed_by" in table.c else "recorded_at"
+    return {column: table.c[column]}
+
+
+def selecting(column: str, table: str) -> sql.Composed:
+    """Return the plain query for a column of a table, or for all of them."""
+    columns = sql.SQL("*") if column == "*" else sql.Identifier(column)
+    return sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier(table))
+
+
+async def _seen(
+    hub: Hub, role: Role, query: sql.Composed | bytes, settings: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    """Return what a plain query sees under a role and its settings."""
+    async with hub.database.reader(role).connection() as connection, connection.transaction():
+        for name, value in settings.items():
+            await connection.execute("SELECT set_config($1, $2, true)", (name, value))
+        cursor = await connection.execute(query)
+        return await cursor.fetchall()
+
+
+def _as_department(department: str, code: str) -> Mapping[str, str]:
+    return {
+        "hub.department": department,
+        "hub.division": code,
+        "hub.division_lo": code,
+        "hub.division_hi": f"{code[:-1]}{int(code[-1]) + 1}",
+    }
+
+
+async def _households(
+    hub: Hub, role: Role, settings: Mapping[str, str], names: Sequence[str] = OF_HOUSEHOLD
+) -> dict[str, tuple[UUID, ...]]:
+    """Return whose rows are seen in each table."""
+    return {
+        table: tuple(
+            household
+            for (household,) in await _seen(hub, role, selecting("household_id", table), settings)
+        )
+        for table in names
+    }
+
+
+async def test_a_department_sees_its_own_households(hub: Hub, world: World) -> None:
+    """A department sees what belongs to a household that it has a ground for, and no other."""
+    seen = await _households(hub, Role.DEPARTMENT, _as_department("MED", FIRST))
+
+    assert seen == dict.fromkeys(OF_HOUSEHOLD, (world.first.household,))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [_as_department("MED", SECOND), _as_department("DPF", FIRST), _as_department("EDU", FIRST)],
+)
+async def test_another_office_sees_nothing(
+    hub: Hub, world: World, settings: Mapping[str, str]
+) -> None:
+    """The same department of another county, and another department of the county, see nothing."""
+    assert world
+    seen = await _households(hub, Role.DEPARTMENT, settings)
+
+    assert seen == dict.fromkeys(OF_HOUSEHOLD, ())
+
+
+async def test_a_department_sees_only_the_persons_of_its_households(hub: Hub, world: World) -> None:
+    """Persons and the facts about them follow their membership."""
+    med = _as_department("MED", FIRST)
+
+    for query in (selecting("id", "person"), selecting("person_id", "facts")):
+        assert await _seen(hub, Role.DEPARTMENT, query, med) == [(world.first.person,)]
+    households = await _seen(hub, Role.DEPARTMENT, selecting("id", "household"), med)
+    assert households == [(world.first.household,)]
+
+
+async def test_a_department_without_ground_sees_its_own_contribution_only(
+    hub: Hub, world: World
+) -> None:
+    """Once the ground has gone, the need and record stay visible, the household does not."""
+    ground = tables.department_ground
+    async with hub.write_as("hub-test", "CA") as session:
+        await session.run(ground.delete().where(ground.c.household_id == world.first.household))
+    med = _as_department("MED", FIRST)
+
+    own = ("need", "handling_result", "assistance_record")
+    seen = await _households(hub, Role.DEPARTMENT, med)
+    assert {table for table in OF_HOUSEHOLD if seen[table]} == set(own)
+    for table in ("household", "person", "facts"):
+        assert await _seen(hub, Role.DEPARTMENT, selecting("*", table), med) == []
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
+async def test_civil_affairs_and_audit_see_their_own_county(
+    hub: Hub, world: World, role: Role
+) -> None:
+    """Civil affairs and audit see the households of their divisions, and what belongs to them."""
+    seen = await _households(hub, role, _as_department("CA", SECOND))
+
+    assert seen == dict.fromkeys(OF_HOUSEHOLD, (world.second.household,))
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.AUDITOR])
+async def test_civil_affairs_and_audit_see_the_persons_of_their_county(
+    hub: Hub, world: World, role: Role
+) -> None:
+    """Persons and facts follow the household's division."""
+    settings = _as_department("CA", SECOND)
+
+    for query in (selecting("id", "person"), selecting("person_id", "facts")):
+        assert await _seen(hub, role, query, settings) == [(world.second.person,)]
+
+
+async def test_audit_sees_former_selves_and_disclosures_of_its_county(
+    hub: Hub, world: World
+) -> None:
+    """The auditor sees history, heads and disclosures within the range, runs and batches whole."""
+    assert world
+    settings = _as_department("AUD", FIRST)
+
+    for table in OF_AUDIT:
+        found = await _seen(hub, Role.AUDITOR, selecting("*", table), settings)
+        assert len(found) == 1, table
+    for table in ("batch", "match_run"):
+        found = await _seen(hub, Role.AUDITOR, selecting("*", table), settings)
+        assert len(found) == 2, table
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_without_settings_nobody_sees_anything(hub: Hub, world: World, role: Role) -> None:
+    """A connection on which no setting was ever given, or on which it was cleared, sees no row."""
+    assert world
+    cleared = dict.fromkeys(_as_department("CA", FIRST), "")
+
+    for table in ("household", "person", "facts", *OF_HOUSEHOLD):
+        assert await _seen(hub, role, selecting("*", table), {}) == []
+        assert await _seen(hub, role, selecting("*", table), cleared) == []
+
+
+async def test_settings_end_with_their_transaction(hub: Hub, world: World) -> None:
+    """A pooled connection takes nothing of one caller's rights to the next."""
+    query = b"SELECT count(*), current_setting('hub.division_lo', true) FROM household"
+    async with hub.database.reader(Role.COUNTY).connection() as connection:
+        async with connection.transaction():
+            for name, value in _as_department("CA", FIRST).items():
+                await connection.execute("SELECT set_config($1, $2, true)", (name, value))
+            inside = await (await connection.execute(query)).fetchone()
+        after = await (await connection.execute(query)).fetchone()
+
+    assert world
+    assert inside == (1, FIRST)
+    assert after in {(0, ""), (0, None)}
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [
+        (Role.DEPARTMENT, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS)),
+        (Role.COUNTY, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS)),
+        (Role.AUDITOR, HIDDEN_FROM_ALL),
+    ],
+)
+async def test_what_a_role_has_no_business_with_is_closed(
+    hub: Hub, role: Role, closed: Sequence[str]
+) -> None:
+    """Secrets, keys, raw batches and the record of disclosures are not granted at all."""
+    for table in closed:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await _seen(hub, role, selecting("*", table), {})
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_reader_cannot_write(hub: Hub, world: World, role: Role) -> None:
+    """No reading role may change a row, even one that it sees."""
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        await _seen(
+            hub,
+            role,
+            b"UPDATE household SET status = 'x' RETURNING 1",
+            _as_department("MED", FIRST),
+        )
+    assert world
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_the_policy_is_open_to_all(hub: Hub, role: Role) -> None:
+    """Whoever may ask at all may read the programmes and indicators in force."""
+    programmes = await _seen(hub, role, b"SELECT code FROM current_programme", {})
+    divisions = await _seen(
+        hub,
+        role,
+        b"SELECT code FROM current_division WHERE code = '410721'",
+        {},
+    )
+
+    assert {code for (code,) in programmes} == set(hub.policy.programmes)
+    assert divisions == [(FIRST,)]

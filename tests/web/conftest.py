@@ -1,0 +1,64 @@
+"""Fixtures of the web tests: the application over an open hub, a client, its token."""
+
+from collections.abc import AsyncGenerator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from hub.domain.callers import Role
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.runtime import Hub
+from hub.services import clients
+from hub.services.clients import Credentials, NewClient
+from hub.web.app import build
+
+
+@pytest.fixture
+def app(hub: Hub) -> Starlette:
+    """Give the application."""
+    return build(hub)
+
+
+@pytest.fixture
+async def web(app: Starlette) -> AsyncGenerator[httpx.AsyncClient]:
+    """Give an HTTP client of the application, without a socket between them."""
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as client:
+        yield client
+
+
+@pytest.fixture
+async def med(hub: Hub) -> Credentials:
+    """Give the credentials of the medical department's client."""
+    return await clients.create(
+        hub,
+        NewClient(
+            name="医保系统",
+            department=DepartmentCode("MED"),
+            role=Role.DEPARTMENT,
+            division=DivisionCode("410721"),
+        ),
+    )
+
+
+@pytest.fixture
+async def token(web: httpx.AsyncClient, med: Credentials) -> str:
+    """Give that client's access token."""
+    answer = await web.post(
+        "/oauth/token",
+        data={"grant_type": "client_credentials"},
+        auth=(med.client_id, med.client_secret),
+    )
+    return answer.json()["access_token"]
+
+
+@pytest.fixture
+async def signed_in(app: Starlette, token: str) -> AsyncGenerator[httpx.AsyncClient]:
+    """Give an HTTP client that sends the token with each request."""
+    transport = httpx.ASGITransport(app=app)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://hub.test", headers=headers
+    ) as client:
+        yield client
