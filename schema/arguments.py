@@ -6,10 +6,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from graphql import (
+    GraphQLError,
     GraphQLID,
+    Undefined,
     ValueNode,
     VariableNode,
     get_named_type,
+    is_non_null_type,
     value_from_ast,  # pyright: ignore[reportUnknownVariableType] its generics are left open
 )
 
@@ -22,9 +25,16 @@ Read = Callable[[Variables], Any]
 
 
 def bind_of(value: ValueNode, type_: Any, variables: Mapping[str, Any]) -> Bind | None:
-    """Return how to bind an argument; None where it is null, as if it were left out."""
+    """Return how to bind an argument; None where it is null, as if it were left out.
+
+    Raises:
+        GraphQLError: a variable is null where the argument, or an item of it, must not be.
+    """
     read = _reader(value, type_)
-    if read(variables) is None:
+    present = read(variables)
+    if present is Undefined or (present is None and is_non_null_type(type_)):
+        raise _refused("An argument that must not be null is given a variable that is.", value)
+    if present is None:
         return None
     is_id = get_named_type(type_) is GraphQLID
     as_text = _uuid_text if is_id else _text
@@ -84,12 +94,19 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return "{" + ",".join(_quoted(_text(each)) for each in items) + "}"
-    return str(value.value if isinstance(value, Enum) else value)
+    text = str(value.value if isinstance(value, Enum) else value)
+    if "\0" in text:
+        raise _refused("An argument holds the character U+0000, which no text may hold.")
+    return text
 
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _refused(message: str, *nodes: ValueNode) -> GraphQLError:
+    return GraphQLError(message, nodes=nodes, extensions={"code": "INVALID_INPUT"})
 
 
 def _uuid_text(value: Any) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLNonNull,
     GraphQLObjectType,
     InlineFragmentNode,
@@ -256,9 +257,15 @@ class Planner:
         for directive in node.directives or ():
             value: Any = directive.arguments[0].value
             if isinstance(value, VariableNode):
-                holds = bool(self.variables[value.name.value])
+                holds = self.variables[value.name.value]
             else:
                 holds = bool(value.value)
+            if holds is None:
+                raise GraphQLError(
+                    f"The condition of @{directive.name.value} must not be null.",
+                    nodes=[value],
+                    extensions={"code": "INVALID_INPUT"},
+                )
             if holds == (directive.name.value == "skip"):
                 return False
         return True

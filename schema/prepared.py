@@ -10,10 +10,13 @@ from typing import Any
 
 from graphql import (
     FieldNode,
+    FragmentSpreadNode,
     GraphQLError,
+    InlineFragmentNode,
     NamedTypeNode,
     OperationDefinitionNode,
     OperationType,
+    SelectionSetNode,
 )
 
 from hub.domain.callers import Purpose
@@ -33,7 +36,7 @@ _PLANS = 256  # for each operation
 _MEASURES = 64
 
 Plan = Mapping[str, Compiled]  # a query's under "", a mutation's by the root field's response key
-Shape = tuple[bool, ...]
+Shape = tuple[bool | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ class Prepared:
             FieldNotGranted: it asks for coordinates that these rights give on no row.
         """
         shape = tuple(
-            [bool(variables.get(name)) for name in self.booleans]
+            [variables.get(name) for name in self.booleans]
             + [variables.get(name) is not None for name in self.others]
         )
         known = self.plans.get((rights, shape))
@@ -114,7 +117,6 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
             named = named.type
         kind = booleans if named.name.value == "Boolean" else others
         kind.append(each.variable.name.value)
-    roots = [each for each in operation.selection_set.selections if isinstance(each, FieldNode)]
     return Prepared(
         document=document,
         operation=operation,
@@ -122,7 +124,7 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
         coerce=Coercion(operation.variable_definitions or ()),
         booleans=tuple(booleans),
         others=tuple(others),
-        is_introspection=_is_introspection([each.name.value for each in roots]),
+        is_introspection=_is_introspection(_root_names(document, operation.selection_set)),
         asked=Asked(
             operation=operation.name.value if operation.name else None,
             digest=document.digest,
@@ -131,10 +133,27 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
     )
 
 
-def _is_introspection(roots: list[str]) -> bool:
+def _root_names(document: Document, selections: SelectionSetNode) -> set[str]:
+    """Return the names of an operation's root fields, those within fragments included."""
+    names: set[str] = set()
+    spread: set[str] = set()
+    pending = list(selections.selections)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, FieldNode):
+            names.add(node.name.value)
+        elif isinstance(node, InlineFragmentNode):
+            pending += node.selection_set.selections
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+            spread.add(node.name.value)
+            pending += document.fragments[node.name.value].selection_set.selections
+    return names
+
+
+def _is_introspection(roots: set[str]) -> bool:
     """Tell whether an operation asks about the schema; never together with data."""
     asked = _INTROSPECTION.intersection(roots)
-    if asked and set(roots) - _INTROSPECTION - {"__typename"}:
+    if asked and roots - _INTROSPECTION - {"__typename"}:
         raise GraphQLError("Ask for __schema or __type in an operation of their own.")
     return bool(asked)
 

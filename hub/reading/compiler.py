@@ -234,7 +234,8 @@ class _Compiler:
             json=json,
             households=households,
             persons=persons,
-            source=f"{source} {' '.join(piece.joins)}",
+            # HAVING makes one row of a page, also where nothing that is asked aggregates its rows.
+            source=f"{source} {' '.join(piece.joins)} HAVING true",
         )
 
     def _node(

@@ -46,7 +46,7 @@ PERSON = Row(source="person {a}", person="{a}.id", open_need=_MEMBER_OPEN_NEED +
 DISABILITY = _facts("DPF_CERTIFICATES")
 REPORTED_DEATH = _facts("HEA_DEATHS")
 PRESENT_MEMBER = _of_household(
-    "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)"
+    "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)", person=True
 )
 DETERMINATION = _of_household("determination", person=True)
 ALERT = _of_household("alert", person=True)
@@ -54,6 +54,7 @@ VERIFICATION = _of_household("verification")
 NEED = Row(
     source="need {a}",
     household="{a}.household_id",
+    person="{a}.person_id",
     open_need=f"{{a}}.status IN {_OPEN}",
     own="{a}.department" + _MINE,
 )
@@ -96,8 +97,11 @@ BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
 OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")
 OF_HOUSEHOLD_ID = Filter(argument="householdId", sql="{a}.id={value}::uuid")
 RECORDS_OF_HOUSEHOLD = Filter(argument="householdId", sql="{a}.household_id={value}::uuid")
-WITHIN_DIVISION = Filter(
-    argument="division", sql="{a}.division_code>={value} AND {a}.division_code<{value}||':'"
+_AREA = r"regexp_replace({value}::text,'^([0-9]{2})0000$|^([0-9]{4})00$','\1\2')"  # 4107 00: a city
+WITHIN_DIVISION = Filter(  # what is no code of a division is within none
+    argument="division",
+    sql=f"{{a}}.division_code>={_AREA} AND {{a}}.division_code<{_AREA}||':' "
+    r"AND {value}::text ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'",
 )
 IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
 IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")

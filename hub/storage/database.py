@@ -28,7 +28,11 @@ _PREPARED_MAX = 500  # statements that a connection keeps; psycopg keeps 100 unl
 _PREPARE_AFTER = 1  # executions, so that a document met once is not prepared
 
 # Compiled reads are short: compiling them again to machine code costs more than it saves.
-_READING = "-c TimeZone=Asia/Shanghai -c statement_timeout=5s -c jit=off"
+# A custom plan for each page size would be planned anew each time, which costs more than the read.
+_READING = (
+    "-c TimeZone=Asia/Shanghai -c statement_timeout=5s -c jit=off "
+    "-c plan_cache_mode=force_generic_plan"
+)
 _WRITING = "-c TimeZone=Asia/Shanghai -c lock_timeout=10s"
 
 _MAKE_COPIED = sql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")

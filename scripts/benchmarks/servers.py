@@ -113,7 +113,8 @@ def _barest(hub: Hub, work: Work, url: str) -> tuple[Starlette, Any]:
         kwargs={
             "autocommit": True,
             "cursor_factory": AsyncRawCursor,
-            "options": f"{options} -c TimeZone=Asia/Shanghai -c jit=off",
+            "options": f"{options} -c TimeZone=Asia/Shanghai -c jit=off "
+            "-c plan_cache_mode=force_generic_plan",
         },
         max_size=10,
         open=False,

@@ -7,9 +7,9 @@ from hub.domain.callers import Purpose, Role
 from scripts.benchmarks.world import COUNTY, long_chain
 
 _W1 = """query W1($first: Int!) { pushedNeeds(first: $first) { edges { node {
-  id needClass status pushedAt dueOn
+  id needClass status dueOn
   household { id number division memberCount
-    members { relation counted validFrom person { id name sex birthDate %s } } }
+    members { relation person { id name %s } } }
   alert { id indicator path severity }
 } } pageInfo { hasNextPage endCursor } } }"""
 _W2 = """query W2($id: ID!, $first: Int!, $records: Int!) {

@@ -248,7 +248,9 @@ class _Answering:
             rows = self.sight.table(TABLES[type_]).where("id", _uuid(arguments[argument]))
             return self.thing(type_, rows[0], None, info.field_nodes) if rows else None
         type_, order = LISTS[name]
-        rows = [row for row in self.sight.table(TABLES[type_]).rows if self._fits(row, name, arguments)]
+        rows = [
+            row for row in self.sight.table(TABLES[type_]).rows if self._fits(row, name, arguments)
+        ]
         return page(_ordered(rows, order), arguments, type_, None)
 
     def _fits(self, row: Row, name: str, arguments: Mapping[str, Any]) -> bool:
@@ -281,7 +283,10 @@ class _Answering:
 
 
 def page(
-    rows: Sequence[Any], arguments: Mapping[str, Any], type_: str, open_need: bool | None  # noqa: FBT001
+    rows: Sequence[Any],
+    arguments: Mapping[str, Any],
+    type_: str,
+    open_need: bool | None,  # noqa: FBT001
 ) -> dict[str, Any]:
     """Return a connection over an ordered list."""
     after = arguments.get("after")

@@ -137,9 +137,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         "person": Leads("Person", _ID, "person_id"),
     },
     "Determination": {
-        **_same(
-            "id", "category", "valid_from", "valid_to", "decision_reference", "policy_version"
-        ),
+        **_same("id", "category", "valid_from", "valid_to", "decision_reference", "policy_version"),
         "person": Leads("Person", _ID, "person_id"),
     },
     "Disability": {

@@ -91,7 +91,9 @@ def required_scopes(schema: GraphQLSchema) -> Mapping[str, list[list[str]]]:
             node: Any = getattr(field, "ast_node", None)
             for directive in node.directives or () if node is not None else ():
                 outer = directive.arguments[0].value.values
-                found[f"{type_.name}.{name}"] = [[one.value for one in all_.values] for all_ in outer]
+                found[f"{type_.name}.{name}"] = [
+                    [one.value for one in all_.values] for all_ in outer
+                ]
     return found
 
 

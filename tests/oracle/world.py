@@ -78,11 +78,11 @@ class Ticking:
 
 
 @asynccontextmanager
-async def a_world(url: str, *, data_dir: Path, ring: KeyRing, policy: Policy) -> AsyncGenerator[World]:
+async def a_world(
+    url: str, *, data_dir: Path, ring: KeyRing, policy: Policy
+) -> AsyncGenerator[World]:
     """Give a hub on a database of its own, filled."""
-    settings = Settings(
-        environment=Environment.DEMO, data_dir=data_dir, database_url=Secret(url)
-    )
+    settings = Settings(environment=Environment.DEMO, data_dir=data_dir, database_url=Secret(url))
     async with Hub.open(settings, policy=policy) as hub:
         hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
         await _fill(hub, url)
@@ -113,7 +113,9 @@ async def _first_county(hub: Hub) -> list[BuiltHousehold]:
     await _needs_of_others(hub, odd, lone, pair)
     for place, state in enumerate((AlertState.DISPATCHED, AlertState.VERIFIED, AlertState.CLOSED)):
         await an_alert(hub, plain, state=state, indicator=f"I-9{place}")
-    await an_alert(hub, lone, state=AlertState.CLASSIFIED, found=(NeedClass.CARE,), indicator="I-95")
+    await an_alert(
+        hub, lone, state=AlertState.CLASSIFIED, found=(NeedClass.CARE,), indicator="I-95"
+    )
     for person in (odd.head, pair.head, three.members[1]):
         await a_certificate(hub, person, level=2)
     await a_death(hub, odd.members[2], died_on=date(2026, 3, 4), sources=3)
@@ -146,7 +148,9 @@ async def _needs_of_others(
     await _sent_on(hub, pair)
 
 
-async def _aid(hub: Hub, household: BuiltHousehold, need_id: UUID, code: str, programme: str) -> None:
+async def _aid(
+    hub: Hub, household: BuiltHousehold, need_id: UUID, code: str, programme: str
+) -> None:
     """Let a department report aid in money, with a note full of odd characters."""
     report = a_report(
         need_id,
@@ -169,9 +173,7 @@ async def _sent_on(hub: Hub, household: BuiltHousehold) -> None:
         indicator="I-34",
     )
     async with hub.write_as("test-world", "CA") as session:
-        found = await session.rows(
-            tables.alert.select().where(tables.alert.c.indicator == "I-34")
-        )
+        found = await session.rows(tables.alert.select().where(tables.alert.c.indicator == "I-34"))
     await push(hub, household, found[0]["id"], NeedClass.EDUCATION)
 
 
@@ -240,7 +242,7 @@ async def _records(hub: Hub, household: BuiltHousehold) -> None:
 async def _tamper(hub: Hub, url: str, households: list[BuiltHousehold]) -> None:
     """Write what builders do not: odd texts, absent values, other states; past the chain."""
     odd, lone, pair, *_ = households
-    evidence = canonical({"name": _ODD_TEXT, "list": [1, None, True], "deep": {"a\\\"b": "\u0001"}})
+    evidence = canonical({"name": _ODD_TEXT, "list": [1, None, True], "deep": {'a\\"b': "\u0001"}})
     with psycopg.connect(url, autocommit=True) as connection:
 
         def change(table: str, row_id: UUID, **values: Any) -> None:
@@ -271,5 +273,3 @@ def _tamper_with_alerts(
     cell = cells.seal(hub.ring, "alert.evidence", newest, evidence.decode())
     change("alert", newest, state="NEW", evidence_cell=cell, reason=_ODD_TEXT.replace("\u0000", ""))
     change("alert", found["I-92"], condition_ended_at=date(2026, 2, 3), person_id=None)
-
-

@@ -77,10 +77,12 @@ _PLANS: Mapping[str, Sequence[Plan]] = {
         _LOOKED,
         _CLASSIFIED,
         _DISPATCHED,
+        _DISPATCHED,
     ),
     "I-35": (
         Plan(until=AlertState.HANDLING, found=(NeedClass.PAYMENT_REVIEW,)),
         Plan(until=AlertState.CLASSIFIED, found=(NeedClass.PAYMENT_REVIEW,)),
+        Plan(until=AlertState.VERIFIED, found=(NeedClass.PAYMENT_REVIEW,)),
         _DISPATCHED,
     ),
 }
@@ -112,10 +114,10 @@ async def work(hub: Hub, cast: Cast) -> int:
     A second call goes on where the first was cut short: what is done already is not done again.
     """
     worked = 0
+    plans = {indicator: cycle(sequence) for indicator, sequence in _PLANS.items()}
     for position, township in enumerate(cast.townships):
         desk = _Desk(hub=hub, cast=cast, caller=cast.caller(township))
         queue = await desk.queue()
-        plans = {indicator: cycle(sequence) for indicator, sequence in _PLANS.items()}
         for at, alert in enumerate(queue):
             is_story = position == 0 and at == 0 and alert.indicator == "I-01"
             await desk.take(alert, _STORY if is_story else next(plans[alert.indicator]))

@@ -1,0 +1,162 @@
+"""The link step: which batches hold, which month is complete, and whose data is missing."""
+
+from collections.abc import Generator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import duckdb
+import pytest
+
+from hub.domain.identifiers import new_id
+from hub.matching import engine, landing, linking
+from hub.matching.engine import rows
+from hub.matching.keys import CITIZEN_ID_SLOT
+from hub.matching.landing import Landing
+from hub.matching.linking import Source, Watched
+from hub.policy.policy import Policy
+from hub.sealing.indexes import blind_index
+from hub.sealing.keys import KeyRing
+from tests.matching.conftest import Read
+from tests.matching.deliveries import TOWNSHIP, citizen_id, csv_text
+
+ONE, TWO, STRANGER = citizen_id(1), citizen_id(2), citizen_id(3)
+
+
+class Store:
+    """Batches on disk, as ingest leaves them."""
+
+    def __init__(self, folder: Path, read: Read, policy: Policy, ring: KeyRing) -> None:
+        """Keep where they lie and how they are read."""
+        self.folder, self.read, self.policy, self.ring = folder, read, policy, ring
+
+    def land(self, dataset: str, *sent: dict[str, str], as_of: date) -> Path:
+        """Land a batch of these rows."""
+        reading = self.read(dataset, csv_text(self.policy, dataset, sent))
+        place = Landing(data_dir=self.folder, batch_id=new_id(), as_of=as_of)
+        return self.folder / landing.land(reading, place, self.ring)
+
+    def source(self, dataset: str, *paths: Path) -> Source:
+        """Return a data set of these batches."""
+        return Source(dataset=self.policy.datasets[dataset], paths=paths)
+
+
+@pytest.fixture
+def store(tmp_path: Path, read: Read, policy: Policy, ring: KeyRing) -> Store:
+    """Give an empty store."""
+    return Store(tmp_path / "store", read, policy, ring)
+
+
+@pytest.fixture
+def linked(tmp_path: Path, ring: KeyRing) -> Generator[duckdb.DuckDBPyConnection]:
+    """Give an engine that watches two persons, the first of them in two households."""
+
+    def watched(number: str, person: int, household: int) -> Watched:
+        return Watched(
+            person_key=blind_index(ring, CITIZEN_ID_SLOT, number).hex(),
+            person_id=str(UUID(int=person)),
+            household_id=str(UUID(int=household)),
+            division_code=TOWNSHIP,
+        )
+
+    with engine.opened(tmp_path / "data") as opened:
+        linking.watch(opened, [watched(ONE, 1, 20), watched(ONE, 1, 10), watched(TWO, 2, 10)])
+        yield opened
+
+
+def test_only_persons_of_the_hub_are_linked(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """Rows of strangers stay where they are; a person in two households is one row."""
+    batch = store.land(
+        "CA_NURSING", {"id_number": ONE}, {"id_number": STRANGER}, as_of=date(2026, 11, 10)
+    )
+
+    linking.link(linked, store.source("CA_NURSING", batch))
+
+    found = rows(linked, "SELECT person_id, household_id, month, amount_fen FROM ca_nursing")
+    assert found == [(str(UUID(int=1)), str(UUID(int=20)), date(2026, 10, 1), 8000)]
+
+
+def test_a_source_without_batches_is_an_empty_table(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """An indicator can name a data set of which nothing has come yet."""
+    linking.link(linked, store.source("HEA_DEATHS"))
+
+    assert rows(linked, "SELECT person_id, died_on, source, as_of FROM hea_deaths") == []
+
+
+def test_the_newest_record_of_a_key_holds(store: Store, linked: duckdb.DuckDBPyConnection) -> None:
+    """A payment that is sent again, with another status, replaces the one sent before."""
+    paid = store.land("CA_NURSING", {"id_number": ONE}, as_of=date(2026, 11, 10))
+    sent_back = store.land(
+        "CA_NURSING", {"id_number": ONE, "status": "RETURNED"}, as_of=date(2026, 11, 15)
+    )
+
+    linking.link(linked, store.source("CA_NURSING", paid, sent_back))
+
+    assert rows(linked, "SELECT status FROM ca_nursing") == [("RETURNED",)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "newest"),
+    [
+        (date(2026, 11, 9), date(2026, 9, 1)),
+        (date(2026, 11, 10), date(2026, 10, 1)),
+    ],
+)
+def test_a_month_is_complete_after_its_lag(
+    store: Store, linked: duckdb.DuckDBPyConnection, as_of: date, newest: date
+) -> None:
+    """October counts from the batch that shows 10 November on, ten days after its end."""
+    batch = store.land(
+        "CA_NURSING",
+        {"id_number": ONE, "month": "2026-09"},
+        {"id_number": STRANGER, "month": "2026-10"},
+        as_of=as_of,
+    )
+
+    source = store.source("CA_NURSING", batch)
+
+    assert linking.fresh_month(linked, source, on=date(2026, 11, 22)) == newest
+
+
+def test_a_batch_of_another_month_completes_nothing(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """October, sent in October, is not made complete by November's file."""
+    early = store.land("CA_NURSING", {"id_number": ONE}, as_of=date(2026, 10, 20))
+    other = store.land(
+        "CA_NURSING", {"id_number": ONE, "month": "2026-11"}, as_of=date(2026, 11, 20)
+    )
+
+    source = store.source("CA_NURSING", early, other)
+
+    assert linking.fresh_month(linked, source, on=date(2026, 11, 22)) is None
+
+
+def test_rejected_rows_leave_their_person_unsure(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """A person whose row was rejected is unsure until a later batch names them again."""
+    bad = {"id_number": ONE, "amount": "?"}
+    first = store.land("CA_NURSING", bad, {"id_number": TWO}, as_of=date(2026, 11, 10))
+    second = store.land("CA_NURSING", {"id_number": ONE}, as_of=date(2026, 11, 11))
+
+    def unsure(*paths: Path) -> frozenset[str | None]:
+        return linking.unsure_persons(linked, store.source("CA_NURSING", *paths))
+
+    assert unsure(first) == {str(UUID(int=1))}
+    assert unsure(first, second) == frozenset()
+
+
+def test_a_row_without_a_legible_person_makes_all_unsure(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """Nobody knows whom an illegible row would have named."""
+    batch = store.land(
+        "CA_NURSING", {"id_number": ONE[:17]}, {"id_number": TWO}, as_of=date(2026, 11, 10)
+    )
+
+    assert linking.unsure_persons(linked, store.source("CA_NURSING", batch)) == {None}
