@@ -8,11 +8,11 @@ from uuid import UUID
 from graphql import (
     GraphQLError,
     GraphQLID,
+    GraphQLNonNull,
     Undefined,
     ValueNode,
     VariableNode,
     get_named_type,
-    is_non_null_type,
     value_from_ast,  # pyright: ignore[reportUnknownVariableType] its generics are left open
 )
 
@@ -32,7 +32,7 @@ def bind_of(value: ValueNode, type_: Any, variables: Mapping[str, Any]) -> Bind 
     """
     read = _reader(value, type_)
     present = read(variables)
-    if present is Undefined or (present is None and is_non_null_type(type_)):
+    if present is Undefined or (present is None and isinstance(type_, GraphQLNonNull)):
         raise _refused("An argument that must not be null is given a variable that is.", value)
     if present is None:
         return None

@@ -45,6 +45,7 @@ def facts_of(receipt: Receipt) -> dict[str, object]:
         "rejected": receipt.rejected,
         "duplicate": receipt.duplicate,
         "repeated": receipt.repeated,
+        "unlinked": receipt.unlinked,
         "rejections": [
             {
                 "line": rejection.line,
@@ -65,6 +66,8 @@ def lines_of(receipt: Receipt) -> list[str]:
         f"批次 {receipt.batch_id}{repeated}",
         f"收 {receipt.accepted} 行，拒 {receipt.rejected} 行，重复 {receipt.duplicate} 行",
     ]
+    if receipt.unlinked:
+        lines.append(f"{receipt.unlinked} 笔发放的领取人不在库中，只留在数据文件里")
     lines += [
         f"  第 {rejection.line} 行 {rejection.field}: {rejection.reason} "
         f"[{rejection.shape}] {rejection.remedy}"

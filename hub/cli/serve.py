@@ -1,13 +1,10 @@
 """`hub serve`: answers GraphQL and gives tokens, until a signal."""
 
-import asyncio
 import socket
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from uvicorn.loops.auto import auto_loop_factory
 
 from hub.cli.opened import settings
 from hub.cli.output import Json, progress, say
@@ -45,19 +42,8 @@ def serve(
         say(facts, lines, as_json=as_json)
 
     progress("启动")
-    until_signal(_opened(given, host, port, ready))
+    server.until_signal(_opened(given, host, port, ready))
     return 0
-
-
-def until_signal(work: Coroutine[Any, Any, None]) -> None:
-    """Run the work on the server's loop; SIGTERM and SIGINT end it and close what is open.
-
-    Raises:
-        SystemExit: with 0, after a signal.
-    """
-    server.end_on_signals()
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(work)
 
 
 async def attend(hub: Hub, host: str, port: int, ready: Ready) -> None:

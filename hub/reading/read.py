@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
-from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection
@@ -150,7 +149,7 @@ def _disclosure(
         document_digest=asked.digest,
         document_body=asked.body,
         coordinates=compiled.coordinates,
-        household_ids=tuple(UUID(each) for each in sorted(households)),
-        person_ids=tuple(UUID(each) for each in sorted(persons)),
+        household_ids=list(households),
+        person_ids=list(persons),
         grounds=compiled.grounds,
     )

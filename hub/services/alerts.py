@@ -9,7 +9,7 @@ from hub.domain.events import EventKind
 from hub.domain.identifiers import AlertId
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
-from hub.storage import alerts, chain
+from hub.storage import alerts, homes
 
 
 async def record_verification(hub: Hub, caller: Caller, command: RecordVerification) -> Outcome:
@@ -34,7 +34,7 @@ async def record_verification(hub: Hub, caller: Caller, command: RecordVerificat
         verified = alert.verified(command.result, on=command.verified_on)
         look = await alerts.add_verification(session, alert, command)
         row = await alerts.save(session, verified)
-        await chain.append(session, alert.household_id, EventKind.ALERT_VERIFIED, (look, row))
+        await homes.append(session, alert, EventKind.ALERT_VERIFIED, (look, row))
         return await keep(session, command, row)
 
 
@@ -59,5 +59,5 @@ async def classify(hub: Hub, caller: Caller, command: ClassifyAlert) -> Outcome:
             return done
         classified = alert.classified(command.path, reason=command.reason.strip())
         row = await alerts.save(session, classified)
-        await chain.append(session, alert.household_id, EventKind.ALERT_CLASSIFIED, (row,))
+        await homes.append(session, alert, EventKind.ALERT_CLASSIFIED, (row,))
         return await keep(session, command, row)

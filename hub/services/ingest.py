@@ -33,7 +33,7 @@ class Delivery:
 
     path: Path
     dataset: str
-    key: str | None = None  # the sender's name for it; None takes the file's digest
+    key: str | None = None  # the sender's name for it; None: the file's digest and its day
     as_of: date | None = None  # the day whose state it shows; None: today
 
 
@@ -54,10 +54,15 @@ class Receipt:
 class _Arrival:
     """A delivery with what is known of it before its rows are read."""
 
+    delivery: Delivery
     dataset: Dataset
     sighting: Sighting
-    key: str
     as_of: date
+
+    @property
+    def key(self) -> str:
+        """What the batch is called."""
+        return self.delivery.key or f"{self.sighting.digest.hex()}@{self.as_of}"
 
 
 async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
@@ -109,18 +114,17 @@ async def _arrival(hub: Hub, delivery: Delivery) -> _Arrival:
     if as_of > hub.today():
         raise FileRefused(f"The day {as_of} has not come yet; give the day the file shows.")
     sighting = await asyncio.to_thread(files.sight, delivery.path)
-    return _Arrival(
-        dataset=dataset,
-        sighting=sighting,
-        key=delivery.key or sighting.digest.hex(),
-        as_of=as_of,
-    )
+    return _Arrival(delivery=delivery, dataset=dataset, sighting=sighting, as_of=as_of)
 
 
 async def _known(session: WriteSession, arrival: _Arrival) -> Batch | None:
     """Return the batch that the arrival repeats."""
     return await batches.find(
-        session, arrival.dataset.code, key=arrival.key, digest=arrival.sighting.digest
+        session,
+        arrival.dataset.code,
+        key=arrival.delivery.key,
+        digest=arrival.sighting.digest,
+        as_of=arrival.delivery.as_of,
     )
 
 

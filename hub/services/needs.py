@@ -30,7 +30,7 @@ from hub.policy.policy import Policy
 from hub.policy.programmes import Route
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
-from hub.storage import alerts, chain, grounds, needs, results
+from hub.storage import alerts, grounds, homes, needs, results
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
@@ -71,7 +71,7 @@ async def push(hub: Hub, caller: Caller, command: PushNeed) -> Outcome:
         row = await needs.add(session, need)
         await grounds.open_need(session, need)
         rows = [row] if handling == alert else [row, await alerts.save(session, handling)]
-        await chain.append(session, need.household_id, EventKind.NEED_PUSHED, rows)
+        await homes.append(session, need, EventKind.NEED_PUSHED, rows)
         return await keep(session, command, row)
 
 
@@ -206,7 +206,7 @@ async def _follow(
         rows += await alerts.follow(
             session, moved.alert_id, await needs.of_alert(session, moved.alert_id)
         )
-    await chain.append(session, moved.household_id, EVENTS[move], rows)
+    await homes.append(session, moved, EVENTS[move], rows)
     return row
 
 

@@ -11,7 +11,7 @@ from hub.domain.days import local_day
 from hub.domain.errors import NotFound
 from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId, new_id
 from hub.domain.needs import Need, NeedClass
-from hub.storage import chain, tables
+from hub.storage import homes, tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
@@ -30,7 +30,7 @@ async def lock(session: WriteSession, caller: Caller, alert_id: AlertId) -> Aler
     """
     found = await find(session, alert_id)
     if found is not None and found.is_in_charge_of(caller):
-        await chain.lock(session, found.household_id)
+        await homes.lock(session, found)
         found = await find(session, alert_id)
     if found is None or not found.is_in_charge_of(caller):
         raise NotFound("There is no such alert among those you work.", field=("alertId",))

@@ -12,6 +12,7 @@ from hub.domain.rejections import Reason, Rejection
 from hub.storage.database import WriteSession
 from hub.storage.tables import batch, batch_rejection
 
+_REPEATED = 1000  # batches of one file that are looked through
 _SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
@@ -23,7 +24,7 @@ class Batch:
 
     id: UUID
     dataset: str
-    key: str  # the sender's name for it, by default its digest in hexadecimal
+    key: str  # the sender's name for it, by default its digest in hexadecimal and its day
     digest: bytes  # SHA-256 of the file as it came
     as_of: date
     period: tuple[date, date] | None  # the first and the last month that occur
@@ -49,8 +50,18 @@ async def lock_persons(session: WriteSession) -> None:
     await session.rows(_LOCK, {"name": "hub.persons"})
 
 
-async def find(session: WriteSession, dataset: str, *, key: str, digest: bytes) -> Batch | None:
-    """Return the batch that this delivery repeats; None if it is new.
+async def find(
+    session: WriteSession, dataset: str, *, key: str | None, digest: bytes, as_of: date | None
+) -> Batch | None:
+    """Return the batch that a delivery repeats; None if it is new.
+
+    Args:
+        session: any transaction.
+        dataset: its code.
+        key: the sender's name for the delivery; None if it has none.
+        digest: of the file.
+        as_of: the day that the delivery is said to show; None if nothing is said, so that the
+            same file repeats the one of any day.
 
     Raises:
         KeyReused: a batch of the same key was another file.
@@ -59,16 +70,18 @@ async def find(session: WriteSession, dataset: str, *, key: str, digest: bytes) 
     rows = await session.rows(
         select(batch)
         .where(columns.dataset == dataset, (columns.digest == digest) | (columns.key == key))
-        .order_by(columns.received_at)
-        .limit(2)
+        .order_by(columns.received_at.desc())
+        .limit(_REPEATED)
     )
-    if any(row["key"] == key and row["digest"] != digest for row in rows):
+    named = [row for row in rows if key is not None and row["key"] == key]
+    if any(row["digest"] != digest for row in named):
         raise KeyReused(
             f"The key {key} names another file of {dataset} that is already in; "
             "give this file a key of its own.",
             field=("key",),
         )
-    return _batch(rows[0]) if rows else None
+    same = [row for row in rows if as_of in (None, row["as_of"])]
+    return next(map(_batch, (*named, *same)), None)
 
 
 async def current(

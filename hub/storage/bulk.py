@@ -15,13 +15,25 @@ _CHUNK = 20_000  # rows a statement: its arrays stay within some megabytes
 
 
 async def find(
-    session: WriteSession, column: Column[Any], values: Iterable[Any]
+    session: WriteSession,
+    column: Column[Any],
+    values: Iterable[Any],
+    *,
+    only: Sequence[Column[Any]] = (),
 ) -> Sequence[RowMapping]:
-    """Return the whole rows of the column's table that hold one of the values, by that column."""
+    """Return the rows of the column's table that hold one of the values, by that column.
+
+    Args:
+        session: the transaction.
+        column: the one looked at.
+        values: in any order, as often as they come.
+        only: the columns wanted; () gives all.
+    """
     wanted = bindparam("wanted", type_=ARRAY(column.type))
-    statement = select(column.table).where(column == func.any(wanted)).order_by(column)
+    columns = only or tuple(column.table.c)
+    statement = select(*columns).where(column == func.any(wanted)).order_by(column)
     found: list[RowMapping] = []
-    for chunk in _chunks(values):
+    for chunk in _chunks(dict.fromkeys(values)):
         found.extend(await session.rows(statement, {"wanted": chunk}))
     return found
 

@@ -138,7 +138,7 @@ class Database:
             with reachable():
                 for pool in readers.values():
                     await pool.open(wait=True, timeout=_CONNECT_SECONDS)
-        except Unavailable:
+        except BaseException:  # a cancellation too: a pool's worker would wait for ever
             await database.close()
             raise
         return database

@@ -64,8 +64,8 @@ class Disclosure:
     document_digest: bytes
     document_body: str  # its literals removed; kept once
     coordinates: Sequence[str]
-    household_ids: Sequence[UUID]
-    person_ids: Sequence[UUID]
+    household_ids: Sequence[UUID | str]
+    person_ids: Sequence[UUID | str]
     grounds: Sequence[str]
     id: UUID = field(default_factory=new_id)
 

@@ -15,7 +15,7 @@ from hub.domain.identifiers import (
     PersonId,
 )
 from hub.domain.needs import Need, NeedClass, NeedStatus
-from hub.storage import chain, tables
+from hub.storage import homes, tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
@@ -106,7 +106,7 @@ async def save(session: WriteSession, need: Need) -> LinkedRow:
 async def _lock(session: WriteSession, need_id: NeedId, is_theirs: Callable[[Need], bool]) -> Need:
     found = await find(session, need_id)
     if found is not None and is_theirs(found):
-        await chain.lock(session, found.household_id)
+        await homes.lock(session, found)
         found = await find(session, need_id)
     if found is None or not is_theirs(found):
         raise NotFound("There is no such need among those you work.", field=("needId",))

@@ -76,7 +76,8 @@ async def take(
 
 async def known(session: WriteSession, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
     """Return the persons of the hub among these blind indexes."""
-    rows = await bulk.find(session, person.c.citizen_id_index, indexes)
+    columns = (person.c.id, person.c.citizen_id_index)
+    rows = await bulk.find(session, person.c.citizen_id_index, indexes, only=columns)
     return {row["citizen_id_index"]: row["id"] for row in rows}
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any
 
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
@@ -15,6 +16,7 @@ from hub.runtime import Hub
 from hub.web.app import build
 
 GRACE_SECONDS = 10  # for requests that are under way when the signal comes
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 Ready = Callable[[str], None]  # told the address that is listened on, as http://127.0.0.1:8000
 
@@ -27,21 +29,26 @@ def serve(settings: Settings, host: str, port: int, *, ready: Ready | None = Non
         host: the address to listen on.
         port: 0 takes a free one.
         ready: called once the port is listened on.
-
-    Raises:
-        SystemExit: with 0 after a signal.
     """
-    end_on_signals()
+    until_signal(_serve(settings, host, port, ready))
+
+
+def until_signal(work: Coroutine[Any, Any, None]) -> None:
+    """Run the work on the server's loop until it is done, or SIGTERM or SIGINT ends it.
+
+    The signal cancels the work and nothing else, so that whatever the work has opened is closed in
+    order. (SystemExit, raised out of the loop, would cancel all tasks at once: a worker of a
+    connection pool that is connecting swallows that, and the process hangs.)
+    """
     # Runner and not asyncio.run: in Python 3.11 only the former takes another loop.
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve(settings, host, port, ready))
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner, suppress(_Ended):
+        runner.run(_cancelled_by_signal(work))
 
 
 def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uvicorn.Server:
     """Return a server of an open hub, whose `serve` ends on SIGTERM, SIGINT or `should_exit`.
 
-    It ends once no request is under way. After a signal it raises the signal again, so that
-    `end_on_signals` is to be called before.
+    It returns once no request is under way, so that its caller can close the hub.
     """
     config = uvicorn.Config(
         build(hub),
@@ -57,23 +64,34 @@ def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uv
     return _Server(config, ready)
 
 
-def end_on_signals() -> None:
-    """Make SIGTERM and SIGINT raise SystemExit, so that whatever is open gets closed.
-
-    uvicorn handles both while it serves, and raises the signal again once it has ended: with the
-    default handler the process would die there, and the embedded PostgreSQL live on.
-    """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _exit)
-
-
 async def _serve(settings: Settings, host: str, port: int, ready: Ready | None) -> None:
     async with Hub.open(settings) as hub:
         await prepare(hub, host, port, ready=ready).serve()
 
 
-def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
+class _Ended(Exception):
+    """A signal ended the work before it was done."""
+
+
+async def _cancelled_by_signal(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work; the first signal cancels it, and later ones leave its closing alone."""
+    loop, task = asyncio.get_running_loop(), asyncio.create_task(work)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        _ignore_signals()
+        loop.call_soon_threadsafe(task.cancel)
+
+    for number in SIGNALS:
+        signal.signal(number, end)
+    try:
+        await task
+    except asyncio.CancelledError:
+        raise _Ended from None
+
+
+def _ignore_signals() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 class _Server(uvicorn.Server):
@@ -90,3 +108,13 @@ class _Server(uvicorn.Server):
         if self._ready is not None:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             self._ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """End on a signal; uvicorn would raise it again, and cut short the hub's closing."""
+        with super().capture_signals():
+            yield
+            ended = bool(self._captured_signals)
+            self._captured_signals.clear()
+        if ended:
+            _ignore_signals()

@@ -51,7 +51,7 @@ CREATE TABLE batch (
     received_at TIMESTAMPTZ NOT NULL,
     CONSTRAINT pk_batch PRIMARY KEY (id),
     CONSTRAINT uq_batch_dataset_key UNIQUE (dataset, key),
-    CONSTRAINT uq_batch_dataset_digest UNIQUE (dataset, digest)
+    CONSTRAINT uq_batch_dataset_digest_as_of UNIQUE (dataset, digest, as_of)
 )
 """,
     "CREATE INDEX ix_batch_dataset_as_of_received_at ON batch (dataset, as_of, received_at)",

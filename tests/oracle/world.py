@@ -37,7 +37,7 @@ from tests.builders import (
     make,
     push,
 )
-from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, VILLAGE, a_report, office
+from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import Rows, load
 from tests.people import BuiltHousehold, BuiltPerson, a_person
@@ -47,7 +47,7 @@ ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\
 _ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class World:
     """The hub with its rows, and the oracle over the same rows."""
 

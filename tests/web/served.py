@@ -11,7 +11,6 @@ from hub.web import server
 
 def main() -> None:
     """Migrate the embedded database of the folder, then serve until a signal."""
-    server.end_on_signals()
     settings = Settings(data_dir=Path(sys.argv[1]))
     asyncio.run(migrate(settings))
     server.serve(settings, "127.0.0.1", 0, ready=lambda address: print(address, flush=True))  # noqa: T201 the test reads it

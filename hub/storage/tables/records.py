@@ -106,7 +106,7 @@ batch = Table(
     text("client_id"),
     moment("received_at"),
     UniqueConstraint("dataset", "key"),
-    UniqueConstraint("dataset", "digest"),
+    UniqueConstraint("dataset", "digest", "as_of"),
     Index(None, "dataset", "as_of", "received_at"),
 )
 
