@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.domain.callers import Caller
@@ -70,6 +70,9 @@ class VerificationResult(StrEnum):
     def ends_alert(self) -> bool:
         """Tell whether the alert closes at verification, because there is nothing to handle."""
         return self in {self.FALSE_DATA, self.FALSE_RULE, self.ALREADY_COVERED}
+
+
+_ZONES = timedelta(days=1)  # a client's calendar may be a zone behind ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ class Alert:
                 code="ALERT_NOT_DISPATCHED",
                 field=("alertId",),
             )
-        if on < self.raised_on:
+        if on < self.raised_on - _ZONES:
             raise InvalidInput(
                 f"Give a day from {self.raised_on} on, when the alert was raised.",
                 field=("verifiedOn",),

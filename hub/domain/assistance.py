@@ -13,11 +13,6 @@ class AssistanceKind(StrEnum):
     INSURANCE_PREMIUM = "INSURANCE_PREMIUM"
     LOAN = "LOAN"
 
-    @property
-    def is_money(self) -> bool:
-        """Tell whether an amount belongs to it; services and goods may be given without one."""
-        return self not in {self.IN_KIND, self.SERVICE}
-
 
 class PaymentStatus(StrEnum):
     """What became of a payment."""

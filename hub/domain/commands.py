@@ -8,7 +8,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from hub.domain.alerts import Path, VerificationMethod, VerificationResult
-from hub.domain.assistance import AssistanceKind
 from hub.domain.errors import InvalidInput
 from hub.domain.money import Fen, fen_of
 from hub.domain.needs import HandlingResult, NeedClass, NeedMove
@@ -197,29 +196,12 @@ class ReportHandlingResult(NeedCommand):
         return None if self.amount_yuan is None else fen_of(self.amount_yuan)
 
     def check_values(self, today: date) -> None:
-        """Refuse a day to come, aid without its programme, an amount without aid or not above 0."""
+        """Refuse a day to come, an amount without aid or not above 0."""
         _check_past(self.handled_on, "handledOn", today)
-        if self.result.gives_aid and self.programme_code is None:
-            raise InvalidInput(
-                f"Name the programme under which aid was given; {self.result} needs one.",
-                field=("programmeCode",),
-            )
         if self.amount_yuan is not None:
             self._check_amount(self.amount_yuan)
         if self.note is not None:
             _check_text(self.note, "note")
-
-    def check_amount_of(self, kind: AssistanceKind) -> None:
-        """Refuse aid in money that was provided without saying how much.
-
-        Raises:
-            InvalidInput: with the input field.
-        """
-        provided = self.result is HandlingResult.PROVIDED
-        if provided and kind.is_money and self.amount_yuan is None:
-            raise InvalidInput(
-                f"Give the amount; the programme provides aid as {kind}.", field=("amountYuan",)
-            )
 
     def _check_amount(self, amount_yuan: str) -> None:
         if not self.result.gives_aid:

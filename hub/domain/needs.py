@@ -6,8 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hub.domain.callers import Caller
-from hub.domain.days import local_day
-from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.errors import WrongState
 from hub.domain.identifiers import (
     AlertId,
     DepartmentCode,
@@ -151,18 +150,6 @@ class Need:
             ended_at=None if status.is_open else at,
             reason=reason or self.reason,
         )
-
-    def check_handled_on(self, day: date) -> None:
-        """Refuse a day of handling on which the department did not have the need yet.
-
-        Raises:
-            InvalidInput: the day lies before the push.
-        """
-        pushed_on = local_day(self.pushed_at)
-        if day < pushed_on:
-            raise InvalidInput(
-                f"Give a day from {pushed_on} on, when the need was pushed.", field=("handledOn",)
-            )
 
 
 def predecessor_among(needs: Iterable[Need], need_class: NeedClass) -> NeedId | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -112,13 +112,12 @@ def fresh_month(engine: duckdb.DuckDBPyConnection, source: Source, *, on: date) 
     month = next((f.name for f in source.dataset.fields if f.type is FieldType.MONTH), None)
     if month is None or not source.paths:
         return None
-    lag = timedelta(days=source.dataset.lag_days).days
     [(newest,)] = rows(
         engine,
         f"SELECT max(month) FROM (SELECT DISTINCT {identifier(month)} AS month, as_of "
         f"FROM {_files(source.paths)}) "
         "WHERE as_of >= last_day(month) + $lag AND last_day(month) < $today",
-        {"lag": lag, "today": on},
+        {"lag": source.dataset.lag_days, "today": on},
     )
     return newest
 

@@ -66,7 +66,7 @@ def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
             "indicators", lambda e: read_indicator(e, datasets=datasets, parameters=keys)
         ),
         programmes=programmes,
-        routing=files.one("routing.toml", lambda e: read_routing(e, departments)),
+        routing=files.one("routing.toml", lambda e: read_routing(e, departments, programmes)),
         parameter_keys=keys,
         packs=packs,
         calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),

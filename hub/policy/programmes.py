@@ -48,6 +48,7 @@ class Route:
     need_class: NeedClass
     department: DepartmentCode
     working_days: int | None  # to answer in; None: the parameter answer.working_days says
+    programme: str | None  # under which aid is given unless the department names another
     source: Clause
 
 
@@ -59,7 +60,9 @@ def read_programmes(root: Entry, departments: Collection[str]) -> Mapping[str, P
     }
 
 
-def read_routing(root: Entry, departments: Collection[str]) -> Mapping[NeedClass, Route]:
+def read_routing(
+    root: Entry, departments: Collection[str], programmes: Mapping[str, Programme]
+) -> Mapping[NeedClass, Route]:
     """Return the routes by class of need.
 
     Raises:
@@ -71,7 +74,7 @@ def read_routing(root: Entry, departments: Collection[str]) -> Mapping[NeedClass
             known = ", ".join(NeedClass)
             raise entry.refuse(f"{code} is no class of need; use one of {known}.")
         need_class = NeedClass(code)
-        routes[need_class] = entry.read(lambda e, n=need_class: _route(e, n, departments))
+        routes[need_class] = _route(entry, need_class, departments, programmes)
     return routes
 
 
@@ -88,10 +91,21 @@ def _programme(entry: Entry, code: str, departments: Collection[str]) -> Program
     )
 
 
-def _route(entry: Entry, need_class: NeedClass, departments: Collection[str]) -> Route:
-    return Route(
-        need_class=need_class,
-        department=DepartmentCode(entry.code("department", departments)),
-        working_days=entry.integer("working_days") if "working_days" in entry else None,
-        source=entry.clause(),
-    )
+def _route(
+    entry: Entry,
+    need_class: NeedClass,
+    departments: Collection[str],
+    programmes: Mapping[str, Programme],
+) -> Route:
+    def read(entry: Entry) -> Route:
+        department = DepartmentCode(entry.code("department", departments))
+        own = [each.code for each in programmes.values() if each.owner == department]
+        return Route(
+            need_class=need_class,
+            department=department,
+            working_days=entry.integer("working_days") if "working_days" in entry else None,
+            programme=entry.code("programme", own) if "programme" in entry else None,
+            source=entry.clause(),
+        )
+
+    return entry.read(read)

@@ -7,7 +7,6 @@ move that the domain knows, then all that follows from it, with its link on the 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from hub.domain.alerts import Alert
-from hub.domain.assistance import AssistanceKind
 from hub.domain.callers import Caller
 from hub.domain.commands import (
     AcceptNeed,
@@ -20,13 +19,13 @@ from hub.domain.commands import (
     WithdrawNeed,
 )
 from hub.domain.divisions import county_of
-from hub.domain.errors import NoRoute, UnknownProgramme, WrongState
+from hub.domain.errors import NoRoute, WrongState
 from hub.domain.events import EventKind
 from hub.domain.identifiers import AlertId, DivisionCode, NeedId, new_id
 from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
 from hub.domain.workdays import Due
+from hub.policy import aid
 from hub.policy.packs import UNSET
-from hub.policy.policy import Policy
 from hub.policy.programmes import Route
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
@@ -125,9 +124,9 @@ async def report(hub: Hub, caller: Caller, command: ReportHandlingResult) -> Out
         if (done := await earlier(session, command)) is not None:
             return done
         handled = need.moved(NeedMove.REPORT, at=session.stamp.at)
-        need.check_handled_on(command.handled_on)
-        kind = _kind_of_aid(hub.policy, caller, command)
-        rows = await results.save(session, need, command, kind)
+        result = aid.under_programme(hub.policy, need, command)
+        kind = aid.kind(hub.policy, caller, result)
+        rows = await results.save(session, need, result, kind)
         if kind is not None:
             await grounds.own_record(session, need)
         row = await _follow(session, handled, NeedMove.REPORT, rows)
@@ -255,29 +254,3 @@ def _due(hub: Hub, route: Route, division: DivisionCode) -> Due | None:
     limit = hub.policy.parameter("answer.working_days", division, today)
     days = route.working_days or (None if limit is UNSET else limit.value)
     return hub.policy.calendar.due(today, days) if isinstance(days, int) else None
-
-
-def _kind_of_aid(
-    policy: Policy, caller: Caller, report: ReportHandlingResult
-) -> AssistanceKind | None:
-    """Return the form of the aid that the report tells of; None where it gave none.
-
-    Raises:
-        UnknownProgramme: the caller's department had no such programme on that day.
-        InvalidInput: money was paid, and the report does not say how much.
-    """
-    if report.programme_code is None:
-        return None
-    programme = policy.programmes.get(report.programme_code)
-    if programme is None or programme.owner != caller.department:
-        raise UnknownProgramme(
-            "Your department has no programme of that code; "
-            "the query programmes lists those there are.",
-            field=("programmeCode",),
-        )
-    if report.handled_on not in programme.period:
-        raise UnknownProgramme(
-            f"{programme.code} was not in force on {report.handled_on}.", field=("programmeCode",)
-        )
-    report.check_amount_of(programme.kind)
-    return programme.kind if report.result.gives_aid else None

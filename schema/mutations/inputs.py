@@ -177,7 +177,7 @@ class ReportHandlingResultInput:
     handled_on: Day = strawberry.field(description="办理日期，不晚于今天。Day, up to today.")
     programme_code: str | None = strawberry.field(
         default=None,
-        description="救助项目代码；PROVIDED、ENROLLED 必填。Needed for PROVIDED and ENROLLED.",
+        description="救助项目代码；缺省为该类需求的项目。The programme; absent: the class's own.",
     )
     amount_yuan: str | None = strawberry.field(
         default=None, description="金额（元），如 1200.00。Amount in yuan, as 1200.00."

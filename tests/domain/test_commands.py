@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from hub.domain.alerts import Path, VerificationResult
-from hub.domain.assistance import AssistanceKind
 from hub.domain.commands import AcceptNeed, ClassifyAlert, Command, DeclineNeed
 from hub.domain.errors import InvalidInput
 from hub.domain.needs import HandlingResult, NeedClass, NeedMove
@@ -140,13 +139,6 @@ def test_nothing_was_handled_tomorrow() -> None:
     assert refused_field(a_report(handled_on=date(2026, 11, 23))) == "handledOn"
 
 
-@pytest.mark.parametrize("result", [HandlingResult.PROVIDED, HandlingResult.ENROLLED])
-def test_aid_is_given_under_a_programme(result: HandlingResult) -> None:
-    """A record of assistance cannot do without its programme."""
-    assert refused_field(a_report(result=result)) == "programmeCode"
-    assert refused_field(a_report(result=result, programme_code="MEDICAL_AID")) is None
-
-
 @pytest.mark.parametrize("amount", ["0", "0.00", "-5", "1.234", "1e5", "", "一百", "1" * 13])
 def test_an_amount_is_yuan_above_nought(amount: str) -> None:
     """A decimal string with at most two places, above 0."""
@@ -160,27 +152,6 @@ def test_an_amount_is_yuan_above_nought(amount: str) -> None:
 def test_no_aid_no_amount() -> None:
     """An amount beside a result that gave nothing would be counted by somebody some day."""
     assert refused_field(a_report(amount_yuan="100")) == "amountYuan"
-
-
-@pytest.mark.parametrize("kind", ["CASH", "WAIVER", "INSURANCE_PREMIUM", "LOAN"])
-def test_money_is_provided_with_its_amount(kind: str) -> None:
-    """Who says that money was given says how much; an enrolment pays later."""
-    aid: dict[str, Any] = {"programme_code": "P", "result": HandlingResult.PROVIDED}
-    enrolment = {**aid, "result": HandlingResult.ENROLLED}
-
-    callers.a_report(uuid4(), **enrolment).check_amount_of(AssistanceKind(kind))
-    callers.a_report(uuid4(), **aid, amount_yuan="1").check_amount_of(AssistanceKind(kind))
-    with pytest.raises(InvalidInput, match="amount") as refusal:
-        callers.a_report(uuid4(), **aid).check_amount_of(AssistanceKind(kind))
-    assert refusal.value.field == ("amountYuan",)
-
-
-@pytest.mark.parametrize("kind", ["SERVICE", "IN_KIND"])
-def test_services_and_goods_may_go_without_an_amount(kind: str) -> None:
-    """What a visit or a wheelchair is worth need not be known."""
-    report = callers.a_report(uuid4(), result=HandlingResult.PROVIDED, programme_code="P")
-
-    report.check_amount_of(AssistanceKind(kind))
 
 
 def test_a_command_knows_its_mutation() -> None:

@@ -1,11 +1,11 @@
 """Needs: the only moves there are, what they leave behind, and what stands in the way."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.errors import WrongState
 from hub.domain.identifiers import (
     AlertId,
     DepartmentCode,
@@ -134,16 +134,6 @@ def test_the_end_is_dated(status: NeedStatus, move: NeedMove) -> None:
     ended = a_need(status).moved(move, at=LATER, reason="不属于本部门职责")
 
     assert (ended.ended_at, ended.reason) == (LATER, "不属于本部门职责")
-
-
-def test_the_day_of_handling_is_counted_in_china() -> None:
-    """A need pushed late on 2 November by the clock of Greenwich was pushed on 3 November."""
-    need = a_need()
-
-    need.check_handled_on(date(2026, 11, 3))
-    with pytest.raises(InvalidInput, match="2026-11-03") as refusal:
-        need.check_handled_on(date(2026, 11, 2))
-    assert refusal.value.field == ("handledOn",)
 
 
 def test_a_need_belongs_to_one_office() -> None:

@@ -51,14 +51,18 @@ class Asker:
     ) -> Answered:
         """Fail unless both give the same data, or refuse for the same coordinates."""
         wanted = self.oracle(query, variables, name=name)
-        found = await self.hub(query, variables, name=name)
-        if wanted.denied:
-            assert denied_in(found) == wanted.denied
-            assert "data" not in found
-            return wanted
-        assert "errors" not in found, found["errors"]
-        same(found["data"], wanted.data)
+        check(await self.hub(query, variables, name=name), wanted)
         return wanted
+
+
+def check(found: Mapping[str, Any], wanted: Answered) -> None:
+    """Fail unless the hub's answer is the oracle's: its data, or its refusals."""
+    if wanted.denied:
+        assert denied_in(found) == wanted.denied
+        assert "data" not in found
+        return
+    assert "errors" not in found, found["errors"]
+    same(found["data"], wanted.data)
 
 
 def denied_in(answered: Mapping[str, Any]) -> set[str]:

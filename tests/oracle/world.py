@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ from tests.builders import (
 )
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
 from tests.oracle.evaluate import Oracle
-from tests.oracle.rows import Rows, load
+from tests.oracle.rows import load
 from tests.people import BuiltHousehold, BuiltPerson, a_person
 from tests.rows import add
 
@@ -47,14 +46,18 @@ ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\
 _ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class World:
-    """The hub with its rows, and the oracle over the same rows."""
+    """The hub with its rows, and the oracle over the same rows.
 
-    hub: Hub
-    oracle: Oracle
-    rows: Rows
-    url: str  # a superuser's
+    No dataclass, since hypothesis would print all of its fields, keys and rows.
+    """
+
+    def __init__(self, hub: Hub, oracle: Oracle, *, url: str) -> None:
+        """Keep them, and a superuser's address of the database."""
+        self.hub = hub
+        self.oracle = oracle
+        self.rows = oracle.rows
+        self.url = url
 
     def ids(self, table: str) -> list[str]:
         """Return the ids of a table's rows, in order."""
@@ -86,8 +89,7 @@ async def a_world(
     async with Hub.open(settings, policy=policy) as hub:
         hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
         await _fill(hub, url)
-        rows = load(url)
-        yield World(hub=hub, oracle=Oracle(schema.as_str(), rows, ring), rows=rows, url=url)
+        yield World(hub, Oracle(schema.as_str(), load(url), ring), url=url)
 
 
 async def _fill(hub: Hub, url: str) -> None:

@@ -229,7 +229,7 @@ BY_HAND = {
             "999999",
             "410721 ",
             "４１０７２１",
-        )  # noqa: E501
+        )
     },
     **{
         f"inbox of {code}": Document(

@@ -83,10 +83,11 @@ class Drawing:
             return f"{self._alias(8)}{name}"
         coordinate = f"{type_.name}.{name}"
         alias = self._alias(5)
-        if alias:
+        arguments = self.arguments.get(coordinate)
+        if alias or arguments is None:
             arguments = self._arguments(coordinate, each)
-        else:  # so that it can be merged with another of its name
-            arguments = self.arguments.setdefault(coordinate, self._arguments(coordinate, each))
+        if not alias:  # so that it can be merged with another of its name
+            self.arguments[coordinate] = arguments
         below = get_named_type(each.type)
         inside = ""
         if isinstance(below, GraphQLObjectType):

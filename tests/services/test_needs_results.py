@@ -92,18 +92,16 @@ async def test_aid_that_was_not_given_is_voided(hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"programme_code": None}, "INVALID_INPUT", "programmeCode"),
         ({"programme_code": "NO_SUCH"}, "UNKNOWN_PROGRAMME", "programmeCode"),
         ({"programme_code": "REHABILITATION"}, "UNKNOWN_PROGRAMME", "programmeCode"),
-        ({"amount_yuan": None}, "INVALID_INPUT", "amountYuan"),
         ({"amount_yuan": "0"}, "INVALID_INPUT", "amountYuan"),
         ({"note": "410721197001011234"}, "INVALID_INPUT", "note"),
     ],
 )
-async def test_aid_is_told_of_in_full(
+async def test_aid_that_is_told_of_wrongly_is_refused(
     hub: Hub, changes: dict[str, Any], code: str, field: str
 ) -> None:
-    """A report whose aid is unknown, foreign or without its amount changes nothing."""
+    """A report whose aid is unknown, foreign or of no amount changes nothing."""
     need_id = await builders.a_need(hub, need_class=NeedClass.MEDICAL)
     before = await seen.stored(hub)
 
@@ -134,17 +132,37 @@ async def test_a_programme_gives_nothing_before_it_is_there(
     assert await seen.stored(hub) == before
 
 
-async def test_nothing_was_handled_before_the_push(hub: Hub) -> None:
-    """The day of handling lies between the push and today."""
+async def test_nothing_was_handled_in_the_future(hub: Hub) -> None:
+    """The day of handling is today at the latest; help may have come before the push."""
     need_id = await builders.a_need(hub)
     before = await seen.stored(hub)
 
-    for day in (hub.today() - timedelta(days=1), hub.today() + timedelta(days=1)):
-        with pytest.raises(InvalidInput) as refusal:
-            await needs.report(hub, DPF, a_report(need_id, handled_on=day))
-        assert refusal.value.field == ("handledOn",)
+    with pytest.raises(InvalidInput) as refusal:
+        await needs.report(hub, DPF, a_report(need_id, handled_on=hub.today() + timedelta(days=1)))
 
+    assert refusal.value.field == ("handledOn",)
     assert await seen.stored(hub) == before
+
+
+async def test_aid_without_programme_was_given_under_the_class_own(hub: Hub) -> None:
+    """A medical need that names no programme is helped under medical aid, its amount unknown."""
+    need_id = await builders.a_need(hub, need_class=NeedClass.MEDICAL)
+
+    await report_aid(hub, need_id, programme_code=None, amount_yuan=None)
+
+    (record,) = await seen.rows_of(hub, "assistance_record", need_id=need_id)
+    assert (record["programme_code"], record["amount_fen"]) == ("MEDICAL_AID", None)
+
+
+async def test_a_class_without_programme_must_name_one(hub: Hub) -> None:
+    """What was given when a payment was reviewed follows from no rule."""
+    need_id = await builders.a_need(hub, need_class=NeedClass.PAYMENT_REVIEW)
+    report = a_report(need_id, result=HandlingResult.PROVIDED)
+
+    with pytest.raises(InvalidInput) as refusal:
+        await needs.report(hub, county(), report)
+
+    assert refusal.value.field == ("programmeCode",)
 
 
 async def test_a_second_result_is_refused(hub: Hub) -> None:

@@ -1,0 +1,70 @@
+"""Every guarded coordinate, and the shortest documents that ask for it."""
+
+from collections.abc import Iterator
+
+from graphql import GraphQLObjectType, get_named_type
+
+from schema.guards import Guard
+from schema.root import core, definition
+
+_PATHS = {
+    "Household": "households(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "Alert": "alerts(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "Need": "pushedNeeds(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "AssistanceRecord": "assistanceRecords(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "AssistanceChain": 'assistanceChain(householdId: "x") {{ {} }}',
+    "Viewer": "viewer {{ {} }}",
+    "Indicator": "indicators(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Programme": "programmes(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "PolicyPack": "policyPacks(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
+}
+_BELOW = {
+    "Person": ("Need", "person {{ {} }}"),
+    "Member": ("Household", "members {{ {} }}"),
+    "Determination": ("Household", "determinations {{ {} }}"),
+    "Verification": ("Alert", "verifications {{ {} }}"),
+    "HandlingResult": ("Need", "results {{ {} }}"),
+    "Disability": ("Person", "disability {{ {} }}"),
+    "ReportedDeath": ("Person", "reportedDeath {{ {} }}"),
+    "ChainEvent": ("AssistanceChain", "events(first: 5) {{ edges {{ node {{ {} }} }} }}"),
+    "ChainRow": ("ChainEvent", "rows {{ {} }}"),
+    "PolicyParameter": ("PolicyPack", "parameters {{ {} }}"),
+}
+
+
+def guards() -> dict[str, Guard]:
+    """Return what each guarded coordinate of the schema asks of its caller."""
+    return {
+        f"{type_.name}.{name}": stated.guard
+        for type_ in object_types()
+        for name, field in type_.fields.items()
+        if (stated := definition(field)) is not None and stated.guard is not None
+    }
+
+
+def object_types() -> Iterator[GraphQLObjectType]:
+    """Yield the schema's own object types."""
+    for type_ in core.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            yield type_
+
+
+def document_for(coordinate: str) -> str:
+    """Return a query that asks for a coordinate of an object."""
+    type_name, _, name = coordinate.partition(".")
+    asked = _asking(type_name, name)
+    while type_name in _BELOW:
+        type_name, path = _BELOW[type_name]
+        asked = path.format(asked)
+    return f"{{ {_PATHS[type_name].format(asked)} }}"
+
+
+def _asking(type_name: str, name: str) -> str:
+    """Return the text that asks for a field, with as little below it as can be."""
+    type_ = core.type_map[type_name]
+    assert isinstance(type_, GraphQLObjectType)
+    field = type_.fields[name]
+    arguments = "(first: 3)" if "first" in field.args else ""
+    leads_on = isinstance(get_named_type(field.type), GraphQLObjectType)
+    return f"{name}{arguments}{' { __typename }' if leads_on else ''}"

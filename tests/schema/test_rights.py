@@ -1,0 +1,190 @@
+"""Who is given what: every guarded coordinate, for every kind of caller."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from hub.domain.callers import Caller
+from hub.domain.sharing import Agreement, Clause, Form, Grant, Ground
+from hub.policy.policy import Policy
+from tests.oracle.both import Asker
+from tests.oracle.callers import BARE, KINDS, caller_of
+from tests.oracle.world import World
+from tests.schema.coordinates import document_for, guards
+
+_GUARDS = guards()
+_OF_OBJECTS = [each for each in _GUARDS if not each.startswith(("Query.", "Mutation."))]
+_QUERIED = [each for each in _OF_OBJECTS if "Payload." not in each]
+
+
+@pytest.mark.parametrize("coordinate", _QUERIED)
+async def test_a_coordinate_is_refused_or_given(world: World, coordinate: str) -> None:
+    """With the agreement's scopes a field is given where the catalogue grants it, else refused."""
+    query = document_for(coordinate)
+
+    for kind in BARE:
+        await Asker.of(world, kind).agrees(query)
+
+
+@pytest.mark.parametrize("coordinate", _QUERIED)
+async def test_a_coordinate_needs_its_scope(world: World, coordinate: str) -> None:
+    """Without scopes, and with all but its own, it is refused with what it asks for."""
+    query = document_for(coordinate)
+    scope = _GUARDS[coordinate].scope
+
+    for kind in ("county", "DPF", "auditor"):
+        caller = caller_of(world.hub.policy, kind)
+        for scopes in (frozenset[str](), caller.scopes - {scope}):
+            answer = await Asker(world, replace(caller, scopes=scopes)).hub(query)
+            stated = _refusal(answer, coordinate)
+            assert stated["code"] == "FIELD_NOT_GRANTED"
+            assert stated["requiredScopes"] == [[scope]]
+            assert "data" not in answer
+
+
+def _refusal(answer: Any, coordinate: str) -> dict[str, Any]:
+    found = [error["extensions"] for error in answer["errors"]]
+    return next(each for each in found if each["coordinate"] == coordinate)
+
+
+async def test_a_foreign_purpose_gives_nothing(world: World) -> None:
+    """What is granted for one purpose is refused for another that the request names."""
+    answer = await Asker.of(world, "MED-purpose").hub(document_for("Need.status"))
+
+    assert _refusal(answer, "Need.status")["requiredScopes"] == [["need.inbox:read"]]
+
+
+# ---- what depends on the row
+
+
+async def test_without_an_open_need_a_field_is_null_and_says_so(world: World) -> None:
+    """Whom a need is about is given while it is open, and withheld afterwards, with the clause."""
+    asker = Asker.of(world, "DPF")
+
+    answer = await asker.hub(
+        "{ pushedNeeds(first: 50) { edges { node { status person { name } "
+        "withheld { field form clause } } } } }"
+    )
+
+    for each in (edge["node"] for edge in answer["data"]["pushedNeeds"]["edges"]):
+        is_open = each["status"] in {"PUSHED", "ACCEPTED", "HANDLED", "RETURNED"}
+        stated = {"field": "person", "form": "WITHHELD", "clause": "国办发〔2023〕39号 三(一)"}
+        assert (each["person"] is not None) == is_open
+        assert each["withheld"] == ([] if is_open else [stated])
+    assert len(answer["data"]["pushedNeeds"]["edges"]) == 10
+
+
+async def test_a_mask_says_that_it_is_one(world: World) -> None:
+    """The auditor gets masks, and each object says which of its fields they are."""
+    answer = await Asker.of(world, "auditor").hub(
+        "query($id: ID!) { household(id: $id) { members { person { name citizenId "
+        "withheld { field form } } } } }",
+        {"id": world.ids("household")[2]},
+    )
+
+    for member in answer["data"]["household"]["members"]:
+        person = member["person"]
+        assert person["name"].endswith("*")
+        assert "**********" in person["citizenId"]
+        assert person["withheld"] == [
+            {"field": "name", "form": "MASKED"},
+            {"field": "citizenId", "form": "MASKED"},
+        ]
+
+
+# ---- the wall behind the gate
+
+
+def _granting_all(agreement: Agreement, policy: Policy) -> Agreement:
+    """Return an agreement that gives every field, in full, on every row."""
+    clause = Clause(document="none", clause="none")
+    return replace(
+        agreement,
+        scopes=frozenset(policy.scopes),
+        grants={
+            coordinate: (
+                Grant(
+                    coordinate=coordinate,
+                    form=Form.FULL,
+                    ground=Ground.ALWAYS,
+                    purposes=frozenset(agreement.purposes),
+                    clause=clause,
+                    reason="the gate stands open",
+                ),
+            )
+            for coordinate in _GUARDS
+        },
+    )
+
+
+@pytest.fixture
+def open_gate(world: World) -> Generator[World]:
+    """Give the world with a policy that grants everything to everybody."""
+    policy = world.hub.policy
+    agreements = {
+        audience: _granting_all(each, policy) for audience, each in policy.agreements.items()
+    }
+    world.hub.policy = replace(policy, agreements=agreements)
+    yield world
+    world.hub.policy = policy
+
+
+_ALL_ROOTS = """query($home: ID!, $need: ID!, $alert: ID!) { household(id: $home) { id address }
+need(id: $need) { id household { id } } alert(id: $alert) { id evidence person { name } }
+assistanceChain(householdId: $home) { household { id } events(first: 9) { edges { node { hash } } } }
+assistanceRecords(first: 9, householdId: $home) { edges { node { id account } } } }"""
+_NOTHING = {
+    "household": None,
+    "need": None,
+    "alert": None,
+    "assistanceChain": None,
+    "assistanceRecords": {"edges": []},
+}
+
+
+@pytest.mark.parametrize(
+    "kind", ["other-county", "other-township", "other-DPF", "other-MED", "EDU", "HOU"]
+)
+async def test_a_foreign_row_stays_unseen_behind_an_open_gate(open_gate: World, kind: str) -> None:
+    """With every right granted, row-level security alone keeps a foreign household unseen."""
+    variables = _of_a_household_of_the_federation(open_gate)
+
+    answer = await Asker.of(open_gate, kind).hub(_ALL_ROOTS, variables)
+    own = await Asker.of(open_gate, "county").hub(_ALL_ROOTS, variables)
+
+    assert answer["data"] == _NOTHING
+    assert None not in own["data"].values()
+
+
+def _of_a_household_of_the_federation(world: World) -> dict[str, str]:
+    """Return a household of 翟坡镇 that neither EDU nor HOU has anything to do with."""
+    need = world.rows["need"].where("department", "DPF")
+    offices: dict[Any, set[str]] = {}
+    for each in world.rows["need"].rows:
+        offices.setdefault(each["household_id"], set()).add(each["department"])
+    alerts = {row["id"]: row for row in world.rows["alert"].rows}
+    found = next(
+        each
+        for each in need
+        if offices[each["household_id"]] <= {"DPF", "MED", "CA"}
+        and alerts[each["alert_id"]]["division_code"] == "410721101"
+    )
+    return {
+        "home": str(found["household_id"]),
+        "need": str(found["id"]),
+        "alert": str(found["alert_id"]),
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_lists_behind_an_open_gate_show_what_is_seen(open_gate: World, kind: str) -> None:
+    """Lists hold the rows that the caller sees, whatever the gate lets through."""
+    caller: Caller = Asker.of(open_gate, kind).caller
+    query = "{ households(first: 50) { edges { node { id address } } } }"
+
+    seen = await Asker(open_gate, caller).agrees(query)
+
+    if seen.data is not None:
+        assert len(seen.households) < len(open_gate.ids("household")) or kind == "city"
