@@ -4,7 +4,6 @@ A payment to somebody unknown stays in the batch's file: nobody is created from 
 comes again, in a later batch of the same month, changes its record only where it says otherwise.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.sealing import cells, masks
-from hub.storage import bulk, chain, households, people
+from hub.storage import bulk, chain, homes, households, people
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
@@ -98,8 +97,8 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
         How many payments belong to nobody whom the hub knows.
     """
     unlinked = 0
-    written: dict[UUID, list[LinkedRow]] = defaultdict(list)
-    homes = await _homes(session)
+    written: list[LinkedRow] = []
+    first_homes = await _homes(session)
     remaining = iter(rows)
     while chunk := list(islice(remaining, _CHUNK)):
         known = _Known(
@@ -107,18 +106,18 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
             numbers=await households.by_number(
                 session, {row.household_number for row in chunk if row.household_number}
             ),
-            homes=homes,
+            homes=first_homes,
         )
         placed = [(row, known.place(row)) for row in chunk]
         linked = [(row, place) for row, place in placed if place is not None]
         unlinked += len(placed) - len(linked)
-        for each in await _write(session, linked, batch):
-            written[each.row["household_id"]].append(each)
+        written += await _write(session, linked, batch)
+    by_home = await homes.group(session, written)
     await chain.append_many(
         session,
         [
             ChainDraft(household_id, EventKind.ASSISTANCE_TAKEN_IN, linked)
-            for household_id, linked in written.items()
+            for household_id, linked in by_home.items()
         ],
     )
     return unlinked

@@ -20,7 +20,7 @@ from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.ledger.canonical import canonical
 from hub.sealing import cells, indexes
-from hub.storage import bulk, chain, fold_plan, households
+from hub.storage import bulk, chain, fold_plan, homes, households
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
@@ -151,7 +151,7 @@ async def fold(
         ended=await _end(session, run, [row["id"] for row in todo["ENDED"]]),
         raised=await _raise(session, run, [_of(found, row) for row in todo["MISSING"]]),
     )
-    await chain.append_many(session, [*_drafts(folded)])
+    await chain.append_many(session, await _drafts(session, folded))
     return folded
 
 
@@ -185,10 +185,10 @@ async def _end(session: WriteSession, run: Run, ids: Sequence[UUID]) -> list[Lin
 
 async def _raise(session: WriteSession, run: Run, new: Sequence[_Sealable]) -> list[LinkedRow]:
     """Add alerts, dispatched to the township of their household."""
-    homes = await households.by_id(session, {each.hit.household_id for each in new})
+    known = await households.by_id(session, {each.hit.household_id for each in new})
     rows: list[dict[str, Any]] = []
     for each in new:
-        home = homes[each.hit.household_id]
+        home = known[each.hit.household_id]
         township = township_of(DivisionCode(home["division_code"]))
         due = run.due(township)
         rows.append(
@@ -234,15 +234,14 @@ def _stamped(session: WriteSession, run: Run) -> dict[str, Any]:
     }
 
 
-def _drafts(folded: Folded) -> Iterable[ChainDraft]:
-    """Yield the events: of each kind one for a household."""
+async def _drafts(session: WriteSession, folded: Folded) -> list[ChainDraft]:
+    """Return the events: of each kind one for a household."""
+    drafts: list[ChainDraft] = []
     for kind, rows in (
         (EventKind.ALERT_RAISED, folded.raised),
         (EventKind.ALERT_CHANGED, folded.changed),
         (EventKind.CONDITION_ENDED, folded.ended),
     ):
-        by_household: dict[UUID, list[LinkedRow]] = defaultdict(list)
-        for linked in rows:
-            by_household[linked.row["household_id"]].append(linked)
-        for household_id, linked in by_household.items():
-            yield ChainDraft(household_id, kind, linked)
+        grouped = await homes.group(session, rows)
+        drafts += [ChainDraft(home, kind, linked) for home, linked in grouped.items()]
+    return drafts

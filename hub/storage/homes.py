@@ -3,11 +3,12 @@
 An event about a person in two households is linked on each of their chains.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, func, literal, or_, select
 
 from hub.domain.days import local_day
 from hub.domain.events import EventKind
@@ -15,6 +16,8 @@ from hub.storage import chain, tables
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
+
+_BELONGS = tables.membership.c
 
 
 class Case(Protocol):
@@ -44,13 +47,41 @@ async def append(
     await chain.append_many(session, [ChainDraft(home, kind, rows) for home in homes])
 
 
+async def group(session: WriteSession, rows: Sequence[LinkedRow]) -> dict[UUID, list[LinkedRow]]:
+    """Return many rows about households and their members by each household that they concern."""
+    others = await _shared(session, {row.row["person_id"] for row in rows} - {None})
+    by_home: dict[UUID, list[LinkedRow]] = defaultdict(list)
+    for row in rows:
+        for home in {row.row["household_id"], *others.get(row.row["person_id"], ())}:
+            by_home[home].append(row)
+    return by_home
+
+
 async def _of(session: WriteSession, case: Case) -> list[UUID]:
     """Return the ids of the households, in their order."""
-    membership = tables.membership.c
-    present = or_(membership.valid_to.is_(None), membership.valid_to >= local_day(session.stamp.at))
     rows = await session.rows(
-        select(membership.household_id)
-        .where(membership.person_id == case.person_id, present)
+        select(_BELONGS.household_id)
+        .where(_BELONGS.person_id == case.person_id, _present(session))
         .distinct()
     )
     return sorted({case.household_id, *(row["household_id"] for row in rows)})
+
+
+async def _shared(
+    session: WriteSession, person_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[UUID]]:
+    """Return the households of those of these persons who belong to several."""
+    rows = await session.rows(
+        select(_BELONGS.person_id, func.array_agg(_BELONGS.household_id.distinct()).label("homes"))
+        .where(_BELONGS.person_id == func.any(literal(list(person_ids), ARRAY(Uuid))))
+        .where(_present(session))
+        .group_by(_BELONGS.person_id)
+        .having(func.count(_BELONGS.household_id.distinct()) > 1)
+    )
+    return {row["person_id"]: row["homes"] for row in rows}
+
+
+def _present(session: WriteSession) -> ColumnElement[bool]:
+    """Return the condition that a membership holds today."""
+    today = local_day(session.stamp.at)
+    return or_(_BELONGS.valid_to.is_(None), _BELONGS.valid_to >= today)

@@ -15,6 +15,7 @@ from hub.services import needs
 from tests import builders, seen
 from tests.callers import (
     a_report,
+    county,
     office,
 )
 
