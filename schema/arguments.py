@@ -106,7 +106,7 @@ def _quoted(text: str) -> str:
 
 
 def _refused(message: str, *nodes: ValueNode) -> GraphQLError:
-    return GraphQLError(message, nodes=nodes, extensions={"code": "INVALID_INPUT"})
+    return GraphQLError(message, nodes=list(nodes), extensions={"code": "INVALID_INPUT"})
 
 
 def _uuid_text(value: Any) -> str | None:
