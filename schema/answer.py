@@ -74,9 +74,11 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
 
 def _answered(hub: Hub, caller: Caller, roots: Mapping[str, bytes]) -> Answer:
     """Return a query's answer, put together from the bytes that PostgreSQL wrote."""
-    data = b",".join(b'"%b":%b' % (key.encode(), value) for key, value in roots.items())
+    parts = [b'{"data":{']
+    for key, value in roots.items():
+        parts += [b'"' if len(parts) == 1 else b',"', key.encode(), b'":', value]
     beside = orjson.dumps(extensions(caller.request_id, is_demo=hub.settings.is_demo))
-    return Answer(body=b'{"data":{%b},"extensions":%b}' % (data, beside), executed=True)
+    return Answer(body=b"".join([*parts, b'},"extensions":', beside, b"}"]), executed=True)
 
 
 def _refused(hub: Hub, caller: Caller, *errors: Exception) -> Answer:

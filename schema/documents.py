@@ -24,7 +24,6 @@ from graphql.language import (
     StringValueNode,
     Visitor,
 )
-
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
 

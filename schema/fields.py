@@ -221,9 +221,17 @@ def payload_one(type_: str, by: Filter, guard: Guard, description: str) -> Any:
 
 
 def mutation(guard: Guard, description: str) -> Any:
-    """Return the decorator of a mutation's resolver."""
-    return strawberry.mutation(
-        description=description,
-        metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
-        directives=[RequiresScopes(scopes=[[guard.scope]])],
-    )
+    """Return the decorator of a mutation's resolver, whose one argument is its input."""
+
+    def mark(resolver: Callable[..., Any]) -> Any:
+        field: Any = strawberry.mutation(
+            resolver,
+            description=description,
+            metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
+            directives=[RequiresScopes(scopes=[[guard.scope]])],
+        )
+        for argument in field.arguments:
+            argument.description = "输入，含幂等键。The input, with its idempotency key."
+        return field
+
+    return mark

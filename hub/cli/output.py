@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+_PIPED_WIDTH = 200  # columns, where no terminal says how many it has
+
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")]
 
 
@@ -45,7 +47,7 @@ def say_table(
     table = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         table.add_row(*(str(value) for value in row))
-    Console(soft_wrap=True).print(table)
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
 
 
 def progress(text: str) -> None:

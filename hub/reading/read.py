@@ -67,16 +67,16 @@ async def read(
     parameters = [[bind(caller, variables) for bind in each.binds] for each in statements]
     rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
     answer: dict[str, bytes] = {}
-    households: set[str] = set()
-    persons: set[str] = set()
+    households: list[bytes] = []
+    persons: list[bytes] = []
     for key, each in compiled.roots:
         if isinstance(each, bytes):
             answer[key] = each
             continue
         json, household_ids, person_ids = next(rows)
         answer[key] = b"null" if json is None else open_cells(json, stores.ring)
-        households.update(_ids(household_ids))
-        persons.update(_ids(person_ids))
+        households += [household_ids] if household_ids else []
+        persons += [person_ids] if person_ids else []
     if compiled.is_personal:
         await stores.recorder.record(
             _disclosure(caller, compiled, asked, households=households, persons=persons)
@@ -127,13 +127,13 @@ def _row(result: "psycopg.pq.abc.PGresult | None") -> _Row:
     return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
 
 
-def _ids(joined: bytes | None) -> list[str]:
-    """Return the ids of a column that joins them by commas."""
-    return joined.decode().split(",") if joined else []
-
-
 def _disclosure(
-    caller: Caller, compiled: Compiled, asked: Asked, *, households: set[str], persons: set[str]
+    caller: Caller,
+    compiled: Compiled,
+    asked: Asked,
+    *,
+    households: list[bytes],
+    persons: list[bytes],
 ) -> Disclosure:
     """Return the record of one read: who, why, which coordinates, of whom; no value."""
     return Disclosure(
@@ -149,7 +149,7 @@ def _disclosure(
         document_digest=asked.digest,
         document_body=asked.body,
         coordinates=compiled.coordinates,
-        household_ids=list(households),
-        person_ids=list(persons),
+        household_ids=b",".join(households).decode(),
+        person_ids=b",".join(persons).decode(),
         grounds=compiled.grounds,
     )

@@ -39,7 +39,12 @@ WITH kept AS (
     ON CONFLICT DO NOTHING
 )
 INSERT INTO disclosure
-SELECT * FROM json_populate_recordset(NULL::disclosure, $2::text::json)
+SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.division_code,
+    d.purpose, d.case_number, d.operation, d.document_digest, d.coordinates,
+    ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
+    ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
+    d.grounds
+FROM json_populate_recordset(NULL::disclosure, $2::text::json) AS d
 """
 
 Connection = psycopg.AsyncConnection[TupleRow]
@@ -64,21 +69,26 @@ class Disclosure:
     document_digest: bytes
     document_body: str  # its literals removed; kept once
     coordinates: Sequence[str]
-    household_ids: Sequence[UUID | str]
-    person_ids: Sequence[UUID | str]
+    household_ids: str  # joined by commas; kept once each, in their order
+    person_ids: str
     grounds: Sequence[str]
     id: UUID = field(default_factory=new_id)
 
     def row(self, at: datetime) -> dict[str, Any]:
         """Return the table's row, as JSON holds it."""
         row: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
-        return row | {"recorded_at": at, "document_digest": _octets(self.document_digest)}
+        return row | {
+            "recorded_at": at,
+            "document_digest": _octets(self.document_digest),
+            "household_ids": f"{{{self.household_ids}}}",
+            "person_ids": f"{{{self.person_ids}}}",
+        }
 
 
 _AS_THEY_ARE = [
     each.name
     for each in fields(Disclosure)
-    if each.name not in {"document_digest", "document_body"}
+    if each.name not in {"document_digest", "document_body", "household_ids", "person_ids"}
 ]
 
 

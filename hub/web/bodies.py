@@ -1,6 +1,6 @@
 """The body of a request, read to a bound."""
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from hub.web.faults import BodyTooLarge, UnsupportedMediaType
 
@@ -22,17 +22,26 @@ async def read(request: Request, *, most: int) -> bytes:
         raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
     if _announced(request) > most:
         raise BodyTooLarge(most)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
+    parts: list[bytes] = []
+    length, more = 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if length > most:
             raise BodyTooLarge(most)
-    return bytes(body)
+        more = message.get("more_body", False)
+    return b"".join(parts)
 
 
 def is_of_type(request: Request, expected: str) -> bool:
     """Tell whether the body is declared as this media type, in UTF-8 or without charset."""
-    name, *parameters = request.headers.get("content-type", "").lower().split(";")
+    declared = request.headers.get("content-type", "").lower()
+    if declared == expected:
+        return True
+    name, *parameters = declared.split(";")
     charset: str | None = None
     for parameter in parameters:
         key, _, value = parameter.strip().partition("=")

@@ -6,7 +6,6 @@ import time
 import traceback
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +14,7 @@ from hub.web.faults import Unforeseen, respond
 
 REQUEST_ID = "X-Request-Id"
 
+_ID_HEADER = REQUEST_ID.lower().encode()
 _FORM_OF_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +40,8 @@ class Envelope:
             is_demo: every answer says that its data are made up.
         """
         self._app = app
-        self._headers = _HEADERS | (_OVER_TLS if encrypted else {})
+        headers = _HEADERS | (_OVER_TLS if encrypted else {})
+        self._headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
         self._is_demo = is_demo
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,9 +67,9 @@ class Envelope:
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, scope: Scope, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         """Give the request its id: the client's own, if it has the form of one."""
-        sent = Headers(scope=scope).get(REQUEST_ID, "")
+        sent = dict(scope["headers"]).get(_ID_HEADER, b"").decode("latin-1")
         self.request_id = sent if _FORM_OF_ID.fullmatch(sent) else str(new_id())
         self.status = 0  # no answer yet
         self._scope = scope
@@ -80,10 +81,9 @@ class _Exchange:
         """Send a part of the answer; its head gets the headers that it lacks."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
-            headers[REQUEST_ID] = self.request_id
+            set_already = {name for name, _ in message["headers"]}
+            message["headers"] += [each for each in self._headers if each[0] not in set_already]
+            message["headers"].append((_ID_HEADER, self.request_id.encode()))
         await self._send(message)
 
     def log(self) -> None:

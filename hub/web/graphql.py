@@ -13,11 +13,13 @@ from hub.identity.tokens import Tokens
 from hub.runtime import Hub
 from hub.web import operations
 from hub.web.faults import JSON, Malformed, NoToken, TimedOut, respond
-from hub.web.negotiation import media_type
+from hub.web.negotiation import GRAPHQL, media_type
 from schema import answer
 
 SECONDS = 10.0  # that a request may take, its body included
 LONGEST_CASE = 64  # characters
+
+_TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (JSON, GRAPHQL)}
 
 
 class GraphQL:
@@ -42,9 +44,7 @@ class GraphQL:
             return respond(TimedOut(self._seconds), request, media_type=kind)
         # application/json keeps 200 for whatever is well-formed, as clients before 2022 expect.
         status = 200 if found.executed or kind == JSON else 400
-        return Response(
-            found.body, status, headers={"Content-Type": f"{kind}; charset=utf-8", "Vary": "Accept"}
-        )
+        return _Answer(found.body, status, kind)
 
     async def _answer(self, request: Request) -> answer.Answer:
         caller = self._caller(request)
@@ -62,6 +62,21 @@ class GraphQL:
         )
 
 
+class _Answer(Response):
+    """A response whose few headers are known beforehand."""
+
+    def __init__(self, body: bytes, status: int, kind: str) -> None:
+        """Take the body as it is."""
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = [
+            (b"content-type", _TYPES[kind]),
+            (b"content-length", b"%d" % len(body)),
+            (b"vary", b"Accept"),
+        ]
+
+
 def _bearer(request: Request) -> str:
     """Return the token of the Authorization header, the only place where one is taken from."""
     sent = request.headers.getlist("authorization")
@@ -76,6 +91,8 @@ def _bearer(request: Request) -> str:
 def _case(request: Request) -> str | None:
     """Return the case number; a header holds ASCII only, so its Chinese is percent-encoded."""
     sent = request.headers.get("hub-case", "").strip()
+    if not sent:
+        return None
     try:
         case = unquote(sent, errors="strict")
     except UnicodeDecodeError:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from tests.oracle.evaluate import CURSOR
+from tests.oracle.wire import CURSOR
 
 
 @dataclass(slots=True)

@@ -1,9 +1,8 @@
 """An operation executed by graphql-core over plain rows, for one caller."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -11,15 +10,10 @@ from uuid import UUID
 from graphql import (
     ExecutionResult,
     FieldNode,
-    FragmentSpreadNode,
-    GraphQLIncludeDirective,
     GraphQLObjectType,
-    GraphQLResolveInfo,
     GraphQLSchema,
-    GraphQLSkipDirective,
     build_schema,
     execute,  # pyright: ignore[reportUnknownVariableType] its generics are left open
-    get_directive_values,
     parse,
 )
 
@@ -27,6 +21,7 @@ from hub.domain.callers import Caller
 from hub.domain.sharing import Agreement
 from hub.sealing.cells import unseal
 from hub.sealing.keys import KeyRing
+from tests.oracle.asked import Info, asked_of
 from tests.oracle.fields import (
     FIELDS,
     HOUSEHOLD_OF,
@@ -39,14 +34,11 @@ from tests.oracle.fields import (
     Plain,
     Sealed,
 )
+from tests.oracle.filters import fits
 from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.rows import Row, Rows
-from tests.oracle.sight import OPEN, Sight, within_filter
-
-CURSOR = "oracle:"  # then the place in the whole list; opaque, so never equal to the hub's
-_CHINA = timezone(timedelta(hours=8))
-
-Info = GraphQLResolveInfo[Any]
+from tests.oracle.sight import OPEN, Sight
+from tests.oracle.wire import on_the_wire, ordered, page, uuid_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +47,8 @@ class Thing:
 
     type: str
     row: Row
-    has_open_need: bool  # as it stood at the row where the operation came in
     nodes: Sequence[FieldNode]  # the fields of the document that led here
+    has_open_need: bool = False  # as it stood at the row where the operation came in
 
 
 @dataclass(slots=True)
@@ -128,7 +120,7 @@ class _Answering:
 
     # ---- objects
 
-    def thing(self, type_: str, row: Row, open_need: bool | None, nodes: Any) -> Thing:  # noqa: FBT001
+    def thing(self, type_: str, row: Row, nodes: Any, *, open_need: bool | None) -> Thing:
         """Emit an object, and note whom it is about."""
         if open_need is None:
             open_need = self._open_need(type_, row)
@@ -138,7 +130,7 @@ class _Answering:
         ):
             if column is not None and row[column] is not None:
                 about.add(row[column])
-        return Thing(type_, row, open_need, nodes)
+        return Thing(type_, row, nodes, open_need)
 
     def _open_need(self, type_: str, row: Row) -> bool:
         """Tell whether the row at which an operation comes in rests on an open need."""
@@ -186,7 +178,7 @@ class _Answering:
         value = row[plain.column]
         if plain.is_fen:
             return None if value is None else f"{Decimal(value) / 100:.2f}"
-        return _on_the_wire(value)
+        return on_the_wire(value)
 
     def _opened(self, sealed: Sealed, row: Row, form: str) -> Any:
         if form == "MASKED":
@@ -202,30 +194,33 @@ class _Answering:
         table = self.sight.table(TABLES[leads.type])
         found = table.where(leads.there, thing.row[leads.here])
         things = [
-            self.thing(leads.type, row, thing.has_open_need, info.field_nodes)
+            self.thing(leads.type, row, info.field_nodes, open_need=thing.has_open_need)
             if leads.how != "page"
             else row
-            for row in _ordered(found, leads.order)
+            for row in ordered(found, leads.order)
         ]
         if leads.how == "one":
             return things[0] if things else None
         if leads.how == "all":
             return things
-        return page(things, arguments, leads.type, thing.has_open_need)
+        return page(things, arguments, leads.type, open_need=thing.has_open_need)
 
     def _unfolded(self, thing: Thing, info: Info) -> list[Thing]:
         """Return the rows that are kept within a row: a link's, a pack's."""
         if thing.type == "ChainEvent":
-            each = zip(*(thing.row[f"row_{name}"] for name in ("tables", "ids", "versions")))  # noqa: B905
-            rows = [dict(zip(("table", "id", "version"), row, strict=True)) for row in each]
-            return [Thing("ChainRow", row, False, info.field_nodes) for row in rows]  # noqa: FBT003
+            each = zip(
+                *(thing.row[f"row_{name}"] for name in ("tables", "ids", "versions")), strict=True
+            )
+            names = ("table", "id", "version")
+            rows: list[Row] = [dict(zip(names, row, strict=True)) for row in each]
+            return [Thing("ChainRow", row, info.field_nodes) for row in rows]
         rows = thing.row["parameters"]
-        return [Thing("PolicyParameter", row, False, info.field_nodes) for row in rows]  # noqa: FBT003
+        return [Thing("PolicyParameter", row, info.field_nodes) for row in rows]
 
     def withheld(self, thing: Thing, info: Info) -> list[dict[str, str]]:
         """Return which of the fields asked of an object are masked or withheld on its row."""
         found: dict[str, dict[str, str]] = {}
-        for name in _asked_of(thing.nodes, info):
+        for name in asked_of(thing.nodes, info):
             if name.startswith("__") or name == "withheld" or name in found:
                 continue
             form = self.form(thing, name)
@@ -242,33 +237,18 @@ class _Answering:
         """Return a root field."""
         name = info.field_name
         if name == "viewer":
-            return Thing("Viewer", self._viewer(), False, info.field_nodes)  # noqa: FBT003
+            return Thing("Viewer", self._viewer(), info.field_nodes)
         if name in SINGLES:
             type_, argument = SINGLES[name]
-            rows = self.sight.table(TABLES[type_]).where("id", _uuid(arguments[argument]))
-            return self.thing(type_, rows[0], None, info.field_nodes) if rows else None
+            rows = self.sight.table(TABLES[type_]).where("id", uuid_of(arguments[argument]))
+            return self.thing(type_, rows[0], info.field_nodes, open_need=None) if rows else None
         type_, order = LISTS[name]
         rows = [
-            row for row in self.sight.table(TABLES[type_]).rows if self._fits(row, name, arguments)
+            row
+            for row in self.sight.table(TABLES[type_]).rows
+            if fits(row, name, arguments, self.sight.caller)
         ]
-        return page(_ordered(rows, order), arguments, type_, None)
-
-    def _fits(self, row: Row, name: str, arguments: Mapping[str, Any]) -> bool:
-        """Tell whether a row fits the arguments that are given."""
-        conditions = {
-            "status": lambda value: row["status"] in value,
-            "state": lambda value: row["state"] in value,
-            "department": lambda value: row["department"] == value,
-            "householdId": lambda value: row["household_id"] == _uuid(value),
-            "division": lambda value: within_filter(row["division_code"], value),
-        }
-        given = {key: value for key, value in arguments.items() if value is not None}
-        if name == "pushedNeeds" and "department" not in given:
-            caller = self.sight.caller
-            mine = (caller.department, caller.division)
-            if (row["department"], row["division_code"]) != mine:
-                return False
-        return all(conditions[key](value) for key, value in given.items() if key in conditions)
+        return page(ordered(rows, order), arguments, type_, open_need=None)
 
     def _viewer(self) -> Row:
         caller = self.sight.caller
@@ -282,102 +262,40 @@ class _Answering:
         }
 
 
-def page(
-    rows: Sequence[Any],
-    arguments: Mapping[str, Any],
-    type_: str,
-    open_need: bool | None,  # noqa: FBT001
-) -> dict[str, Any]:
-    """Return a connection over an ordered list."""
-    after = arguments.get("after")
-    start = 0 if after is None else int(after.removeprefix(CURSOR)) + 1
-    end = start + arguments["first"]
-    edges = [
-        {"cursor": f"{CURSOR}{start + place}", "node": (type_, row, open_need)}
-        for place, row in enumerate(rows[start:end])
-    ]
-    last = edges[-1]["cursor"] if edges else None
-    return {"edges": edges, "pageInfo": {"hasNextPage": len(rows) > end, "endCursor": last}}
-
-
-def _ordered(rows: Sequence[Row], keys: tuple[str, ...]) -> list[Row]:
-    """Return rows in order, text by its bytes."""
-
-    def key(row: Row) -> tuple[Any, ...]:
-        values = (row[name] for name in keys)
-        return tuple(value.encode() if isinstance(value, str) else value for value in values)
-
-    return sorted(rows, key=key)
-
-
-def _on_the_wire(value: Any) -> Any:
-    """Return a stored value as JSON has it."""
-    match value:
-        case datetime():
-            local = value.astimezone(_CHINA).replace(tzinfo=None).isoformat()
-            return (local.rstrip("0") if "." in local else local) + "+08:00"
-        case date():
-            return value.isoformat()
-        case UUID():
-            return str(value)
-        case bytes():
-            return value.hex()
-        case _:
-            return value
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _asked_of(nodes: Sequence[FieldNode], info: Info) -> Iterator[str]:
-    """Yield the names of the fields asked beneath some fields, in the document's order."""
-    spread: set[str] = set()
-
-    def walk(selections: Any) -> Iterator[str]:
-        for node in selections.selections:
-            if not _is_in(node, info):
-                continue
-            if isinstance(node, FieldNode):
-                yield node.name.value
-            elif not isinstance(node, FragmentSpreadNode):
-                yield from walk(node.selection_set)
-            elif node.name.value not in spread:
-                spread.add(node.name.value)
-                yield from walk(info.fragments[node.name.value].selection_set)
-
-    for node in nodes:
-        if node.selection_set is not None:
-            yield from walk(node.selection_set)
-
-
-def _is_in(node: Any, info: Info) -> bool:
-    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
-    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
-    return not (skip and skip["if"]) and not (include and not include["if"])
-
-
 def _resolved(schema: GraphQLSchema) -> GraphQLSchema:
     """Give the fields of a schema their resolvers; frames are plain dictionaries."""
     for type_ in schema.type_map.values():
-        if not isinstance(type_, GraphQLObjectType) or type_.name.startswith("__"):
-            continue
-        for name, each in type_.fields.items():
-            if type_.name == "Query":
-                each.resolve = lambda _, info, **given: info.context.root(info, given)
-            elif name == "withheld":
-                each.resolve = lambda thing, info: info.context.withheld(thing, info)
-            elif name == "node":
-                each.resolve = _node
-            elif type_.name in FIELDS:
-                each.resolve = lambda thing, info, **given: info.context.field(thing, info, given)
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            for name, each in type_.fields.items():
+                each.resolve = _resolver(type_.name, name)
     return schema
+
+
+def _resolver(type_name: str, name: str) -> Any:
+    """Return the resolver of a field; None: a dictionary's own entry."""
+    if type_name == "Query":
+        return _root
+    if name in {"withheld", "node"}:
+        return _withheld if name == "withheld" else _node
+    return _field if type_name in FIELDS else None
+
+
+def _root(_: None, info: Info, **arguments: Any) -> Any:
+    return _context(info).root(info, arguments)
+
+
+def _withheld(thing: Thing, info: Info) -> Any:
+    return _context(info).withheld(thing, info)
 
 
 def _node(edge: Mapping[str, Any], info: Info) -> Thing:
     type_, row, open_need = edge["node"]
-    context = cast("_Answering", info.context)
-    return context.thing(type_, row, open_need, info.field_nodes)
+    return _context(info).thing(type_, row, info.field_nodes, open_need=open_need)
+
+
+def _field(thing: Thing, info: Info, **arguments: Any) -> Any:
+    return _context(info).field(thing, info, arguments)
+
+
+def _context(info: Info) -> _Answering:
+    return cast("_Answering", info.context)

@@ -54,7 +54,7 @@ Rows = Mapping[str, Table]
 def load(url: str) -> Rows:
     """Return every table that a read may touch; the published policy as it is in force."""
     names = (*_TABLES, *(f"policy_{name}" for name in _PUBLISHED))
-    with psycopg.connect(url, row_factory=dict_row) as connection:
+    with psycopg.Connection[dict[str, Any]].connect(url, row_factory=dict_row) as connection:
         connection.execute("SET TimeZone = 'Asia/Shanghai'")
         tables = {name: Table(tuple(_all(connection, name))) for name in names}
     for kind in _PUBLISHED:

@@ -78,7 +78,8 @@ BY_HAND = {
         needs(first: 9) { x: __typename y: __typename } } } } }"""
     ),
     "edges without nodes": Document(
-        "{ households(first: 9) { edges { __typename } } pushedNeeds(first: 1) { edges { cursor } } }"
+        """{ households(first: 9) { edges { __typename } }
+        pushedNeeds(first: 1) { edges { cursor } } }"""
     ),
     "page information only": Document(
         """{ a: households(first: 2) { pageInfo { endCursor hasNextPage __typename } }
@@ -87,7 +88,8 @@ BY_HAND = {
     ),
     "a page's parts twice": Document(
         """{ households(first: 2) { a: edges { node { id } } b: edges { cursor node { number } }
-        edges { x: node { status } y: node { id } } pageInfo { hasNextPage } p: pageInfo { e: endCursor } } }"""
+        edges { x: node { status } y: node { id } } pageInfo { hasNextPage } p: pageInfo { e:
+        endCursor } } }"""
     ),
     "merged selections": Document(
         """query($id: ID!) { household(id: $id) { members { person { id } } members { relation }
@@ -113,15 +115,18 @@ BY_HAND = {
         _ID,
     ),
     "named fragments within fragments": Document(
-        """query($id: ID!) { ...Root } fragment Root on Query { household(id: $id) { ...Home ...Home } }
+        """query($id: ID!) { ...Root } fragment Root on Query { household(id: $id) { ...Home
+        ...Home } }
         fragment Home on Household { id members { ...Bond } ... on Household { ...Size } }
-        fragment Size on Household { memberCount } fragment Bond on Member { person { ...Whom } relation }
+        fragment Size on Household { memberCount } fragment Bond on Member { person { ...Whom }
+        relation }
         """
         + _WHOM,
         _ID,
     ),
     "one fragment at several places": Document(
-        """query($id: ID!) { need(id: $id) { person { ...Whom } household { members { person { ...Whom } }
+        """query($id: ID!) { need(id: $id) { person { ...Whom } household { members { person {
+        ...Whom } }
         determinations { person { ...Whom } } } alert { person { ...Whom } } } } """
         + _WHOM,
         _NEED,
@@ -134,14 +139,16 @@ BY_HAND = {
     # ---- directives and variables
     "skip and include as literals": Document(
         """query($id: ID!) { household(id: $id) { id @skip(if: true) number @include(if: true)
-        status @skip(if: false) division @include(if: false) memberCount @skip(if: false) @include(if: true) } }""",
+        status @skip(if: false) division @include(if: false) memberCount @skip(if: false)
+        @include(if: true) } }""",
         _ID,
     ),
     **{
         f"skip and include by variables, {yes} {no}": Document(
             """query($id: ID!, $yes: Boolean!, $no: Boolean! = false) { household(id: $id) {
             id @include(if: $yes) ...A @skip(if: $no) ... @include(if: $no) { status }
-            members @include(if: $yes) { relation @skip(if: $no) person { id } } withheld { field } }
+            members @include(if: $yes) { relation @skip(if: $no) person { id } } withheld { field }
+        }
             viewer @include(if: $no) { role } }
             fragment A on Household { number address @include(if: $no) }""",
             {**_ID, "yes": yes, **no},
@@ -155,6 +162,7 @@ BY_HAND = {
         need(id: $id) @skip(if: true) { id } }""",
         _ID,
     ),
+    "nothing asked": Document("{ viewer @skip(if: true) { role } }"),
     "everything left out of withheld": Document(
         f"{{ {_NEEDS} {{ person {{ id }} withheld {{ field @skip(if: true) }} }} }} }} }}"
     ),
@@ -175,25 +183,29 @@ BY_HAND = {
         {"n": 7, "in": None, "where": None},
     ),
     "null arguments": Document(
-        """query($dep: String, $home: ID) { pushedNeeds(first: 30, status: null, department: $dep, after: null)
+        """query($dep: String, $home: ID) { pushedNeeds(first: 30, status: null, department: $dep,
+        after: null)
         { edges { node { department } } } assistanceRecords(first: 30, householdId: $home)
         { edges { node { id } } } }""",
         {"dep": None},
     ),
     "the same variable twice": Document(
-        """query($n: Int!) { households(first: $n) { edges { node { needs(first: $n) { edges { node {
+        """query($n: Int!) { households(first: $n) { edges { node { needs(first: $n) { edges { node
+        {
         id } } } } } } alerts(first: $n) { edges { node { id } } } }""",
         {"n": 3},
     ),
     "lists of choices": Document(
-        """query($one: NeedStatus!, $s: [AlertState!]) { pushedNeeds(first: 20, status: [$one, CLOSED])
+        """query($one: NeedStatus!, $s: [AlertState!]) { pushedNeeds(first: 20, status: [$one,
+        CLOSED])
         { edges { node { status } } } a: alerts(first: 20, state: $s) { edges { node { state } } }
         b: alerts(first: 20, state: VERIFIED) { edges { node { state } } }
         c: alerts(first: 20, state: []) { edges { node { state } } } }""",
         {"one": "DECLINED", "s": ["NEW", "CLOSED"]},
     ),
     "a single choice for a list": Document(
-        "query($s: [NeedStatus!]) { pushedNeeds(first: 20, status: $s) { edges { node { status } } } }",
+        """query($s: [NeedStatus!]) { pushedNeeds(first: 20, status: $s) {
+        edges { node { status } } } }""",
         {"s": "PUSHED"},
     ),
     "several operations": Document(
@@ -205,14 +217,16 @@ BY_HAND = {
     # ---- what an argument names
     "what is no id": Document(
         """{ a: household(id: "x") { id } b: need(id: 5) { id } c: alert(id: "") { id }
-        d: assistanceChain(householdId: "00000000-0000-0000-0000-000000000000") { household { id } } }"""
+        d: assistanceChain(householdId: "00000000-0000-0000-0000-000000000000") { household { id }
+        } }"""
     ),
     "ids in other forms": Document(
         "query($id: ID!) { household(id: $id) { id } }", {"id": "household#0"}
     ),
     **{
         f"division {code!r}": Document(
-            "query($d: String!) { households(first: 50, division: $d) { edges { node { division } } } }",
+            """query($d: String!) { households(first: 50, division: $d) {
+            edges { node { division } } } }""",
             {"d": code},
         )
         for code in (
@@ -233,7 +247,8 @@ BY_HAND = {
     },
     **{
         f"inbox of {code}": Document(
-            "query($d: String!) { pushedNeeds(first: 50, department: $d) { edges { node { id status } } } }",
+            """query($d: String!) { pushedNeeds(first: 50, department: $d) {
+            edges { node { id status } } } }""",
             {"d": code},
         )
         for code in ("DPF", "MED", "CA", "X", "")
@@ -248,9 +263,11 @@ BY_HAND = {
     ),
     "needs with whom they are about": Document(
         f"""{{ {_NEEDS} {{ status household {{ id number status division memberCount
-        withheld {{ field form clause }} }} person {{ ...Whom citizenId }} alert {{ id indicator path
+        withheld {{ field form clause }} }} person {{ ...Whom citizenId }} alert {{ id indicator
+        path
         severity state raisedAt withheld {{ f: field c: clause }} verifications {{ id method result
-        verifiedOn needClasses recordedAt withheld {{ field }} }} }} withheld {{ field form clause }} }} }} }} }}"""
+        verifiedOn needClasses recordedAt withheld {{ field }} }} }} withheld {{ field form clause
+        }} }} }} }} }}"""
         + _WHOM
     ),
     "needs with address and telephone": Document(
@@ -262,7 +279,8 @@ BY_HAND = {
         "y: person { name } household { id } status } } } }"
     ),
     "withheld twice": Document(
-        f"{{ {_NEEDS} {{ withheld {{ field }} person {{ id }} w: withheld {{ form t: __typename }} }} }} }} }}"
+        f"{{ {_NEEDS} {{ withheld {{ field }} person {{ id }} "
+        "w: withheld { form t: __typename } } } } }"
     ),
     "withheld in fragments": Document(
         f"{{ {_NEEDS} {{ ...W person {{ id ...P }} }} }} }} }} "
@@ -280,11 +298,13 @@ BY_HAND = {
     "certificates and deaths": Document(
         """{ households(first: 9) { edges { node { members { person { disability { category level
         certificateStatus certificateNumber issuedOn validTo withheld { field form clause } }
-        reportedDeath { diedOn sources withheld { field form clause } } withheld { field } } } } } } }"""
+        reportedDeath { diedOn sources withheld { field form clause } } withheld { field } } } } }
+        } }"""
     ),
     "certificates by way of needs": Document(
         f"""{{ {_NEEDS} {{ person {{ disability {{ category level withheld {{ field }} }}
-        reportedDeath {{ diedOn sources withheld {{ field }} }} withheld {{ field }} }} }} }} }} }}"""
+        reportedDeath {{ diedOn sources withheld {{ field }} }} withheld {{ field }} }} }} }} }}
+        }}"""
     ),
     "records of one's own": Document(
         """{ assistanceRecords(first: 50) { edges { node { id programme department division kind
@@ -293,8 +313,10 @@ BY_HAND = {
     ),
     "households of one's own records": Document(
         """{ households(first: 9) { edges { node { id number withheld { field form clause }
-        assistanceRecords(first: 3) { edges { node { amountYuan withheld { field } } } pageInfo { hasNextPage } }
-        needs(first: 20) { edges { node { status household { id } withheld { field } } } } } } } }"""
+        assistanceRecords(first: 3) { edges { node { amountYuan withheld { field } } } pageInfo {
+        hasNextPage } }
+        needs(first: 20) { edges { node { status household { id } withheld { field } } } } } } }
+        }"""
     ),
     "closed needs under an open household": Document(
         """query($id: ID!) { household(id: $id) { needs(first: 50) { edges { node { status
@@ -303,7 +325,8 @@ BY_HAND = {
     ),
     # ---- width and depth
     "alerts whole": Document(
-        """{ alerts(first: 50) { edges { node { id indicator path severity state raisedAt conditionEndedAt
+        """{ alerts(first: 50) { edges { node { id indicator path severity state raisedAt
+        conditionEndedAt
         dueOn dueOnProvisional evidence reason division policyVersion version household { id }
         person { id } verifications { id workers method result verifiedOn needClasses recordedAt }
         needs { id status pushedAt } withheld { field form clause } } cursor } } }"""
@@ -311,7 +334,8 @@ BY_HAND = {
     "members and determinations": Document(
         """{ households(first: 9) { edges { node { members { relation counted validFrom validTo
         person { id name idStatus sex birthDate } withheld { field } } determinations { id category
-        validFrom validTo decisionReference policyVersion person { id } withheld { field } } } } } }"""
+        validFrom validTo decisionReference policyVersion person { id } withheld { field } } } } }
+        }"""
     ),
     "nested pages": Document(
         """{ households(first: 9) { edges { node { id alerts(first: 2) { edges { cursor node { id
@@ -319,26 +343,31 @@ BY_HAND = {
         hasNextPage endCursor } } } } } pageInfo { hasNextPage } } } } } }"""
     ),
     "the chain whole": Document(
-        """query($id: ID!) { assistanceChain(householdId: $id) { household { id number } events(first: 60) {
+        """query($id: ID!) { assistanceChain(householdId: $id) { household { id number }
+        events(first: 60) {
         edges { node { sequence kind occurredAt recordedAt clientId department policyVersion suite
         commitment previousHash hash rows { table id version __typename } withheld { field } } }
         pageInfo { hasNextPage } } withheld { field } } }""",
         _ID,
     ),
     "chains, foreign and absent": Document(
-        """query($a: ID!, $b: ID!) { a: assistanceChain(householdId: $a) { events(first: 2) { edges {
+        """query($a: ID!, $b: ID!) { a: assistanceChain(householdId: $a) { events(first: 2) { edges
+        {
         node { sequence } } } } b: assistanceChain(householdId: $b) { household { id } } }""",
         {"a": "household#-1", "b": "person#0"},
     ),
     "policy": Document(
         """{ indicators(first: 50) { edges { node { code version nameZh nameEn path subject sources
-        explanationZh explanationEn document clause } } } programmes(first: 50) { edges { cursor node {
+        explanationZh explanationEn document clause } } } programmes(first: 50) { edges { cursor
+        node {
         code version nameZh nameEn ownerDepartment kind group document clause } } }
-        policyPacks(first: 50) { edges { node { code version nameZh nameEn division validFrom validTo
+        policyPacks(first: 50) { edges { node { code version nameZh nameEn division validFrom
+        validTo
         document parameters { key value unset adopted document clause __typename } } } } }"""
     ),
     "catalogue": Document(
-        """{ catalogue(first: 200) { edges { node { code audience coordinate form ground purposes reason
+        """{ catalogue(first: 200) { edges { node { code audience coordinate form ground purposes
+        reason
         document clause } } pageInfo { hasNextPage } } viewer { clientId department role division
         purpose scopes __typename } }"""
     ),

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+)
 
 from tests.oracle.rights import Rulings
 from tests.oracle.world import World
@@ -60,7 +65,7 @@ class Drawing:
     def selection(self, type_: GraphQLObjectType, depth: int) -> str:
         """Draw a selection set, its braces included."""
         names = self._names(type_, depth)
-        drawn = self.random.choices(names, k=self.random.randint(1, 5))
+        drawn = self.random.choices(names, k=self.random.randint(1, 4))
         parts = [self._field(type_, name, depth) for name in drawn]
         if self.chance(4):
             parts.append(self._fragment(type_, depth))
@@ -88,7 +93,7 @@ class Drawing:
             arguments = self._arguments(coordinate, each)
         if not alias:  # so that it can be merged with another of its name
             self.arguments[coordinate] = arguments
-        below = get_named_type(each.type)
+        below = cast("object", get_named_type(each.type))
         inside = ""
         if isinstance(below, GraphQLObjectType):
             inside = " " + self.selection(below, depth if name in _FRAMES else depth - 1)

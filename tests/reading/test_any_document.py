@@ -10,7 +10,7 @@ from tests.oracle.world import World
 from tests.reading.random_documents import a_document
 
 
-@settings(max_examples=300, deadline=None, database=None, phases=[Phase.generate])
+@settings(max_examples=250, deadline=None, database=None, phases=[Phase.generate])
 @given(seed=st.integers(0, 2**32), kind=st.sampled_from(KINDS))
 async def test_any_document_gives_what_the_oracle_says(world: World, seed: int, kind: str) -> None:
     """Whatever is asked, the hub and the oracle agree, or the hub finds it too large."""

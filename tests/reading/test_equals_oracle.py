@@ -68,8 +68,10 @@ async def test_pages_add_up_to_the_list(world: World, kind: str, size: int, fiel
     asker = Asker.of(world, kind)
     name, _, rest = field.partition("(")
     query = (
-        f"query($first: Int!, $after: String) {{ list: {name}(first: $first, after: $after, {rest or ')'} "
-        f"{{ edges {{ cursor node {{ key: {_LISTS[field]} }} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        "query($first: Int!, $after: String) { "
+        f"list: {name}(first: $first, after: $after, {rest or ')'} "
+        f"{{ edges {{ cursor node {{ key: {_LISTS[field]} }} }} "
+        "pageInfo { hasNextPage endCursor } } }"
     )
 
     whole = await asker.agrees(query, {"first": 200})
@@ -82,9 +84,9 @@ async def test_pages_add_up_to_the_list(world: World, kind: str, size: int, fiel
 async def test_pages_within_an_object_add_up(world: World) -> None:
     """A connection within an object is walked like one at the root."""
     asker = Asker.of(world, "county")
-    query = """query($first: Int!, $after: String, $id: ID!) { chain: assistanceChain(householdId: $id) {
-    list: events(first: $first, after: $after) { edges { cursor node { key: sequence } }
-    pageInfo { hasNextPage endCursor } } } }"""
+    query = """query($first: Int!, $after: String, $id: ID!) {
+    chain: assistanceChain(householdId: $id) { list: events(first: $first, after: $after) {
+    edges { cursor node { key: sequence } } pageInfo { hasNextPage endCursor } } } }"""
     household = world.ids("household")[0]
 
     walked = await _walked(asker, query, 7, id=household)

@@ -133,9 +133,10 @@ def open_gate(world: World) -> Generator[World]:
 
 _ALL_ROOTS = """query($home: ID!, $need: ID!, $alert: ID!) { household(id: $home) { id address }
 need(id: $need) { id household { id } } alert(id: $alert) { id evidence person { name } }
-assistanceChain(householdId: $home) { household { id } events(first: 9) { edges { node { hash } } } }
+assistanceChain(householdId: $home) { household { id } events(first: 9) { edges { node { hash } } }
+        }
 assistanceRecords(first: 9, householdId: $home) { edges { node { id account } } } }"""
-_NOTHING = {
+_NOTHING: dict[str, Any] = {
     "household": None,
     "need": None,
     "alert": None,

@@ -1,0 +1,27 @@
+"""The arguments that narrow a list, each as a condition on a row."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hub.domain.callers import Caller
+from tests.oracle.rows import Row
+from tests.oracle.sight import within_filter
+from tests.oracle.wire import uuid_of
+
+_CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
+    "status": lambda row, value: row["status"] in value,
+    "state": lambda row, value: row["state"] in value,
+    "department": lambda row, value: row["department"] == value,
+    "householdId": lambda row, value: row["household_id"] == uuid_of(value),
+    "division": lambda row, value: within_filter(row["division_code"], value),
+}
+
+
+def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> bool:
+    """Tell whether a row belongs in a list under the arguments that are given."""
+    given = {key: value for key, value in arguments.items() if value is not None}
+    if name == "pushedNeeds" and "department" not in given:
+        mine = (caller.department, caller.division)
+        if (row["department"], row["division_code"]) != mine:
+            return False
+    return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
