@@ -90,7 +90,10 @@ IN_RANGE = (
 )
 # OFFSET 0 keeps the planner from hashing a whole table for a page of two hundred rows: a page looks
 # its rows' households up one by one, however large the county is.
-GROUND = "EXISTS (SELECT 1 FROM department_ground AS g WHERE g.household_id = {table}.household_id OFFSET 0)"
+GROUND = (
+    "EXISTS (SELECT 1 FROM department_ground AS g"
+    " WHERE g.household_id = {table}.household_id OFFSET 0)"
+)
 OF_HOUSEHOLD = "EXISTS (SELECT 1 FROM household AS h WHERE h.id = {table}.{column} OFFSET 0)"
 OF_MEMBER = "EXISTS (SELECT 1 FROM membership AS m WHERE m.person_id = {table}.{column} OFFSET 0)"
 OF_NEED = "EXISTS (SELECT 1 FROM need AS n WHERE n.id = {table}.need_id OFFSET 0)"
