@@ -33,6 +33,29 @@ class Category(StrEnum):
     OTHER = "OTHER"
 
 
+class SupportMode(StrEnum):
+    """How a 特困 person is supported.
+
+    Source:
+        国办发〔2023〕39号 四(二)3 tells 集中 and 分散供养 apart.
+    """
+
+    CONCENTRATED = "CONCENTRATED"  # 集中供养, in an institution
+    DISPERSED = "DISPERSED"  # 分散供养, at home
+
+
+class SelfCare(StrEnum):
+    """How far a 特困 person can look after themselves.
+
+    Source:
+        特困人员认定办法 (2021): of six indicators, none, up to three, or more have failed.
+    """
+
+    ABLE = "ABLE"
+    PARTLY_LOST = "PARTLY_LOST"
+    FULLY_LOST = "FULLY_LOST"
+
+
 class DeathSource(StrEnum):
     """Who reported a death."""
 

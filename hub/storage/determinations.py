@@ -16,7 +16,8 @@ from hub.storage.tables import determination, household
 
 Spell = tuple[UUID, UUID, str, date]  # household, person, category, first day
 
-_CHANGING = ("valid_to", "decision_reference", "policy_version", "batch_id", "recorded_at")
+_SAID = ("valid_to", "decision_reference", "support_mode", "self_care")
+_CHANGING = (*_SAID, "policy_version", "batch_id", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Named:
 
     valid_to: date | None  # the last day, included
     decision_reference: str
+    support_mode: str | None = None  # of 特困人员
+    self_care: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +101,19 @@ def _row(spell: Spell, said: Named) -> dict[str, Any]:
         "person_id": person_id,
         "category": category,
         "valid_from": valid_from,
-        "valid_to": said.valid_to,
-        "decision_reference": said.decision_reference,
+        **_values(said),
         "version": 1,
     }
 
 
 def _says(row: RowMapping, said: Named) -> bool:
     """Tell whether a spell stands as the roster says."""
-    return (row["valid_to"], row["decision_reference"]) == (said.valid_to, said.decision_reference)
+    return all(row[name] == value for name, value in _values(said).items())
+
+
+def _values(said: Named) -> dict[str, Any]:
+    """Return the columns that the roster gives."""
+    return {name: getattr(said, name) for name in _SAID}
 
 
 def _is_open(row: RowMapping, on: date) -> bool:

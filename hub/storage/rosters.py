@@ -45,6 +45,8 @@ class RosterRow(NamedTuple):
     valid_from: date
     valid_to: date | None
     decision_reference: str
+    support_mode: str | None
+    self_care: str | None
     person_key: str
 
 
@@ -126,7 +128,10 @@ def _spells(taking: _Taking) -> dict[Spell, Named]:
     """Return the determinations that the roster names."""
     return {
         (*taking.pair(row), row.category, row.valid_from): Named(
-            valid_to=row.valid_to, decision_reference=row.decision_reference
+            valid_to=row.valid_to,
+            decision_reference=row.decision_reference,
+            support_mode=row.support_mode,
+            self_care=row.self_care,
         )
         for row in taking.rows
     }

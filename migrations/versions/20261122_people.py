@@ -85,6 +85,8 @@ CREATE TABLE determination (
     valid_from DATE NOT NULL,
     valid_to DATE,
     decision_reference TEXT COLLATE "C" NOT NULL,
+    support_mode TEXT COLLATE "C",
+    self_care TEXT COLLATE "C",
     policy_version TEXT COLLATE "C" NOT NULL,
     batch_id UUID,
     recorded_at TIMESTAMPTZ NOT NULL,

@@ -90,10 +90,11 @@ IN_RANGE = (
 )
 # OFFSET 0 keeps the planner from hashing a whole table for a page of two hundred rows: a page looks
 # its rows' households up one by one, however large the county is.
-GROUND = (
+ANY_GROUND = (
     "EXISTS (SELECT 1 FROM department_ground AS g"
     " WHERE g.household_id = {table}.household_id OFFSET 0)"
 )
+OPEN_NEED = ANY_GROUND.replace(" OFFSET", " AND g.ground = 'OPEN_NEED' OFFSET")
 OF_HOUSEHOLD = "EXISTS (SELECT 1 FROM household AS h WHERE h.id = {table}.{column} OFFSET 0)"
 OF_MEMBER = "EXISTS (SELECT 1 FROM membership AS m WHERE m.person_id = {table}.{column} OFFSET 0)"
 OF_NEED = "EXISTS (SELECT 1 FROM need AS n WHERE n.id = {table}.need_id OFFSET 0)"
@@ -101,19 +102,17 @@ OF_NEED = "EXISTS (SELECT 1 FROM need AS n WHERE n.id = {table}.need_id OFFSET 0
 # Each inner SELECT sees only what its own table's policy shows to the same role.
 FOR_DEPARTMENT = {
     "department_ground": OWN_OFFICE,
-    "household": (
-        "EXISTS (SELECT 1 FROM department_ground AS g WHERE g.household_id = household.id OFFSET 0)"
-    ),
-    "membership": GROUND,
-    "determination": GROUND,
-    "alert": GROUND,
-    "verification": GROUND,
+    "household": OPEN_NEED.replace("{table}.household_id", "household.id"),
+    "membership": OPEN_NEED,
+    "determination": OPEN_NEED,
+    "alert": OPEN_NEED,
+    "verification": OPEN_NEED,
     "person": OF_MEMBER.format(table="person", column="id"),
     "facts": OF_MEMBER.format(table="facts", column="person_id"),
     "need": OWN_OFFICE,
     "handling_result": OF_NEED,
     "assistance_record": OWN_OFFICE.replace("department =", "owner_department =", 1),
-    "chain_event": f"department = current_setting('hub.department', true) AND {GROUND}",
+    "chain_event": f"department = current_setting('hub.department', true) AND {ANY_GROUND}",
 }
 FOR_CIVIL_AFFAIRS = {
     "household": IN_RANGE,

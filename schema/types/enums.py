@@ -7,7 +7,15 @@ from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
 from hub.domain.events import EventKind
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
-from hub.domain.people import Category, CertificateStatus, DeathSource, HouseholdStatus, IdStatus
+from hub.domain.people import (
+    Category,
+    CertificateStatus,
+    DeathSource,
+    HouseholdStatus,
+    IdStatus,
+    SelfCare,
+    SupportMode,
+)
 from hub.domain.sharing import Form, Ground
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -24,6 +32,10 @@ strawberry.enum(CertificateStatus, description="残疾人证状态。State of a 
 strawberry.enum(DeathSource, description="死亡信息来源。Who reported a death.")
 strawberry.enum(HouseholdStatus, description="家庭状态。What the hub knows of a household.")
 strawberry.enum(Category, description="低收入人口类别。Category. Source: 国办发〔2023〕39号 二.")
+strawberry.enum(SupportMode, description="特困供养方式。How a 特困 person is supported.")
+strawberry.enum(
+    SelfCare, description="特困自理能力。How far a 特困 person can care for themselves."
+)
 strawberry.enum(Path, description="预警处置路径 A–E。What an alert says may be wrong.")
 strawberry.enum(Severity, description="预警等级。How urgent an alert is.")
 strawberry.enum(AlertState, description="预警状态。Where an alert stands.")
@@ -59,7 +71,9 @@ __all__ = [
     "PaymentStatus",
     "Purpose",
     "Role",
+    "SelfCare",
     "Severity",
+    "SupportMode",
     "VerificationMethod",
     "VerificationResult",
 ]

@@ -8,7 +8,7 @@ from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, many, one, pages, rows, withheld
 from schema.guards import ADDRESS, DETERMINATION, DETERMINATION_ID, HOUSEHOLD, HOUSEHOLD_ID
-from schema.types.enums import Category, HouseholdStatus
+from schema.types.enums import Category, HouseholdStatus, SelfCare, SupportMode
 from schema.types.paging import connection
 from schema.types.scalars import Day
 
@@ -41,6 +41,12 @@ class Determination:
     )
     decision_reference: str | None = column(
         "decision_reference", Kind.TEXT, DETERMINATION, "认定文号。The decision's reference."
+    )
+    support_mode: SupportMode | None = column(
+        "support_mode", Kind.WORD, DETERMINATION, "特困供养方式。How a 特困 person is supported."
+    )
+    self_care: SelfCare | None = column(
+        "self_care", Kind.WORD, DETERMINATION, "特困自理能力。How far they can care for themselves."
     )
     policy_version: str | None = column(
         "policy_version", Kind.WORD, DETERMINATION, "所依据的政策版本。Policy version."

@@ -138,6 +138,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
     },
     "Determination": {
         **_same("id", "category", "valid_from", "valid_to", "decision_reference", "policy_version"),
+        **_same("support_mode", "self_care"),
         "person": Leads("Person", _ID, "person_id"),
     },
     "Disability": {

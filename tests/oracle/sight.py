@@ -72,10 +72,10 @@ class Sight:
         }
         if name in contributions:
             return contributions[name](row)
-        has_ground = self._has_ground(row["id" if name == "household" else "household_id"])
+        household_id = row["id" if name == "household" else "household_id"]
         if name == "chain_event":
-            return has_ground and row["department"] == self.caller.department
-        return has_ground
+            return self._has_ground(household_id) and row["department"] == self.caller.department
+        return self.has_open_need(household_id)
 
     def _reported_at_office(self, result: Row) -> bool:
         needs = self.rows["need"].where("id", result["need_id"])

@@ -73,6 +73,25 @@ async def test_a_roster_is_adopted_with_its_decisions(hub: Hub, desk: Desk) -> N
     assert await seen.is_whole(hub)
 
 
+@pytest.mark.requirement("DS-02")
+async def test_destitute_people_are_kept_with_support_and_self_care(hub: Hub, desk: Desk) -> None:
+    """The spell of 特困人员 says how they are supported, and follows a new assessment."""
+    alone = {"id_number": HEAD, "category": "TEKUN"}
+    assessed = {"support_mode": "DISPERSED", "self_care": "ABLE"}
+
+    await desk.sends("CA_ROSTER", alone | assessed)
+    await desk.sends(
+        "CA_ROSTER", alone | {"support_mode": "CONCENTRATED", "self_care": "FULLY_LOST"}
+    )
+
+    spell = await only(hub, "determination", category="TEKUN")
+    former = await only(hub, "determination_history", category="TEKUN")
+    assert (former["support_mode"], former["self_care"]) == ("DISPERSED", "ABLE")
+    assert (spell["support_mode"], spell["self_care"]) == ("CONCENTRATED", "FULLY_LOST")
+    assert spell["valid_to"] is None
+    assert await seen.is_whole(hub)
+
+
 @pytest.mark.requirement("DS-04")
 async def test_rigid_expenditure_has_an_end(hub: Hub, desk: Desk) -> None:
     """The spell of a household with rigid expenditure ends within twelve months, or is refused."""

@@ -10,7 +10,7 @@ from hub.cli.demo.households import Determined, Household, address, family, size
 from hub.cli.demo.people import Death, Disability, Person, Registry, death, disability
 from hub.domain.divisions import DivisionLevel
 from hub.domain.identifiers import DivisionCode
-from hub.domain.people import Category, CertificateStatus
+from hub.domain.people import Category, CertificateStatus, SelfCare, SupportMode
 from hub.policy.divisions import Division, Divisions
 
 COUNTY = DivisionCode("410721")  # 新乡县
@@ -157,7 +157,17 @@ class _Builder:
             valid_from=valid_from,
             valid_to=valid_from + timedelta(days=364) if ends else None,
             decision_reference=f"新民救〔{valid_from.year}〕{at + 1}号",
+            **_support(self._rng, category),
         )
+
+
+def _support(rng: Random, category: Category) -> dict[str, str]:
+    """Return how a 特困 person is supported, and can look after themselves."""
+    if category is not Category.TEKUN:
+        return {}
+    modes = (SupportMode.DISPERSED,) * 3 + (SupportMode.CONCENTRATED,)
+    cares = (SelfCare.ABLE,) * 3 + (SelfCare.PARTLY_LOST, SelfCare.FULLY_LOST)
+    return {"support_mode": rng.choice(modes), "self_care": rng.choice(cares)}
 
 
 def _category(rng: Random, size: int) -> Category:

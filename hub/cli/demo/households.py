@@ -27,6 +27,8 @@ class Determined:
     valid_from: date
     valid_to: date | None
     decision_reference: str
+    support_mode: str | None = None  # of 特困人员
+    self_care: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

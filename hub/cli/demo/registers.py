@@ -74,6 +74,8 @@ def _listed(household: Household, person: Person) -> Row:
         "valid_from": determined.valid_from.isoformat(),
         "valid_to": determined.valid_to.isoformat() if determined.valid_to else "",
         "decision_reference": determined.decision_reference,
+        "support_mode": determined.support_mode or "",
+        "self_care": determined.self_care or "",
     }
 
 

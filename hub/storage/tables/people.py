@@ -67,6 +67,8 @@ determination = Table(
     day("valid_from"),
     day("valid_to", nullable=True),  # the last day, included; None: without end
     text("decision_reference"),
+    text("support_mode", nullable=True),  # of 特困人员
+    text("self_care", nullable=True),
     text("policy_version"),
     ref("batch_id", "batch", nullable=True),
     moment("recorded_at"),
