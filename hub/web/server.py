@@ -14,6 +14,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from hub.config import Settings
 from hub.runtime import Hub
 from hub.web.app import build
+from schema import named
 
 GRACE_SECONDS = 10  # for requests that are under way when the signal comes
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -50,6 +51,7 @@ def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uv
 
     It returns once no request is under way, so that its caller can close the hub.
     """
+    named.warm(hub.policy)
     config = uvicorn.Config(
         build(hub),
         host=host,

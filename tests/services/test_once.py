@@ -119,7 +119,7 @@ async def test_a_refusal_leaves_the_key_free(hub: Hub) -> None:
     """A request that was refused may be mended and sent again under its key."""
     need_id = await builders.a_need(hub)
     before = await seen.stored(hub)
-    wrong = a_report(need_id, handled_on=hub.today() - timedelta(days=9))
+    wrong = a_report(need_id, handled_on=hub.today() + timedelta(days=9))
 
     with pytest.raises(InvalidInput):
         await needs.report(hub, DPF, wrong)
