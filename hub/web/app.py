@@ -5,10 +5,10 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.domain.errors import Fault
 from hub.identity.addresses import Addresses
@@ -20,8 +20,28 @@ from hub.web.graphql import GraphQL
 from hub.web.oauth import OAuth
 from hub.web.probes import Probes
 
+OPERATIONS = "/graphql"
 
-def build(hub: Hub) -> Starlette:
+
+class _Front:
+    """The paths in two: operations go straight to their endpoint, all else through the router."""
+
+    def __init__(self, graphql: ASGIApp, others: ASGIApp) -> None:
+        """Take what serves each."""
+        self._graphql = graphql
+        self._others = others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request where it belongs."""
+        is_operation = scope["type"] == "http" and scope["path"] == OPERATIONS
+        if is_operation and scope["method"] == "POST":
+            scope["endpoint"] = self._graphql
+            await self._graphql(scope, receive, send)
+        else:
+            await self._others(scope, receive, send)
+
+
+def build(hub: Hub) -> ASGIApp:
     """Return the application of an open hub; whoever opened the hub closes it.
 
     Raises:
@@ -34,21 +54,20 @@ def build(hub: Hub) -> Starlette:
     probes = Probes(hub)
     app = Starlette(
         routes=[
-            Route("/graphql", graphql.respond, methods=["GET", "POST"]),
+            Route(OPERATIONS, graphql, methods=["GET", "POST"]),
             Route("/oauth/token", oauth.token, methods=["POST"]),
             Route("/.well-known/oauth-authorization-server", oauth.metadata),
             Route("/.well-known/jwks.json", oauth.jwks),
             Route("/livez", probes.live),
             Route("/readyz", probes.ready),
         ],
-        middleware=[
-            Middleware(Envelope, encrypted=addresses.is_encrypted, is_demo=hub.settings.is_demo)
-        ],
         exception_handlers={HTTPException: _not_served},
     )
     # A redirect would be built from the Host header.
     app.router.redirect_slashes = False
-    return app
+    return Envelope(
+        _Front(graphql, app), encrypted=addresses.is_encrypted, is_demo=hub.settings.is_demo
+    )
 
 
 def _now(hub: Hub) -> datetime:

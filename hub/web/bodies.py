@@ -2,6 +2,7 @@
 
 from starlette.requests import ClientDisconnect, Request
 
+from hub.web import headers
 from hub.web.faults import BodyTooLarge, UnsupportedMediaType
 
 _CHARSETS = {None, "utf-8", "utf8"}
@@ -18,7 +19,7 @@ async def read(request: Request, *, most: int) -> bytes:
         BodyTooLarge: it has more.
         UnsupportedMediaType: it is compressed: a small body could then become a large one.
     """
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    if (headers.one(request, b"content-encoding") or "identity").lower() != "identity":
         raise UnsupportedMediaType("Send the body as it is, without Content-Encoding.")
     if _announced(request) > most:
         raise BodyTooLarge(most)
@@ -38,7 +39,7 @@ async def read(request: Request, *, most: int) -> bytes:
 
 def is_of_type(request: Request, expected: str) -> bool:
     """Tell whether the body is declared as this media type, in UTF-8 or without charset."""
-    declared = request.headers.get("content-type", "").lower()
+    declared = (headers.one(request, b"content-type") or "").lower()
     if declared == expected:
         return True
     name, *parameters = declared.split(";")
@@ -51,5 +52,5 @@ def is_of_type(request: Request, expected: str) -> bool:
 
 def _announced(request: Request) -> int:
     """Return the length that the header announces; 0 where it announces none."""
-    length = request.headers.get("content-length", "")
+    length = headers.one(request, b"content-length") or ""
     return int(length) if length.isascii() and length.isdigit() else 0

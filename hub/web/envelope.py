@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.domain.identifiers import new_id
+from hub.domain.texts import holds_citizen_id
 from hub.web.faults import Unforeseen, respond
 
 REQUEST_ID = "X-Request-Id"
@@ -70,7 +71,7 @@ class _Exchange:
     def __init__(self, scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         """Give the request its id: the client's own, if it has the form of one."""
         sent = dict(scope["headers"]).get(_ID_HEADER, b"").decode("latin-1")
-        self.request_id = sent if _FORM_OF_ID.fullmatch(sent) else str(new_id())
+        self.request_id = sent if _is_id(sent) else str(new_id())
         self.status = 0  # no answer yet
         self._scope = scope
         self._send = send
@@ -97,6 +98,11 @@ class _Exchange:
             self.status,
             (time.perf_counter() - self._began) * 1000,
         )
+
+
+def _is_id(sent: str) -> bool:
+    """Tell whether a client's name for its request may go into log and record, which are plain."""
+    return _FORM_OF_ID.fullmatch(sent) is not None and not holds_citizen_id(sent)
 
 
 def _trace(error: Exception) -> str:

@@ -5,13 +5,15 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from hub.domain.callers import Caller
 from hub.domain.errors import Fault
+from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import caller_of
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
-from hub.web import operations
+from hub.web import headers, operations
 from hub.web.faults import JSON, Malformed, NoToken, TimedOut, respond
 from hub.web.negotiation import GRAPHQL, media_type
 from schema import answer
@@ -23,7 +25,7 @@ _TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (JSON, GRAPHQL)}
 
 
 class GraphQL:
-    """The endpoint of operations."""
+    """The endpoint of operations, as an ASGI application: it is the busiest path by far."""
 
     def __init__(self, hub: Hub, tokens: Tokens, *, seconds: float = SECONDS) -> None:
         """Take what answers, and what knows a genuine token."""
@@ -31,11 +33,15 @@ class GraphQL:
         self._tokens = tokens
         self._seconds = seconds
 
-    async def respond(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one operation; a fault is answered in the same form."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
         kind = JSON
         try:
-            kind = media_type(request.headers.get("accept"))
+            kind = media_type(headers.one(request, b"accept"))
             async with asyncio.timeout(self._seconds):
                 found = await self._answer(request)
         except Fault as fault:
@@ -56,7 +62,7 @@ class GraphQL:
         return caller_of(
             self._tokens.verify(_bearer(request)),
             self._hub.policy,
-            purpose=request.headers.get("hub-purpose"),
+            purpose=headers.one(request, b"hub-purpose"),
             case=_case(request),
             request_id=request.state.request_id,
         )
@@ -79,7 +85,7 @@ class _Answer(Response):
 
 def _bearer(request: Request) -> str:
     """Return the token of the Authorization header, the only place where one is taken from."""
-    sent = request.headers.getlist("authorization")
+    sent = headers.every(request, b"authorization")
     scheme, _, token = sent[0].strip().partition(" ") if len(sent) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not token.strip():
         raise NoToken(
@@ -90,7 +96,7 @@ def _bearer(request: Request) -> str:
 
 def _case(request: Request) -> str | None:
     """Return the case number; a header holds ASCII only, so its Chinese is percent-encoded."""
-    sent = request.headers.get("hub-case", "").strip()
+    sent = (headers.one(request, b"hub-case") or "").strip()
     if not sent:
         return None
     try:
@@ -101,4 +107,17 @@ def _case(request: Request) -> str | None:
         raise Malformed(
             f"Send Hub-Case with at most {LONGEST_CASE} characters, percent-encoded as UTF-8."
         )
+    if holds_citizen_id(case):
+        raise Malformed(
+            "Leave id numbers out of Hub-Case, which is recorded in plain; "
+            "name the case by its own number."
+        )
     return case or None
+
+
+def _once(request: Request, name: str) -> str | None:
+    """Return a header's value, None if it was not sent; which of two counts would be luck."""
+    sent = request.headers.getlist(name)
+    if len(sent) > 1:
+        raise Malformed(f"Send {name} once.")
+    return sent[0] if sent else None

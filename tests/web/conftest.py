@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from hub.domain.callers import Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
@@ -15,13 +15,13 @@ from hub.web.app import build
 
 
 @pytest.fixture
-def app(hub: Hub) -> Starlette:
+def app(hub: Hub) -> ASGIApp:
     """Give the application."""
     return build(hub)
 
 
 @pytest.fixture
-async def web(app: Starlette) -> AsyncGenerator[httpx.AsyncClient]:
+async def web(app: ASGIApp) -> AsyncGenerator[httpx.AsyncClient]:
     """Give an HTTP client of the application, without a socket between them."""
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as client:
@@ -54,7 +54,7 @@ async def token(web: httpx.AsyncClient, med: Credentials) -> str:
 
 
 @pytest.fixture
-async def signed_in(app: Starlette, token: str) -> AsyncGenerator[httpx.AsyncClient]:
+async def signed_in(app: ASGIApp, token: str) -> AsyncGenerator[httpx.AsyncClient]:
     """Give an HTTP client that sends the token with each request."""
     transport = httpx.ASGITransport(app=app)
     headers = {"Authorization": f"Bearer {token}"}

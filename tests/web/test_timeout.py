@@ -29,7 +29,7 @@ async def test_request_that_takes_too_long_is_ended(hub: Hub, token: str) -> Non
     )
     endpoint = GraphQL(hub, tokens, seconds=0.2)
     app = Starlette(
-        routes=[Route("/graphql", endpoint.respond, methods=["POST"])],
+        routes=[Route("/graphql", endpoint, methods=["POST"])],
         middleware=[Middleware(Envelope, encrypted=False, is_demo=False)],
     )
     transport = httpx.ASGITransport(app=app)
