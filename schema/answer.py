@@ -15,7 +15,7 @@ from graphql import (
 from hub.config import Environment
 from hub.domain.callers import Caller
 from hub.domain.errors import Fault, RecordUnavailable, Refusal, Unavailable
-from hub.reading.read import read
+from hub.reading.read import bound, read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
 from hub.services.once import Outcome
@@ -111,12 +111,18 @@ async def _mutate(
     prepared: Prepared,
     plan: Mapping[str, Compiled],
 ) -> Answer:
-    """Run a mutation's services one after the other, and read each payload back."""
+    """Run a mutation's services one after the other, and read each payload back.
+
+    What the payloads ask for is bound once before anything is done, so that a bad cursor in the
+    last of them leaves nothing done.
+    """
     variables = prepared.coerce(request.variables or {})
+    for each in plan.values():
+        bound(caller, each, {**variables, "#id": ""})
 
     async def read_back(key: str, outcome: Outcome) -> dict[str, Any]:
-        bound = {**variables, "#id": outcome.id}
-        roots = await read(hub, caller, plan[key], bound, prepared.asked)
+        given = {**variables, "#id": outcome.id}
+        roots = await read(hub, caller, plan[key], given, prepared.asked)
         return {name: orjson.loads(value) for name, value in roots.items()}
 
     context = Context(hub=hub, caller=caller, read_back=read_back)

@@ -56,12 +56,12 @@ def text_bind(name: str) -> Bind:
     return bound
 
 
-def after_binds(after: Bind, order: Sequence[OrderKey]) -> tuple[Bind, ...]:
-    """Return a bind for each key of a cursor."""
+def after_binds(after: Bind, order: Sequence[OrderKey], *, of: str) -> tuple[Bind, ...]:
+    """Return a bind for each key of a cursor of the list at a coordinate."""
 
     def key(index: int) -> Bind:
         def bound(caller: Caller, given: Variables) -> str | None:
-            return read_cursor(str(after(caller, given)), order)[index]
+            return read_cursor(str(after(caller, given)), order, of=of)[index]
 
         return bound
 

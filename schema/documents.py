@@ -22,6 +22,7 @@ from graphql.language import (
     IntValueNode,
     Node,
     StringValueNode,
+    TokenKind,
     Visitor,
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
@@ -30,6 +31,7 @@ from graphql.validation.validate import ValidationAbortedError
 from schema.root import core
 
 MAX_TOKENS = 2000
+MAX_DIGITS = 32  # of a number; Python itself refuses to read one of some thousands
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000  # its own, 500,000, lets 5 KB cost a second and a half
 _KEPT = 512
 
@@ -116,7 +118,7 @@ def _read(query: str) -> Document:
         ast = parse(query, max_tokens=MAX_TOKENS)
     except (GraphQLSyntaxError, RecursionError) as error:
         return _faulty(query, _syntax(error))
-    errors = _validated(ast)
+    errors = _overlong(ast) or _validated(ast)
     if errors:
         return _faulty(query, *errors)
     body = print_ast(visit(ast, _WithoutLiterals()))
@@ -134,6 +136,18 @@ def _read(query: str) -> Document:
         body=body,
         digest=hashlib.sha256(body.encode()).digest(),
     )
+
+
+def _overlong(ast: DocumentNode) -> list[GraphQLError]:
+    """Return an error where a number is too long to be read as one."""
+    assert ast.loc is not None
+    token = ast.loc.start_token
+    while token is not None:
+        if token.kind in {TokenKind.INT, TokenKind.FLOAT} and len(token.value or "") > MAX_DIGITS:
+            message = f"A number of the document has more than {MAX_DIGITS} characters."
+            return [GraphQLError(message, source=ast.loc.source, positions=[token.start])]
+        token = token.next
+    return []
 
 
 def _validated(ast: DocumentNode) -> list[GraphQLError]:

@@ -1,12 +1,13 @@
 """What an operation may cost: measured once per document and list sizes, before anything runs.
 
 The measure is the same for every caller, so that it can be kept; the verdict is given anew for
-each request.
+each request. Introspection is measured by the sizes of the schema itself and has its own limits.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import ceil
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -22,14 +23,18 @@ from graphql import (
 
 from hub.reading.paging import MAX_FIRST
 from schema.documents import Document
+from schema.introspection import TYPES, mean_sizes
 from schema.root import core, is_list, type_of
 
 MAX_DEPTH = 12
 MAX_ALIASES = 30
 MAX_ROOT_FIELDS = 20
 MAX_COST = 5000
+MAX_INTROSPECTION_DEPTH = 20  # the usual whole question asks nine levels of ofType
+MAX_INTROSPECTION_COST = 12_000  # twice the whole question, some 0.2 s
 _ASSUMED_LIST = 5  # rows of a list that has no size argument
 _FRAME = frozenset({"edges", "node", "pageInfo"})  # they cost nothing of their own
+_INTROSPECTED = mean_sizes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,8 @@ class Measure:
     depth: int = 0
     aliases: int = 0
     root_fields: int = 0
-    cost: int = 0  # objects that it may read, at most
+    cost: float = 0  # objects that it may read, at most; in introspection, fields
+    is_introspection: bool = False
 
 
 def judge(measure: Measure) -> None:
@@ -48,11 +54,12 @@ def judge(measure: Measure) -> None:
     Raises:
         GraphQLError: with the limit and the figure, code OPERATION_TOO_LARGE.
     """
+    asks_schema = measure.is_introspection
     for what, figure, limit in (
-        ("depth", measure.depth, MAX_DEPTH),
+        ("depth", measure.depth, MAX_INTROSPECTION_DEPTH if asks_schema else MAX_DEPTH),
         ("number of aliases", measure.aliases, MAX_ALIASES),
         ("number of root fields", measure.root_fields, MAX_ROOT_FIELDS),
-        ("cost", measure.cost, MAX_COST),
+        ("cost", ceil(measure.cost), MAX_INTROSPECTION_COST if asks_schema else MAX_COST),
     ):
         if figure > limit:
             raise GraphQLError(
@@ -86,6 +93,7 @@ class _Measuring:
             aliases=inside.aliases,
             root_fields=self._count(operation.selection_set),
             cost=inside.cost,
+            is_introspection=inside.is_introspection,
         )
 
     def _count(self, selections: SelectionSetNode) -> int:
@@ -108,6 +116,7 @@ class _Measuring:
             depth=max((part.depth for part in parts), default=0),
             aliases=sum(part.aliases for part in parts),
             cost=sum(part.cost for part in parts),
+            is_introspection=any(part.is_introspection for part in parts),
         )
 
     def _selection(self, node: Any, type_: GraphQLObjectType) -> Measure:
@@ -125,23 +134,28 @@ class _Measuring:
     def _field(self, node: FieldNode, type_: GraphQLObjectType) -> Measure:
         name = node.name.value
         aliases = int(node.alias is not None)
-        if node.selection_set is None or name.startswith("__"):
-            return Measure(depth=1, aliases=aliases, cost=0)
-        inside = self._set(node.selection_set, type_of(type_, name))
+        asks_schema = name in TYPES or type_.name.startswith("__")
+        if node.selection_set is None:
+            return Measure(depth=1, aliases=aliases, cost=int(asks_schema))
+        inside = self._set(node.selection_set, _below(type_, name))
         size = 1 if name in _FRAME else self._size(node, type_)
         own = 0 if name in _FRAME else 1
         return Measure(
             depth=inside.depth + 1,
             aliases=inside.aliases + aliases,
             cost=size * (own + inside.cost),
+            is_introspection=asks_schema or inside.is_introspection,
         )
 
-    def _size(self, node: FieldNode, type_: GraphQLObjectType) -> int:
-        """Return how many rows a field may give."""
+    def _size(self, node: FieldNode, type_: GraphQLObjectType) -> float:
+        """Return how many rows a field may give; in introspection, how many it gives on average."""
+        name = node.name.value
+        if name in TYPES or type_.name.startswith("__"):
+            return _INTROSPECTED.get(f"{type_.name}.{name}", 1)
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 return self._first(argument.value)
-        return _ASSUMED_LIST if is_list(type_, node.name.value) else 1
+        return _ASSUMED_LIST if is_list(type_, name) else 1
 
     def _first(self, value: Any) -> int:
         """Return a page's size.
@@ -157,3 +171,10 @@ class _Measuring:
                 f"Give `first` from 1 to {MAX_FIRST}.", extensions={"code": "INVALID_INPUT"}
             )
         return first
+
+
+def _below(type_: GraphQLObjectType, name: str) -> GraphQLObjectType:
+    """Return the type that a field gives, the two fields that ask for the schema included."""
+    if name in TYPES:
+        return cast("GraphQLObjectType", core.type_map[TYPES[name]])
+    return type_of(type_, name)

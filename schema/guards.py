@@ -24,7 +24,7 @@ class RequiresScopes:
 class Sensitivity(StrEnum):
     """How much harm a field can do in the wrong hands."""
 
-    OPEN = "OPEN"  # ids, frames and published policy: the scope suffices
+    OPEN = "OPEN"  # ids, frames, published policy: the scope suffices if no line is written
     PERSONAL = "PERSONAL"  # about a person or household: a line of the catalogue is needed too
     SENSITIVE = "SENSITIVE"  # PIPL Art. 28: health, money, identity documents
 

@@ -4,7 +4,7 @@ Fragments, aliases, directives and arguments are resolved here; what is left are
 relations and how to bind each argument.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -59,7 +59,10 @@ def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
 
 
 def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
-    """Return every guarded coordinate of an operation, those behind directives included."""
+    """Return every guarded coordinate of an operation, those behind directives included.
+
+    A mutation also asks for the id of what it changes, whatever its payload selects.
+    """
     walk = _Walk(document)
     root = core.get_root_type(operation.operation)
     assert root is not None
@@ -92,8 +95,17 @@ class _Walk:
         guard = guarded(type_, name)
         if guard.scopes:
             self.found.add(guard)
+        if type_ is core.mutation_type:
+            self.found |= set(_changed(type_of(type_, name)))
         if node.selection_set is not None:
             self.set(node.selection_set, type_of(type_, name))
+
+
+def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
+    """Yield the id's coordinate of each type that a mutation's payload reads back."""
+    for name, field_ in payload.fields.items():
+        if definition(field_) is not None:
+            yield guarded(type_of(payload, name), "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +204,9 @@ class Planner:
             row=row_of(type_of(type_of(below, "edges"), "node")),
             frame=self._frame(nodes, below),
             first=binds.pop("first"),
-            after=after_binds(after, stated.shape.order) if after else None,
+            after=after_binds(after, stated.shape.order, of=f"{type_.name}.{name}")
+            if after
+            else None,
             binds=binds,
         )
 

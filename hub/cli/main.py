@@ -4,7 +4,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import cast
+from typing import TypeGuard, cast
 
 import typer
 
@@ -73,10 +73,17 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _exit_code(error: Exception) -> int:
+    if _is_of_path(error):
+        return ExitCode.USAGE
     for kind, code in _EXITS:
         if isinstance(error, kind):
             return code
     return getattr(error, "exit_code", ExitCode.UNREACHABLE)
+
+
+def _is_of_path(error: Exception) -> TypeGuard[OSError]:
+    """Tell whether a file or folder cannot be used, as a rule the data folder."""
+    return isinstance(error, OSError) and error.filename is not None
 
 
 def _told(error: Exception) -> tuple[str, str]:
@@ -85,6 +92,11 @@ def _told(error: Exception) -> tuple[str, str]:
         return error.code, str(error)
     if isinstance(error, HubError | SettingsError | EmbeddedServerError | typer.TyperException):
         return type(error).__name__, str(error)
+    if _is_of_path(error):
+        return "FILE_UNUSABLE", (
+            f"不能使用 {error.filename}（{error.strerror}）；请检查该路径和权限，"
+            "数据目录由 HUB_DATA_DIR 或 --data-dir 指定。"
+        )
     place = traceback.extract_tb(error.__traceback__)[-1]
     return "INTERNAL", (
         f"内部错误 {type(error).__name__}，位于 {place.filename}:{place.lineno}；"

@@ -1,12 +1,12 @@
 """What a client asks to be done: each mutation's values, and the rules their types cannot say."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from hub.domain import texts
 from hub.domain.alerts import Path, VerificationMethod, VerificationResult
 from hub.domain.errors import InvalidInput
 from hub.domain.money import Fen, fen_of
@@ -17,8 +17,7 @@ TEXT_LENGTH = 500
 NAME_LENGTH = 50
 WORKER_COUNT = 10
 
-_KEY = re.compile(r"[\x20-\x7e]*", re.ASCII)
-_ID_NUMBER = re.compile(r"[0-9]{6}[\s-]?[0-9]{8}[\s-]?[0-9]{3}[0-9X]", re.ASCII | re.IGNORECASE)
+_KEY = re.compile(r"[\x21-\x7e]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,12 @@ class Command:
         """
         if len(self.idempotency_key) not in KEY_LENGTHS or not _KEY.fullmatch(self.idempotency_key):
             raise InvalidInput(
-                "Give a key of 8 to 128 printable ASCII characters, new for each request.",
+                "Give a key of 8 to 128 visible ASCII characters, new for each request.",
+                field=("idempotencyKey",),
+            )
+        if texts.holds_citizen_id(self.idempotency_key):
+            raise InvalidInput(
+                "Make the key of a random UUID; this one looks as if it held an id number.",
                 field=("idempotencyKey",),
             )
         self.check_values(today)
@@ -71,7 +75,7 @@ class RecordVerification(Command):
                 f"Name the people who looked, one to {WORKER_COUNT}.", field=("workers",)
             )
         for name in self.workers:
-            _check_text(name, "workers", limit=NAME_LENGTH)
+            texts.check(name, "workers", limit=NAME_LENGTH)
         _check_past(self.verified_on, "verifiedOn", today)
         if self.need_classes and self.result.ends_alert:
             raise InvalidInput(
@@ -93,7 +97,7 @@ class ClassifyAlert(Command):
     def check_values(self, today: date) -> None:
         """Refuse a reason that says nothing, too much, or an id number."""
         del today
-        _check_text(self.reason, "reason")
+        texts.check(self.reason, "reason", limit=TEXT_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,7 @@ class ReasonedNeedCommand(NeedCommand):
     def check_values(self, today: date) -> None:
         """Refuse a reason that says nothing, too much, or an id number."""
         del today
-        _check_text(self.reason, "reason")
+        texts.check(self.reason, "reason", limit=TEXT_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +205,7 @@ class ReportHandlingResult(NeedCommand):
         if self.amount_yuan is not None:
             self._check_amount(self.amount_yuan)
         if self.note is not None:
-            _check_text(self.note, "note")
+            texts.check(self.note, "note", limit=TEXT_LENGTH)
 
     def _check_amount(self, amount_yuan: str) -> None:
         if not self.result.gives_aid:
@@ -219,19 +223,3 @@ class ReportHandlingResult(NeedCommand):
 def _check_past(day: date, field: str, today: date) -> None:
     if day > today:
         raise InvalidInput(f"Give a day up to today, {today}.", field=(field,))
-
-
-def _check_text(text: str, field: str, *, limit: int = TEXT_LENGTH) -> None:
-    if not 1 <= len(text.strip()) <= limit:
-        raise InvalidInput(f"Write 1 to {limit} characters.", field=(field,))
-    if any(_is_control(character) for character in text):
-        raise InvalidInput("Write plain text, without control characters.", field=(field,))
-    if _ID_NUMBER.search(unicodedata.normalize("NFKC", text)):
-        raise InvalidInput(
-            "Leave out id numbers and other numbers of 18 digits; the need names the person.",
-            field=(field,),
-        )
-
-
-def _is_control(character: str) -> bool:
-    return character not in "\n\r\t" and unicodedata.category(character) in {"Cc", "Cs"}

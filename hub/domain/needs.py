@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hub.domain.callers import Caller
-from hub.domain.errors import WrongState
+from hub.domain.days import local_day
+from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import (
     AlertId,
     DepartmentCode,
@@ -15,6 +16,9 @@ from hub.domain.identifiers import (
     NeedId,
     PersonId,
 )
+
+# Help may have come before the push, but what is a year old answers no need of today.
+HANDLED_BEFORE_PUSH = timedelta(days=365)
 
 
 class NeedClass(StrEnum):
@@ -150,6 +154,19 @@ class Need:
             ended_at=None if status.is_open else at,
             reason=reason or self.reason,
         )
+
+    def check_handled(self, handled_on: date) -> None:
+        """Refuse a day of handling that lies too long before the push.
+
+        Raises:
+            InvalidInput: with the input field of the day.
+        """
+        earliest = local_day(self.pushed_at) - HANDLED_BEFORE_PUSH
+        if handled_on < earliest:
+            raise InvalidInput(
+                f"Give a day from {earliest}, a year before the need was pushed.",
+                field=("handledOn",),
+            )
 
 
 def predecessor_among(needs: Iterable[Need], need_class: NeedClass) -> NeedId | None:

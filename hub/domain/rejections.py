@@ -22,6 +22,7 @@ class Reason(StrEnum):
     DATE_ORDER = "DATE_ORDER"
     DATE_IN_FUTURE = "DATE_IN_FUTURE"
     MONTH_FORM = "MONTH_FORM"
+    MONTH_IN_FUTURE = "MONTH_IN_FUTURE"
     MONEY_FORM = "MONEY_FORM"
     INTEGER_FORM = "INTEGER_FORM"
     CODE_UNKNOWN = "CODE_UNKNOWN"
@@ -49,6 +50,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.DATE_ORDER: "Correct the days; the later one lies before the earlier one.",
     Reason.DATE_IN_FUTURE: "Correct the day; it has not come yet.",
     Reason.MONTH_FORM: "Write the month as 2026-10 or 202610.",
+    Reason.MONTH_IN_FUTURE: "Correct the month; it has not begun yet.",
     Reason.MONEY_FORM: "Write the amount in yuan, from 0 up, with at most two decimals, "
     "as 1234.50.",
     Reason.INTEGER_FORM: "Write a whole number, as 3.",

@@ -73,7 +73,8 @@ class ClientCredentials(grants.ClientCredentialsGrant):
         request = cast("Snapshot", self.request)
         client = request.candidate.client
         assert client is not None, "An authenticated candidate has its client."
-        asked = frozenset((request.sent.scope or "").split()) or client.scopes
+        scope = request.sent.scope
+        asked = frozenset(scope.split(" ")) if scope else client.scopes  # RFC 6749 3.3: by U+0020
         if not asked <= client.scopes:
             raise InvalidScopeError(
                 "The client does not hold all of the scopes asked for. "
@@ -140,6 +141,8 @@ def _defect(request: Snapshot) -> OAuth2Error | None:
         return InvalidRequestError("Send no parameter more than once.")
     if request.is_basic and "client_secret" in sent.data:
         return InvalidRequestError("Send the secret by HTTP Basic or in the form, not by both.")
+    if request.is_basic and sent.data.get("client_id", request.client_name) != request.client_name:
+        return InvalidRequestError("The form's client_id is not the one of HTTP Basic; send one.")
     if not sent.grant_type:
         return InvalidRequestError(f"Send grant_type={GRANT_TYPE} in the form.")
     return None if sent.grant_type == GRANT_TYPE else GrantNotSupported()

@@ -33,7 +33,9 @@ class TokenRequest:
     @property
     def client_id(self) -> str | None:
         """The id of the client that it names; None where no client can have such an id."""
-        name = self._basic_name or dict(reversed(self.form)).get("client_id")
+        name = self._basic_name
+        if name is None:
+            name = dict(reversed(self.form)).get("client_id")
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
             return None
         return name
@@ -102,6 +104,7 @@ class Snapshot(OAuth2Request):
     def __init__(self, uri: str, request: TokenRequest, candidate: Candidate) -> None:
         """Hold what was sent; `uri` is the endpoint's, built from the issuer."""
         self.is_basic = request.basic is not None
+        self.client_name = request.client_id  # by HTTP Basic, where that was sent
         headers = {"Authorization": request.basic} if request.basic else {}
         super().__init__("POST", uri, headers=headers)  # pyright: ignore[reportUnknownMemberType] its stub has untyped parts
         self.sent = Form(request.form)

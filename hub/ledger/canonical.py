@@ -1,7 +1,8 @@
 """The one form of a value that is hashed: RFC 8785, over values that leave it no choice.
 
 There are no floats, so every rule of RFC 8785 about numbers is idle, and keys are ASCII, so byte
-order is its order of UTF-16 code units. Text is in NFC, instants are in UTC with milliseconds.
+order is its order of UTF-16 code units. Text is in NFC, instants are in UTC with milliseconds,
+which is all that the hub writes; one that is finer keeps its microseconds, so that it shows.
 """
 
 import unicodedata
@@ -20,8 +21,9 @@ EXACT_INTEGERS = 1 << 53  # beyond, other readers of JSON lose digits
 def canonical(value: object) -> bytes:
     """Return the value as canonical JSON in UTF-8; equal values give equal bytes.
 
-    Instants become `2026-11-22T04:05:06.789Z`, finer parts cut; days, UUIDs and choices their
-    text; bytes hexadecimal digits; integers from 2^53 on, either way, decimal text.
+    Instants become `2026-11-22T04:05:06.789Z`, with microseconds where it is finer;
+    days, UUIDs and choices their text; bytes hexadecimal digits; integers from 2^53 on, either
+    way, decimal text.
 
     Raises:
         TypeError: a float, an instant without its zone, a key outside ASCII, or another type.
@@ -102,11 +104,12 @@ def _integer(value: int) -> int | str:
 
 @lru_cache(maxsize=256)  # the rows of a batch share their instants
 def _instant(value: datetime) -> str:
-    """Return the instant in UTC, with milliseconds."""
+    """Return the instant in UTC, with milliseconds, or microseconds where it is finer."""
     if value.tzinfo is None:
         raise TypeError("An instant without its zone has no canonical form.")
     utc = value.astimezone(UTC).replace(tzinfo=None)
-    return utc.isoformat(timespec="milliseconds") + "Z"
+    fineness = "microseconds" if utc.microsecond % 1000 else "milliseconds"
+    return utc.isoformat(timespec=fineness) + "Z"
 
 
 def _choice(value: Enum) -> object:

@@ -2,7 +2,8 @@
 
 Everything is computed again from the events and the rows as they stand; no stored hash is
 believed. What is found: a link, commitment or salt that was edited; an event that was inserted or
-deleted, at the end too, by the head; a row that was altered or deleted; a row that no event names.
+deleted, at the end too, by the head; a row that was altered, deleted, rolled back or moved into its
+history; a row that no event names.
 What cannot be found from inside: a chain whose events were all written anew from the altered row
 on, with salts, commitments, hashes and head. Against that stands only a copy of a head kept
 elsewhere.
@@ -25,8 +26,8 @@ class Defect(StrEnum):
     WRONG_SEQUENCE = "WRONG_SEQUENCE"  # the event that should stand at this place is missing
     HEAD_DIFFERS = "HEAD_DIFFERS"  # the last event is not the one that the head names
     ROW_ALTERED = "ROW_ALTERED"  # the row is not what the event committed to
-    ROW_MISSING = "ROW_MISSING"  # neither the table nor its history holds the row's version
-    ROW_UNLINKED = "ROW_UNLINKED"  # no event names the row's version
+    ROW_MISSING = "ROW_MISSING"  # the row's version is not where it belongs: table or history
+    ROW_UNLINKED = "ROW_UNLINKED"  # no event accounts for the row's version, where it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class StoredEvent:
     """An event as the database holds it."""
 
     envelope: Envelope
+    is_whole: bool  # False: it has parts of references that name no row
     row_digests: bytes
     salt: bytes
     previous_hash: bytes
@@ -70,22 +72,29 @@ Payloads = Mapping[RowRef, Mapping[str, Any] | None]  # None: a sealed cell does
 
 
 def first_finding(
-    chain: StoredChain, payloads: Payloads, *, owned: Collection[RowRef]
+    chain: StoredChain,
+    payloads: Payloads,
+    *,
+    owned: Collection[RowRef],
+    misplaced: Collection[RowRef],
 ) -> Finding | None:
     """Return the first thing wrong with a chain, in the order of its events; None if it holds.
 
     Args:
         chain: the household's events and head.
-        payloads: the content of every row version that exists, at least of those named.
+        payloads: the content of every row version that stands in its place, at least of those
+            named: the highest in its table, those before in its history.
         owned: the row versions of the household that its events must name.
+        misplaced: the row versions of the household that stand where none should, be they named.
     """
-    return next(_findings(chain, payloads, owned=owned), None)
+    unlinked = {*owned} - chain.named | {*misplaced}
+    return next(_findings(chain, payloads, unlinked=unlinked), None)
 
 
 def _findings(
-    chain: StoredChain, payloads: Payloads, *, owned: Collection[RowRef]
+    chain: StoredChain, payloads: Payloads, *, unlinked: Collection[RowRef]
 ) -> Iterator[Finding]:
-    """Yield what is wrong: event by event, then the head, then the rows that no event names."""
+    """Yield what is wrong: event by event, then the head, then what no event accounts for."""
     last = GENESIS
     for sequence, event in enumerate(chain.events, start=1):
         defect = _event_defect(event, sequence, previous=last)
@@ -95,7 +104,7 @@ def _findings(
         last = event.hash
     if not _head_holds(chain, last):
         yield _finding(chain, Defect.HEAD_DIFFERS, sequence=chain.head[0] if chain.head else None)
-    for ref in sorted(set(owned) - chain.named, key=_place):
+    for ref in sorted(unlinked, key=_place):
         yield _finding(chain, Defect.ROW_UNLINKED, ref=ref)
 
 
@@ -106,7 +115,8 @@ def _event_defect(event: StoredEvent, sequence: int, *, previous: bytes) -> Defe
         return Defect.WRONG_SEQUENCE
     digests = _split(event.row_digests)
     holds = (
-        envelope.suite == SUITE_SHA256
+        event.is_whole
+        and envelope.suite == SUITE_SHA256
         and event.previous_hash == previous
         and event.hash == links.link_hash(previous, envelope)
         and len(event.row_digests) == HASH_BYTES * len(envelope.rows)

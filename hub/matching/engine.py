@@ -1,15 +1,16 @@
 """The comparison engine: DuckDB in memory, with a private folder for what does not fit."""
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
+from hub.matching import scratch
+
 MEMORY_LIMIT = "4GB"  # above it the engine spills into its private folder
-_FOLDER_MODE = 0o700
 
 
 @contextmanager
@@ -21,15 +22,19 @@ def opened(data_dir: Path) -> Generator[duckdb.DuckDBPyConnection]:
     Args:
         data_dir: the hub's data folder.
     """
-    scratch = data_dir / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
-    with TemporaryDirectory(dir=scratch) as folder, duckdb.connect(":memory:") as engine:
+    with scratch.opened(data_dir) as folder, duckdb.connect(":memory:") as engine:
         engine.execute(f"SET memory_limit = {quoted(MEMORY_LIMIT)}")
-        engine.execute(f"SET temp_directory = {quoted(folder)}")
+        engine.execute(f"SET temp_directory = {quoted(str(folder))}")
         engine.execute("SET autoinstall_known_extensions = false")
         engine.execute("SET autoload_known_extensions = false")
         engine.execute("SET preserve_insertion_order = true")
         yield engine
+
+
+def folder_of(engine: duckdb.DuckDBPyConnection) -> Path:
+    """Return the engine's private folder, which goes when the engine does."""
+    [(folder,)] = rows(engine, "SELECT current_setting('temp_directory')")
+    return Path(folder)
 
 
 def confine(engine: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -65,6 +70,11 @@ def names_of(statement: str) -> frozenset[str]:
 def quoted(text: str) -> str:
     """Return a text as a SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def one_file(path: Path) -> str:
+    """Return a path to read as a SQL literal that means this file, and never a pattern of names."""
+    return quoted(re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute())))
 
 
 def identifier(name: str) -> str:

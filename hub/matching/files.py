@@ -3,6 +3,7 @@
 import codecs
 import csv
 import hashlib
+import stat
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -43,9 +44,11 @@ def sight(path: Path) -> Sighting:
     """Look a file over from the first byte to the last.
 
     Raises:
-        FileRefused: it is absent or empty, no UTF-8 text, or has an empty line in its middle.
+        FileRefused: it is absent or empty, no file on disk, no UTF-8 text, has an empty line in
+            its middle, or a header that is no CSV.
     """
     try:
+        _refuse_special(path)
         with path.open("rb") as file:
             digest = _scan(file)
             file.seek(0)
@@ -60,6 +63,15 @@ def sight(path: Path) -> Sighting:
     form = FileForm.JSON_LINES if first == b"{" else FileForm.CSV
     columns = _header(start) if form is FileForm.CSV else ()
     return Sighting(path=path, form=form, digest=digest, columns=columns)
+
+
+def _refuse_special(path: Path) -> None:
+    """Refuse what cannot be read twice from its start."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise FileRefused(f"{path.name} is a folder; name the file in it.")
+    if not stat.S_ISREG(mode):
+        raise FileRefused(f"{path.name} is a pipe or device; save its content as a file first.")
 
 
 def _scan(file: BinaryIO) -> bytes:
@@ -174,7 +186,17 @@ def _may_hold_empty_line(data: bytes) -> bool:
 
 
 def _header(start: bytes) -> tuple[str, ...]:
-    """Return the columns that the first line of a CSV file names, trimmed."""
+    """Return the columns that the first line of a CSV file names, trimmed.
+
+    Raises:
+        FileRefused: it has line ends of CR alone, which are none of CSV's.
+    """
     line = start.split(b"\n", 1)[0].decode("utf-8", "ignore")
-    names = next(csv.reader([line.rstrip("\r")]), list[str]())
+    try:
+        names = next(csv.reader([line.rstrip("\r")]), list[str]())
+    except csv.Error:
+        raise FileRefused(
+            "The header is no line of CSV; end each line with LF or CR LF, and give the columns' "
+            "names without line breaks."
+        ) from None
     return tuple(name.strip() for name in names)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from hub.matching.engine import identifier, listed, quoted, rows
+from hub.matching.engine import identifier, listed, one_file, rows
 from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
 from hub.policy.datasets import Dataset, FieldType, Mode
@@ -171,5 +171,5 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
 
 def _files(paths: Sequence[Path]) -> str:
     """Return the SQL that reads some Parquet files as one."""
-    names = ", ".join(quoted(str(path)) for path in paths)
+    names = ", ".join(one_file(path) for path in paths)
     return f"read_parquet([{names}], union_by_name = true)"

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import duckdb
 
 from hub.domain.rejections import FileRefused
-from hub.matching.engine import identifier, quoted, rows
+from hub.matching.engine import folder_of, identifier, one_file, quoted, rows
 from hub.matching.files import FileForm, Sighting
 from hub.matching.headers import fields_of
 from hub.policy.datasets import Dataset
 
 _ERROR_LINE = re.compile(r"Line: (\d+)")
+_LINK = "delivery"
 _NEVER = "\x01\x02\x01"  # a separator that no line of JSON can hold
 
 
@@ -37,8 +39,9 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sig
     column_of = {field.name: f"c{n}" for n, field in enumerate(fields.values())}
     columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in column_of.values())
     engine.execute(
-        f"CREATE TABLE text AS SELECT * FROM read_csv({quoted(str(sighting.path))}, "
-        f"auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
+        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, sighting.path)}, "
+        f"compression = 'none', auto_detect = false, header = true, "
+        f"delim = ',', quote = '\"', escape = '\"', "
         f"strict_mode = true, columns = {{{columns}}})"
     )
     breaks = " + ".join(_breaks(column) for column in column_of.values())
@@ -61,8 +64,9 @@ def _load_json_lines(
 ) -> None:
     """Load a file of JSON objects, one a line; any other line is a row to reject."""
     engine.execute(
-        f"CREATE TABLE text AS SELECT * FROM read_csv({quoted(str(sighting.path))}, "
-        f"auto_detect = false, header = false, delim = {quoted(_NEVER)}, quote = '', "
+        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, sighting.path)}, "
+        f"compression = 'none', auto_detect = false, header = false, "
+        f"delim = {quoted(_NEVER)}, quote = '', "
         "escape = '', columns = {'body': 'VARCHAR'})"
     )
     engine.execute(
@@ -84,6 +88,13 @@ def _load_json_lines(
         f"CREATE VIEW raw_text AS SELECT line, is_row, {_by_field(dataset, value_of)} FROM object"
     )
     _settle(engine)
+
+
+def _file(engine: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return the file as a SQL literal, by a name of the hub's own: the engine reads into names."""
+    link = folder_of(engine) / _LINK
+    link.symlink_to(path.absolute())
+    return one_file(link)
 
 
 def _settle(engine: duckdb.DuckDBPyConnection) -> None:

@@ -74,6 +74,18 @@ _TEMPLATES = (
         broken_when="{issued_on} > $today",
         reason=Reason.DATE_IN_FUTURE,
     ),
+    _Template(
+        names=("paid_on",),
+        blamed="paid_on",
+        broken_when="{paid_on} > $today",
+        reason=Reason.DATE_IN_FUTURE,
+    ),
+    _Template(
+        names=("month",),
+        blamed="month",
+        broken_when="{month} > $today",
+        reason=Reason.MONTH_IN_FUTURE,
+    ),
 )
 
 

@@ -219,7 +219,7 @@ class _Compiler:
             )
         source = page_source(
             self._binding.source(asked.row.source, alias=alias, parent=parent),
-            order=asked.shape.order,
+            asked,
             alias=alias,
             wheres=wheres,
             first=first,

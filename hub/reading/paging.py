@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hub.domain.errors import InvalidInput
 from hub.reading.json_sql import JsonText
-from hub.reading.selection import PageField, PagePart
+from hub.reading.selection import Paged, PageField, PagePart
 from hub.reading.shapes import Kind, OrderKey
 
 MAX_FIRST = 200
@@ -16,13 +16,17 @@ _WHOLE = re.compile(r"-?[0-9]{1,17}")  # in microseconds, within what PostgreSQL
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def page_source(
-    source: str, *, order: Sequence[OrderKey], alias: str, wheres: list[str], first: str
-) -> str:
-    """Return the FROM item of a page: its rows and one more, numbered, each with its cursor."""
+def page_source(source: str, asked: Paged, *, alias: str, wheres: list[str], first: str) -> str:
+    """Return the FROM item of a page: its rows and one more, numbered, each with its cursor.
+
+    A cursor begins with the coordinate of its list, so that no other list takes it.
+    """
+    order = asked.shape.order
     keys = ",".join(f"{alias}.{key.column}" for key in order)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
-    cursor = "||'|'||".join(_cursor_key(key, alias) for key in order)
+    cursor = "||'|'||".join(
+        (f"'{asked.guard.coordinate}'", *(_cursor_key(key, alias) for key in order))
+    )
     return (
         f"(SELECT {alias}.*,"
         f"translate(encode(convert_to({cursor},'UTF8'),'base64'),chr(10),'') AS cursor_,"
@@ -43,17 +47,22 @@ def cursor_sql(order: Sequence[OrderKey], alias: str, values: Sequence[str]) -> 
     return f"({keys})>({bound})"
 
 
-def read_cursor(cursor: str, order: Sequence[OrderKey]) -> list[str]:
+def read_cursor(cursor: str, order: Sequence[OrderKey], *, of: str) -> list[str]:
     """Return the texts of a cursor's keys.
+
+    Args:
+        cursor: as the caller passes it on.
+        order: the list's.
+        of: the list's coordinate, as "Query.alerts".
 
     Raises:
         InvalidInput: not a cursor that this list gave.
     """
     try:
-        texts = b64decode(cursor, validate=True).decode().split("|")
+        given, *texts = b64decode(cursor, validate=True).decode().split("|")
     except (binascii.Error, ValueError):
-        texts = []
-    if len(texts) != len(order) or not all(map(_fits, texts, order)):
+        given, texts = "", []
+    if given != of or len(texts) != len(order) or not all(map(_fits, texts, order)):
         raise InvalidInput(
             "The cursor `after` is not one that this list gave; pass the endCursor of its "
             "last page, or leave `after` out.",

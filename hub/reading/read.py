@@ -63,8 +63,8 @@ async def read(
         RecordUnavailable: the disclosure could not be recorded; nothing is disclosed.
         Unavailable: the database cannot be reached.
     """
-    statements = [each for _, each in compiled.roots if isinstance(each, Statement)]
-    parameters = [[bind(caller, variables) for bind in each.binds] for each in statements]
+    statements = compiled.statements
+    parameters = bound(caller, compiled, variables)
     rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
     answer: dict[str, bytes] = {}
     households: list[bytes] = []
@@ -82,6 +82,15 @@ async def read(
             _disclosure(caller, compiled, asked, households=households, persons=persons)
         )
     return answer
+
+
+def bound(caller: Caller, compiled: Compiled, variables: Variables) -> list[list[str | None]]:
+    """Return the parameters of each statement of an operation, in order.
+
+    Raises:
+        InvalidInput: a cursor that the list did not give.
+    """
+    return [[bind(caller, variables) for bind in each.binds] for each in compiled.statements]
 
 
 _Row = tuple[bytes | None, bytes | None, bytes | None]

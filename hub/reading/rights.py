@@ -19,7 +19,7 @@ class Rights:
     decided: dict[str, Rule] = field(default_factory=dict[str, Rule])
 
     def rule(self, guard: Guarded) -> Rule:
-        """Return what was decided for a coordinate."""
+        """Return how an admitted coordinate is given; one that needs no grant, on every row."""
         if not guard.needs_grant:
             return Rule(coordinate=guard.coordinate)
         known = self.decided.get(guard.coordinate)
@@ -53,11 +53,18 @@ class Rights:
             raise FieldNotGranted(denied)
 
     def _denial(self, guard: Guarded) -> Denial | None:
-        """Return why a coordinate is given on no row."""
-        if not guard.needs_grant:
-            held = not guard.scopes or any(self.scopes.issuperset(each) for each in guard.scopes)
-            return None if held else Denial.NO_SCOPE
-        return self.rule(guard).denial
+        """Return why a coordinate is given on no row.
+
+        One that needs no grant is given by its scope; where the agreement has lines for it all
+        the same, one of them must hold for the purpose.
+        """
+        if guard.needs_grant:
+            return self.rule(guard).denial
+        if guard.scopes and not any(self.scopes.issuperset(each) for each in guard.scopes):
+            return Denial.NO_SCOPE
+        lines = self.agreement.grants.get(guard.coordinate, ())
+        held = not lines or any(self.purpose in each.purposes for each in lines)
+        return None if held else Denial.NO_PURPOSE
 
     def _explain(self, guard: Guarded, denial: Denial) -> str:
         """Say in one sentence why a coordinate is not given, and what to do."""

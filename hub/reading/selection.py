@@ -18,7 +18,9 @@ class Guarded:
 
     coordinate: str  # as "Person.name"
     scopes: tuple[tuple[str, ...], ...] = ()  # outer OR, inner AND; () is open to every caller
-    needs_grant: bool = True  # False: ids and published policy, for which the scope suffices
+    needs_grant: bool = (
+        True  # False: ids and published policy: the scope suffices if no line is written
+    )
 
     @property
     def field(self) -> str:

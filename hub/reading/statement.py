@@ -26,3 +26,8 @@ class Compiled:
     coordinates: tuple[str, ...]  # the guarded ones, sorted, for the disclosure record
     grounds: tuple[str, ...]  # on which they were granted, sorted
     is_personal: bool  # some root reads rows about households or persons
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements alone, in order."""
+        return [each for _, each in self.roots if isinstance(each, Statement)]

@@ -33,7 +33,8 @@ async def verify(hub: Hub, household_id: UUID | None = None) -> Verdict:
     """Verify one household's chain, or those of all households.
 
     Links and commitments are computed again, from the events and from the rows and former
-    versions that they name; and every version of every row of a linked table must be named. The
+    versions that they name; every version of every row of a linked table must be named; and a row's
+    highest version stands in its table, those before in its history, and nothing else. The
     households are read page by page, each page as it stood at one moment.
 
     A chain that was written anew as a whole, with its commitments and its head, is out of reach:
@@ -64,8 +65,7 @@ async def verify(hub: Hub, household_id: UUID | None = None) -> Verdict:
 
 async def _household(hub: Hub, household_id: UUID) -> Verdict:
     """Verify one household's chain."""
-    async with hub.write_as(_CLIENT, _DEPARTMENT) as session:
-        await audit.freeze(session)
+    async with hub.write_as(_CLIENT, _DEPARTMENT) as session, audit.frozen(session):
         page = await audit.page(session, [household_id])
     (chain,) = page.chains
     if not (chain.events or chain.head or page.owned[household_id]):
@@ -75,8 +75,7 @@ async def _household(hub: Hub, household_id: UUID) -> Verdict:
 
 async def _page(hub: Hub, after: UUID | None) -> Page:
     """Read the next households; the last page is empty."""
-    async with hub.write_as(_CLIENT, _DEPARTMENT) as session:
-        await audit.freeze(session)
+    async with hub.write_as(_CLIENT, _DEPARTMENT) as session, audit.frozen(session):
         ids = await audit.households(session, after=after, limit=PAGE_SIZE)
         return await audit.page(session, ids)
 
@@ -84,7 +83,12 @@ async def _page(hub: Hub, after: UUID | None) -> Page:
 def _and(verdict: Verdict, page: Page) -> Verdict:
     """Return the verdict with what a page adds to it."""
     found = (
-        first_finding(chain, page.payloads, owned=page.owned[chain.household_id])
+        first_finding(
+            chain,
+            page.payloads,
+            owned=page.owned[chain.household_id],
+            misplaced=page.misplaced[chain.household_id],
+        )
         for chain in page.chains
     )
     return Verdict(
@@ -100,8 +104,7 @@ async def _strays(hub: Hub) -> list[Finding]:
     findings: list[Finding] = []
     after = None
     while True:
-        async with hub.write_as(_CLIENT, _DEPARTMENT) as session:
-            await audit.freeze(session)
+        async with hub.write_as(_CLIENT, _DEPARTMENT) as session, audit.frozen(session):
             refs = await audit.strays(session, after=after, limit=PAGE_SIZE)
             named = await audit.named_anywhere(session, refs)
         if not refs:

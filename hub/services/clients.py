@@ -2,9 +2,11 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.domain.callers import Role
+from hub.domain.divisions import DivisionLevel
 from hub.domain.errors import InvalidInput
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
@@ -16,6 +18,14 @@ from hub.storage import clients
 from hub.storage.clients import Client
 
 LONGEST_NAME = 100
+
+# A need goes to an office of a county; only who audits may look from above.
+LEVELS: Mapping[Role, tuple[DivisionLevel, ...]] = {
+    Role.DEPARTMENT: (DivisionLevel.COUNTY,),
+    Role.COUNTY: (DivisionLevel.COUNTY,),
+    Role.TOWNSHIP: (DivisionLevel.TOWNSHIP,),
+    Role.AUDITOR: (DivisionLevel.COUNTY, DivisionLevel.CITY, DivisionLevel.PROVINCE),
+}
 
 _REGISTRAR = "hub-client"  # stands for the operator at the command line
 _OPERATOR = DepartmentCode("CA")
@@ -51,7 +61,8 @@ async def create(hub: Hub, new: NewClient) -> Credentials:
 
     Raises:
         InvalidInput: an unknown department or division, a department without agreement in this
-            role, or a scope that the agreement does not hold.
+            role, a division of another level than the role's, or a scope that the agreement does
+            not hold.
     """
     agreement = _agreement(hub.policy, new)
     secret = credentials.new_secret()
@@ -102,8 +113,19 @@ def _agreement(policy: Policy, new: NewClient) -> Agreement:
         agreement = policy.agreement_of(new.department, new.role)
     except NoAgreement as missing:
         raise InvalidInput(str(missing), field=("role",)) from missing
+    _stand_at_level(new.role, policy.divisions[new.division].level)
     _hold(agreement, new.scopes)
     return agreement
+
+
+def _stand_at_level(role: Role, level: DivisionLevel) -> None:
+    """Refuse a division of a level that the role does not work at."""
+    if level not in LEVELS[role]:
+        raise InvalidInput(
+            f"The division is a {level}; a client of role {role} stands at a "
+            f"{' or '.join(LEVELS[role])}. Give the code of one.",
+            field=("division",),
+        )
 
 
 def _hold(agreement: Agreement, scopes: frozenset[str] | None) -> None:

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from hub.domain.errors import InvalidInput
 from hub.domain.identifiers import new_id
 from hub.domain.rejections import FileRefused, Rejection
-from hub.matching import engine, files, intake, landing
+from hub.matching import engine, files, intake, landing, scratch
 from hub.matching.files import Sighting
 from hub.matching.intake import Reading, Standards
 from hub.matching.landing import Landing
@@ -70,6 +71,7 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
 
     Raises:
         FileRefused: the file as a whole is not what the data set asks for; nothing remains.
+        InvalidInput: there is no such data set, or the day has not come.
         KeyReused: the key names another file that is already in.
     """
     arrival = await _arrival(hub, delivery)
@@ -91,11 +93,14 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
 
 
 async def sweep(hub: Hub) -> int:
-    """Remove files of batches that were never committed; return how many.
+    """Remove what killed processes left: files of batches never committed, scratch folders.
 
     A data set of which a batch is just coming in is left alone.
+
+    Returns:
+        How many files and folders.
     """
-    swept = 0
+    swept = await asyncio.to_thread(scratch.sweep, hub.settings.data_dir)
     for code in sorted(hub.policy.datasets):
         async with hub.write_as(CLIENT, hub.policy.datasets[code].department) as session:
             if await batches.try_lock(session, code):
@@ -109,10 +114,14 @@ async def _arrival(hub: Hub, delivery: Delivery) -> _Arrival:
     dataset = hub.policy.datasets.get(delivery.dataset)
     if dataset is None:
         known = ", ".join(sorted(hub.policy.datasets))
-        raise FileRefused(f"There is no data set {delivery.dataset}; name one of {known}.")
+        raise InvalidInput(
+            f"There is no data set {delivery.dataset}; name one of {known}.", field=("dataset",)
+        )
     as_of = delivery.as_of or hub.today()
     if as_of > hub.today():
-        raise FileRefused(f"The day {as_of} has not come yet; give the day the file shows.")
+        raise InvalidInput(
+            f"The day {as_of} has not come yet; give the day the file shows.", field=("asOf",)
+        )
     sighting = await asyncio.to_thread(files.sight, delivery.path)
     return _Arrival(delivery=delivery, dataset=dataset, sighting=sighting, as_of=as_of)
 
@@ -232,6 +241,7 @@ async def _payments(hub: Hub, session: WriteSession, batch: Batch, reading: Read
             department=dataset.department,
             programme_code=programme.code,
             kind=programme.kind.value,
+            as_of=batch.as_of,
         ),
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hub.domain.divisions import county_of
-from hub.domain.errors import WrongState
+from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.matching import comparison, engine, indicators, known_facts
 from hub.matching.comparison import Comparison, Task
@@ -52,9 +52,15 @@ async def match(hub: Hub, *, as_of: date | None = None) -> RunReport:
         as_of: compare what was known on that day; None: today.
 
     Raises:
+        InvalidInput: the day has not come.
         WrongState: MATCH_RUNNING, another run has not ended.
     """
     on, run_id = as_of or hub.today(), new_id()
+    if on > hub.today():
+        raise InvalidInput(
+            f"The day {on} has not come yet; compare as of today or an earlier day.",
+            field=("asOf",),
+        )
     folder = hub.settings.data_dir / indicators.FOLDER / str(run_id)
     async with hub.write_as(CLIENT, CIVIL_AFFAIRS) as session:
         if not await match_runs.try_lock(session):

@@ -124,6 +124,7 @@ async def report(hub: Hub, caller: Caller, command: ReportHandlingResult) -> Out
         if (done := await earlier(session, command)) is not None:
             return done
         handled = need.moved(NeedMove.REPORT, at=session.stamp.at)
+        need.check_handled(command.handled_on)
         result = aid.under_programme(hub.policy, need, command)
         kind = aid.kind(hub.policy, caller, result)
         rows = await results.save(session, need, result, kind)

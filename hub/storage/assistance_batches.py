@@ -1,7 +1,8 @@
 """Payments that a batch delivers, as records of assistance of the persons whom the hub knows.
 
 A payment to somebody unknown stays in the batch's file: nobody is created from it. A payment that
-comes again, in a later batch of the same month, changes its record only where it says otherwise.
+comes again, in a later batch of the same month, changes its record only where it says otherwise,
+and never where the record rests on a batch that shows a later day.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from hub.storage import bulk, chain, homes, households, people
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
-from hub.storage.tables import assistance_record, household, membership
+from hub.storage.tables import assistance_record, batch as delivered, household, membership
 
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
@@ -60,6 +61,7 @@ class PaymentBatch:
     department: str
     programme_code: str
     kind: str
+    as_of: date  # the day whose state it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ async def _write(
         _said(session, earlier[row.record_reference]["id"], row, batch)
         for row, _ in linked
         if row.record_reference in earlier
+        and earlier[row.record_reference]["as_of"] <= batch.as_of
         and not _says(session, earlier[row.record_reference], row)
     ]
     return [
@@ -160,19 +163,19 @@ async def _write(
 async def _earlier(
     session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
 ) -> Mapping[str, RowMapping]:
-    """Return the records that these payments already have, by reference."""
+    """Return the records that these payments have, by reference, each with its batch's day."""
     if not linked:
         return {}
     months = sorted({row.month for row, _ in linked})
     references = {row.record_reference for row, _ in linked}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record)
+        select(assistance_record, delivered.c.as_of)
+        .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.programme_code == bindparam("programme"),
             columns.owner_department == bindparam("department"),
             columns.period_from.between(bindparam("first"), bindparam("last")),
-            columns.batch_id.is_not(None),
         )
         .order_by(columns.id),
         {

@@ -1,13 +1,13 @@
 """What the verification of chains reads: events, heads, and every version of the rows linked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     Column,
     ColumnElement,
     Integer,
@@ -19,8 +19,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    literal,
-    or_,
     select,
     text,
     true,
@@ -31,9 +29,11 @@ from hub.ledger.links import Envelope, RowRef
 from hub.ledger.verification import Payloads, StoredChain, StoredEvent
 from hub.sealing.cells import CellUnreadable
 from hub.sealing.keys import KeyRing
+from hub.storage import lenient, versions
 from hub.storage.database import WriteSession
 from hub.storage.linked import LINKED, payload
-from hub.storage.tables import HISTORY, chain_event, chain_head, household, membership, person
+from hub.storage.tables import chain_event, chain_head, household, membership, person
+from hub.storage.versions import Versions, among
 
 _FREEZE = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _NOBODY = UUID(int=0)
@@ -45,7 +45,7 @@ _NAMED = (
     .render_derived()
 )
 
-Versions = dict[RowRef, RowMapping]
+Rows = Iterable[tuple[RowRef, RowMapping]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +53,20 @@ class Page:
     """Some households' chains, with all that they can be verified against."""
 
     chains: Sequence[StoredChain]  # in the order of the ids asked for
-    payloads: Payloads  # of the row versions that the chains name
+    payloads: Payloads  # of the row versions that the chains name, where they stand in their place
     owned: Mapping[UUID, frozenset[RowRef]]  # by household: what its events must name
+    misplaced: Mapping[UUID, frozenset[RowRef]]  # by household: what stands where none should
 
 
-async def freeze(session: WriteSession) -> None:
-    """Make the transaction see one moment and write nothing; this is its first statement."""
+@asynccontextmanager
+async def frozen(session: WriteSession) -> AsyncGenerator[None]:
+    """Make the transaction see one moment and write nothing, from its first statement on.
+
+    A day or an instant that Python has no value for is read as text.
+    """
     await session.run(_FREEZE)
+    async with lenient.loading(session):
+        yield
 
 
 async def households(session: WriteSession, *, after: UUID | None, limit: int) -> list[UUID]:
@@ -80,18 +87,19 @@ async def households(session: WriteSession, *, after: UUID | None, limit: int) -
 async def page(session: WriteSession, household_ids: Sequence[UUID]) -> Page:
     """Return the chains of these households, and the rows to verify them against."""
     chains = await _chains(session, household_ids)
-    named = _named_ids(chains)
-    rows: Versions = {}
+    highest = _highest(chains)
+    found = Versions()
     for table in _OWNED:
-        owned = _among(_owner(table), household_ids)
-        rows |= await _versions(session, table, ids=named[table.name], where=owned)
-    homes = _homes(rows)
-    ids = named[person.name].union(homes)
-    rows |= await _versions(session, person, ids=ids, where=false())
+        owned = among(_owner(table), household_ids)
+        found.add(await versions.read(session, table, highest=highest[table.name], where=owned))
+    homes = _homes(found.all())
+    members = dict.fromkeys(homes, 0) | highest[person.name]
+    found.add(await versions.read(session, person, highest=members, where=false()))
     return Page(
         chains=chains,
-        payloads=_payloads(rows, chains, session.ring),
-        owned=await _to_be_named(session, chains, owned=_owned(rows, homes)),
+        payloads=_payloads(found.standing, chains, session.ring),
+        owned=await _to_be_named(session, chains, owned=_owned(found.all(), homes)),
+        misplaced=_misplaced(chains, found.misplaced, homes),
     )
 
 
@@ -115,23 +123,18 @@ async def named_anywhere(session: WriteSession, refs: Collection[RowRef]) -> set
     """
     ids = {ref.id for ref in refs}
     homes = await session.rows(
-        select(membership.c.household_id).where(_among(membership.c.person_id, ids)).distinct()
+        select(membership.c.household_id).where(among(membership.c.person_id, ids)).distinct()
     )
     statement = (
         select(_NAMED.c.row_table, _NAMED.c.row_id, _NAMED.c.row_version)
         .select_from(chain_event.join(_NAMED, true()))
-        .where(_NAMED.c.row_table == person.name, _among(_NAMED.c.row_id, ids))
+        .where(_NAMED.c.row_table == person.name, among(_NAMED.c.row_id, ids))
     )
     if homes:
-        where = _among(chain_event.c.household_id, [home["household_id"] for home in homes])
+        where = among(chain_event.c.household_id, [home["household_id"] for home in homes])
         statement = statement.where(where)
     rows = await session.rows(statement)
     return {RowRef(row["row_table"], row["row_id"], row["row_version"]) for row in rows}
-
-
-def _among(name: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """Return the condition that a column is one of these ids, bound as one array."""
-    return name == func.any(literal(list(ids), ARRAY(Uuid)))
 
 
 def _owner(table: Table) -> ColumnElement[UUID]:
@@ -163,13 +166,13 @@ def _next_owners(owner: ColumnElement[UUID], limit: int) -> Select[Any]:
 async def _chains(session: WriteSession, household_ids: Sequence[UUID]) -> list[StoredChain]:
     """Return the chains of these households."""
     heads = await session.rows(
-        select(chain_head).where(_among(chain_head.c.household_id, household_ids))
+        select(chain_head).where(among(chain_head.c.household_id, household_ids))
     )
     head_of = {row["household_id"]: (row["sequence"], row["hash"]) for row in heads}
     events: dict[UUID, list[StoredEvent]] = defaultdict(list)
     rows = await session.rows(
         select(chain_event)
-        .where(_among(chain_event.c.household_id, household_ids))
+        .where(among(chain_event.c.household_id, household_ids))
         .order_by(chain_event.c.household_id, chain_event.c.sequence)
     )
     for row in rows:
@@ -182,7 +185,8 @@ async def _chains(session: WriteSession, household_ids: Sequence[UUID]) -> list[
 
 def _event(row: RowMapping) -> StoredEvent:
     """Return an event as the database holds it."""
-    named = zip(row["row_tables"], row["row_ids"], row["row_versions"], strict=False)
+    arrays = [row["row_tables"], row["row_ids"], row["row_versions"]]
+    parts = [each for each in zip(*arrays, strict=False) if _names_a_row(*each)]
     envelope = Envelope(
         id=row["id"],
         household_id=row["household_id"],
@@ -193,12 +197,13 @@ def _event(row: RowMapping) -> StoredEvent:
         client_id=row["client_id"],
         department=row["department"],
         policy_version=row["policy_version"],
-        rows=tuple(RowRef(*parts) for parts in named),
+        rows=tuple(RowRef(*each) for each in parts),
         commitment=row["commitment"],
         suite=row["suite"],
     )
     return StoredEvent(
         envelope=envelope,
+        is_whole=all(len(array) == len(parts) for array in arrays),
         row_digests=row["row_digests"],
         salt=row["salt"],
         previous_hash=row["previous_hash"],
@@ -206,42 +211,34 @@ def _event(row: RowMapping) -> StoredEvent:
     )
 
 
-def _named_ids(chains: Sequence[StoredChain]) -> dict[str, set[UUID]]:
-    """Return the ids that the chains name, by table."""
-    named: dict[str, set[UUID]] = defaultdict(set)
+def _names_a_row(table: object, row_id: object, version: object) -> bool:
+    """Tell whether this is a reference: an array can hold NULL, or arrays of its own."""
+    return isinstance(table, str) and isinstance(row_id, UUID) and isinstance(version, int)
+
+
+def _highest(chains: Sequence[StoredChain]) -> dict[str, dict[UUID, int]]:
+    """Return the highest version of each row that the chains name, by table and id."""
+    highest: dict[str, dict[UUID, int]] = defaultdict(dict)
     for chain in chains:
         for ref in chain.named:
-            named[ref.table].add(ref.id)
-    return named
+            known = highest[ref.table]
+            known[ref.id] = max(ref.version, known.get(ref.id, ref.version))
+    return highest
 
 
-async def _versions(
-    session: WriteSession, table: Table, *, ids: set[UUID], where: ColumnElement[bool]
-) -> Versions:
-    """Return every version of the rows with these ids, and of those of the condition."""
-    current = await session.rows(select(table).where(or_(where, _among(table.c.id, ids))))
-    former: Sequence[RowMapping] = ()
-    if table.name in HISTORY:
-        history = HISTORY[table.name]
-        known = ids.union(row["id"] for row in current)
-        former = await session.rows(select(history).where(_among(history.c.id, known)))
-    # A version that stands in both places is judged by what the hub would answer with.
-    return {RowRef(table.name, row["id"], row["version"]): row for row in (*former, *current)}
-
-
-def _homes(rows: Versions) -> dict[UUID, set[UUID]]:
+def _homes(rows: Rows) -> dict[UUID, set[UUID]]:
     """Return by person the households that the person belongs or belonged to."""
     homes: dict[UUID, set[UUID]] = defaultdict(set)
-    for ref, row in rows.items():
+    for ref, row in rows:
         if ref.table == membership.name:
             homes[row["person_id"]].add(row["household_id"])
     return homes
 
 
-def _owned(rows: Versions, homes: Mapping[UUID, set[UUID]]) -> dict[UUID, set[RowRef]]:
+def _owned(rows: Rows, homes: Mapping[UUID, set[UUID]]) -> dict[UUID, set[RowRef]]:
     """Return by household its row versions, those of its members among them."""
     owned: dict[UUID, set[RowRef]] = defaultdict(set)
-    for ref, row in rows.items():
+    for ref, row in rows:
         if ref.table == person.name:
             owners = homes.get(ref.id, set[UUID]())
         else:
@@ -266,7 +263,24 @@ async def _to_be_named(
     return {each: frozenset(refs - (elsewhere - named[each])) for each, refs in own.items()}
 
 
-def _payloads(rows: Versions, chains: Sequence[StoredChain], ring: KeyRing) -> Payloads:
+def _misplaced(
+    chains: Sequence[StoredChain],
+    rows: Mapping[RowRef, RowMapping],
+    homes: Mapping[UUID, set[UUID]],
+) -> dict[UUID, frozenset[RowRef]]:
+    """Return by household what stands where none should: of its own rows, or of those it names."""
+    owned = _owned(rows.items(), homes)
+    found: dict[UUID, frozenset[RowRef]] = {}
+    for chain in chains:
+        named = {(ref.table, ref.id) for ref in chain.named} if rows else set[tuple[str, UUID]]()
+        of_named = {ref for ref in rows if (ref.table, ref.id) in named}
+        found[chain.household_id] = frozenset(of_named | owned.get(chain.household_id, set()))
+    return found
+
+
+def _payloads(
+    rows: Mapping[RowRef, RowMapping], chains: Sequence[StoredChain], ring: KeyRing
+) -> Payloads:
     """Return the content of the row versions that the chains name."""
     named = {ref for chain in chains for ref in chain.named}
     return {ref: _payload(ref, rows[ref], ring) for ref in named if ref in rows}

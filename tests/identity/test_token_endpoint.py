@@ -80,9 +80,20 @@ async def test_asked_scopes_are_given_exactly() -> None:
     assert tokens().verify(reply.body["access_token"]).scopes == {"need.inbox:read"}
 
 
-@pytest.mark.parametrize("scope", ["chain.event:read", "need.inbox:read chain.event:read", "x"])
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "chain.event:read",
+        "need.inbox:read chain.event:read",
+        "x",
+        "need.inbox:read\tneed.result:write",
+        "need.inbox:read\u3000need.result:write",
+        "need.inbox:read\nneed.result:write",
+        " ",
+    ],
+)
 async def test_scope_beyond_the_clients_is_refused(scope: str) -> None:
-    """Scopes are never narrowed in silence: one that is not held refuses the request."""
+    """Scopes are never narrowed in silence; U+0020 alone parts them (RFC 6749 section 3.3)."""
     reply = await ask(GRANT, *_secret(), ("scope", scope))
 
     assert (reply.status, reply.body["error"]) == (400, "invalid_scope")
@@ -162,6 +173,23 @@ async def test_two_ways_to_authenticate_are_refused() -> None:
     reply = await ask(GRANT, *_secret(), authorization=basic("med-1", SECRET))
 
     assert (reply.status, reply.body["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("named", ["med-1", ""])
+async def test_two_names_of_the_client_are_refused(named: str) -> None:
+    """A form that names another client than HTTP Basic does is ambiguous."""
+    form = (GRANT, ("client_id", "med-2" if named else "med-1"))
+
+    reply = await ask(*form, authorization=basic(named, SECRET))
+
+    assert (reply.status, reply.body["error"]) == (400, "invalid_request")
+
+
+async def test_the_clients_name_may_be_repeated() -> None:
+    """The same client_id beside HTTP Basic is no second way to authenticate."""
+    reply = await ask(GRANT, ("client_id", "med-1"), authorization=basic("med-1", SECRET))
+
+    assert reply.status == 200
 
 
 async def test_missing_grant_type_is_a_bad_request() -> None:

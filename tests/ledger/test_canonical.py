@@ -74,10 +74,19 @@ def test_zones_of_an_instant_share_its_form(instant: datetime) -> None:
     assert canonical(moved) == canonical(instant)
 
 
+@given(st.datetimes(timezones=st.just(UTC)), st.integers(min_value=1, max_value=999))
+def test_microseconds_of_an_instant_show(instant: datetime, microseconds: int) -> None:
+    """No two instants share a form, however near they are."""
+    whole = instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+    assert canonical(whole + timedelta(microseconds=microseconds)) != canonical(whole)
+
+
 @pytest.mark.parametrize(
     ("value", "form"),
     [
-        (datetime(2026, 11, 22, 12, 5, 6, 789999, tzinfo=SHANGHAI), b'"2026-11-22T04:05:06.789Z"'),
+        (datetime(2026, 11, 22, 12, 5, 6, 789000, tzinfo=SHANGHAI), b'"2026-11-22T04:05:06.789Z"'),
+        (datetime(2026, 11, 22, 4, 5, 6, 789001, tzinfo=UTC), b'"2026-11-22T04:05:06.789001Z"'),
         (datetime(2026, 11, 22, tzinfo=UTC), b'"2026-11-22T00:00:00.000Z"'),
         (date(2026, 11, 22), b'"2026-11-22"'),
         (UUID(int=7), b'"00000000-0000-0000-0000-000000000007"'),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ class Written:
     payloads: dict[RowRef, dict[str, Any] | None] = field(
         default_factory=dict[RowRef, dict[str, Any] | None]
     )
+    misplaced: set[RowRef] = field(default_factory=set[RowRef])
 
     def add(self, *refs: RowRef) -> None:
         """Add an event that names these rows."""
@@ -56,7 +57,12 @@ class Written:
 
     def judged(self, **changes: Any) -> Finding | None:
         """Return what the verification finds."""
-        return first_finding(self.chain(**changes), self.payloads, owned=self.payloads.keys())
+        return first_finding(
+            self.chain(**changes),
+            self.payloads,
+            owned=self.payloads.keys(),
+            misplaced=self.misplaced,
+        )
 
 
 def an_event(sequence: int, previous: bytes, refs: Sequence[RowRef]) -> StoredEvent:
@@ -80,6 +86,7 @@ def an_event(sequence: int, previous: bytes, refs: Sequence[RowRef]) -> StoredEv
     )
     return StoredEvent(
         envelope=envelope,
+        is_whole=True,
         row_digests=b"".join(digests),
         salt=SALT,
         previous_hash=previous,
@@ -150,6 +157,13 @@ def test_row_that_no_event_names_is_named(written: Written) -> None:
     assert found == a_finding(Defect.ROW_UNLINKED, ref=a_ref(2, version=2))
 
 
+def test_misplaced_row_is_named(written: Written) -> None:
+    """A copy of a row version that stands where none should is named, though an event names it."""
+    written.misplaced.add(a_ref(2))
+
+    assert written.judged() == a_finding(Defect.ROW_UNLINKED, ref=a_ref(2))
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -158,6 +172,7 @@ def test_row_that_no_event_names_is_named(written: Written) -> None:
         {"row_digests": b""},
         {"previous_hash": GENESIS},
         {"hash": GENESIS},
+        {"is_whole": False},
     ],
 )
 def test_edited_event_is_named(written: Written, change: dict[str, Any]) -> None:
@@ -168,7 +183,15 @@ def test_edited_event_is_named(written: Written, change: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    "change", [{"kind": "NEED_PUSHED"}, {"rows": (a_ref(2),)}, {"suite": 2}, {"client_id": "x"}]
+    "change",
+    [
+        {"kind": "NEED_PUSHED"},
+        {"rows": (a_ref(2),)},
+        {"suite": 2},
+        {"client_id": "x"},
+        {"occurred_at": AT + timedelta(microseconds=1)},
+        {"recorded_at": AT + timedelta(microseconds=1)},
+    ],
 )
 def test_edited_envelope_is_named(written: Written, change: dict[str, Any]) -> None:
     """An event that says something else than it was linked with breaks at its own place."""

@@ -1,6 +1,7 @@
 """A file is looked over before a row of it is read."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_json_lines_are_known_by_their_first_character(tmp_path: Path) -> None:
         (b'[{"name": "x"}]', "one JSON object on each line"),
         (b"name\n\nx\n", "Line 2 is empty"),
         (b"name\r\nx\r\n\r\ny\r\n", "Line 3 is empty"),
+        (b"name,sum\rx,1\ry,2\r", "The header is no line of CSV; end each line with LF"),
         (b"name\n" + b"9" * 4_000_000 + b"\n", "Line 2 is longer than 2 MB"),
     ],
 )
@@ -78,3 +80,18 @@ def test_an_absent_file_is_refused(tmp_path: Path) -> None:
     """A path that leads nowhere is an error of the sender, not of the hub."""
     with pytest.raises(FileRefused, match="cannot be read"):
         files.sight(tmp_path / "absent.csv")
+
+
+def test_a_pipe_is_refused_unread(tmp_path: Path) -> None:
+    """A pipe cannot be read twice, and reading it would wait for whoever writes."""
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+
+    with pytest.raises(FileRefused, match="is a pipe or device; save its content as a file"):
+        files.sight(pipe)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    """A folder is not the file in it."""
+    with pytest.raises(FileRefused, match="is a folder; name the file in it"):
+        files.sight(tmp_path)

@@ -43,8 +43,8 @@ class Store:
 
 @pytest.fixture
 def store(tmp_path: Path, read: Read, policy: Policy, ring: KeyRing) -> Store:
-    """Give an empty store."""
-    return Store(tmp_path / "store", read, policy, ring)
+    """Give an empty store, in a folder whose name could be taken for a pattern."""
+    return Store(tmp_path / "store[1]", read, policy, ring)
 
 
 @pytest.fixture

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
+from graphql import (
+    FieldNode,
+    GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    visit,
+)
 from graphql.language import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -30,6 +37,7 @@ _WITH_ID = (
 _PUBLIC_TYPES = frozenset(
     {
         "Query",
+        "Mutation",
         "Viewer",
         "Indicator",
         "Programme",
@@ -39,7 +47,8 @@ _PUBLIC_TYPES = frozenset(
         "ChainRow",
     }
 )
-# For these the scope suffices: whether the row is seen at all is the row-level policy's to say.
+# For these the scope suffices, unless the agreement has lines for them: then one of these lines
+# must be for the purpose. Whether the row is seen at all is the row-level policy's to say.
 _PUBLIC = frozenset(
     {f"{name}.id" for name in _WITH_ID} | {"AssistanceChain.household", "AssistanceChain.events"}
 )
@@ -69,17 +78,24 @@ class Rulings:
             return Ruling()
         if not any(set(all_of) <= self.caller.scopes for all_of in required):
             return None
-        if coordinate in _PUBLIC or coordinate.partition(".")[0] in _PUBLIC_TYPES:
-            return Ruling()
-        for grant in self.agreement.grants.get(coordinate, ()):
-            if self.caller.purpose in grant.purposes:
-                clause = f"{grant.clause.document} {grant.clause.clause}"
-                return Ruling(grant.form.value, grant.ground.value, clause)
+        lines = self.agreement.grants.get(coordinate, ())
+        holding = [grant for grant in lines if self.caller.purpose in grant.purposes]
+        if _is_public(coordinate):
+            return Ruling() if holding or not lines else None
+        for grant in holding:
+            clause = f"{grant.clause.document} {grant.clause.clause}"
+            return Ruling(grant.form.value, grant.ground.value, clause)
         return None
 
     def denied(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
         """Return the coordinates of an operation that are given on no row."""
         return {each for each in _asked(schema, document, name) if self.of(each) is None}
+
+
+def _is_public(coordinate: str) -> bool:
+    """Tell whether a coordinate needs no line of the agreement."""
+    type_ = coordinate.partition(".")[0]
+    return coordinate in _PUBLIC or type_ in _PUBLIC_TYPES or type_.endswith("Payload")
 
 
 @cache
@@ -110,6 +126,9 @@ class _Asked(Visitor):
         parent = self.info.get_parent_type()
         if parent is not None and not node.name.value.startswith("__"):
             self.coordinates.add(f"{parent.name}.{node.name.value}")
+            if parent.name == "Mutation":  # whatever it selects, it changes a need or an alert
+                payload = str(getattr(parent, "fields", {})[node.name.value].type)
+                self.coordinates.add(f"{payload.rstrip('!').removesuffix('Payload')}.id")
 
     def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
         self.spreads.add(node.name.value)

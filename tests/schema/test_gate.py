@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from graphql import get_introspection_query
 
 from hub.config import Environment
 from tests.oracle.both import Asker
@@ -115,6 +116,20 @@ BOMBS = {
     "deep inline": "{" + "...{" * 600 + "viewer{role}" + "}" * 601,
     "deep lists": "{pushedNeeds(first:1,status:" + "[" * 900 + "]" * 900 + "){__typename}}",
     "deep introspection": "{__schema{types{fields{type{fields{type{fields{type{name}}}}}}}}}",
+    "aliased introspection": "{__schema{"
+    + "".join(f"a{n}:types{{...T}}" for n in range(12))
+    + "}} fragment T on __Type{"
+    + "".join(f"b{n}:fields{{...F}}" for n in range(12))
+    + "} fragment F on __Field{name}",
+    "wide introspection": "{__schema{types{"
+    + "".join(f"...T{n} " for n in range(60))
+    + "}}}"
+    + "".join(f"fragment T{n} on __Type{{fields{{args{{type{{name}}}}}}}}" for n in range(60)),
+    "types by name": "{"
+    + "".join(f'...{{t{n}:__type(name:"Need"){{name}}}} ' for n in range(200))
+    + "}",
+    "types of fields": "{__schema{types{fields{args{type{inputFields{type{ofType{fields{args{type{"
+    "inputFields{name}}}}}}}}}}}}}",
     "cycle": '{need(id:"x"){...A}} fragment A on Need{predecessor{...A}}',
     "directives": "{ viewer { " + "role @include(if: true) " * 320 + "} }",
 }
@@ -204,6 +219,24 @@ async def test_a_page_has_from_1_to_200_entries(world: World, first: int) -> Non
     assert await _codes(world, variable, {"n": first}) == {"INVALID_INPUT"}
 
 
+@pytest.mark.parametrize("digits", [33, 5000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ households(first: N) { __typename } }",
+        "{ households(first: N.0) { __typename } }",
+        "{ household(id: N) { id } }",
+        "query($n: Int = N) { viewer { role } }",
+        "{ viewer { role @include(if: N) } }",
+        "{ pushedNeeds(first: 1, status: [N]) { __typename } }",
+        "mutation { reportHandlingResult(input: {handledOn: N}) { userErrors { code } } }",
+    ],
+)
+async def test_a_number_of_many_digits_is_refused(world: World, query: str, digits: int) -> None:
+    """What Python would not read as a number is the caller's defect, wherever it stands."""
+    assert await _codes(world, query.replace("N", "9" * digits)) == {"VALIDATION_FAILED"}
+
+
 @pytest.mark.parametrize(
     ("definition", "use", "value"),
     [
@@ -268,16 +301,20 @@ CURSORS = [
         b64encode(text.encode()).decode()
         for text in (
             "|",
-            f"1|{_NO_ID}|1",
-            _NO_ID,
-            f"x|{_NO_ID}",
-            f"{'9' * 30}|{_NO_ID}",
-            f"--1|{_NO_ID}",
-            f"\u0661|{_NO_ID}",
-            f"1|{'-' * 36}",
-            "1|x",
-            f"1|{_NO_ID}\0",
-            f"1'|{_NO_ID}",
+            f"1|{_NO_ID}",
+            f"alerts|1|{_NO_ID}",
+            f"Query.pushedNeeds|1|{_NO_ID}",
+            "Query.alerts",
+            f"Query.alerts|1|{_NO_ID}|1",
+            f"Query.alerts|{_NO_ID}",
+            f"Query.alerts|x|{_NO_ID}",
+            f"Query.alerts|{'9' * 30}|{_NO_ID}",
+            f"Query.alerts|--1|{_NO_ID}",
+            f"Query.alerts|\u0661|{_NO_ID}",
+            f"Query.alerts|1|{'-' * 36}",
+            "Query.alerts|1|x",
+            f"Query.alerts|1|{_NO_ID}\0",
+            f"Query.alerts|1'|{_NO_ID}",
         )
     ),
 ]
@@ -294,18 +331,19 @@ async def test_a_cursor_that_no_list_gave_is_refused(world: World, cursor: str) 
 @pytest.mark.parametrize("microseconds", ["9" * 17, "-" + "9" * 17, "0"])
 async def test_a_cursor_far_off_is_a_place_like_any_other(world: World, microseconds: str) -> None:
     """The farthest cursor that is let in still names an instant that PostgreSQL knows."""
-    cursor = b64encode(f"{microseconds}|{_NO_ID}".encode()).decode()
+    cursor = b64encode(f"Query.alerts|{microseconds}|{_NO_ID}".encode()).decode()
     query = "query($a: String) { alerts(first: 1, after: $a) { pageInfo { hasNextPage } } }"
 
     assert "errors" not in await Asker.of(world, "county").hub(query, {"a": cursor})
 
 
-async def test_a_cursor_of_another_list_is_refused(world: World) -> None:
-    """Lists differ in their order; the cursor of one has no place in another."""
-    query = "query($a: String) { households(first: 1, after: $a) { edges { cursor } } }"
-    other = "query($a: String) { alerts(first: 1, after: $a) { edges { cursor } } }"
+@pytest.mark.parametrize(("one", "another"), [("households", "alerts"), ("alerts", "pushedNeeds")])
+async def test_a_cursor_of_another_list_is_refused(world: World, one: str, another: str) -> None:
+    """The cursor of one list has no place in another, whether or not their orders differ."""
+    query = f"query($a: String) {{ {one}(first: 1, after: $a) {{ edges {{ cursor }} }} }}"
+    other = f"query($a: String) {{ {another}(first: 1, after: $a) {{ edges {{ cursor }} }} }}"
     answer = await Asker.of(world, "county").hub(query)
-    cursor = answer["data"]["households"]["edges"][0]["cursor"]
+    cursor = answer["data"][one]["edges"][0]["cursor"]
 
     assert await _codes(world, other, {"a": cursor}) == {"INVALID_INPUT"}
 
@@ -345,6 +383,31 @@ async def test_introspection_is_answered_outside_production(world: World, query:
 
     assert "Query" in str(answer["data"])
     assert "errors" not in answer
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_the_whole_schema_may_be_asked(world: World, *, whole: bool) -> None:
+    """The question that tools ask passes in its usual and in its longest form."""
+    query = get_introspection_query(
+        specified_by_url=whole,
+        directive_is_repeatable=whole,
+        schema_description=whole,
+        input_value_deprecation=whole,
+    )
+    answer = await Asker.of(world, "county").hub(query)
+
+    assert "errors" not in answer
+    assert "Need" in {each["name"] for each in answer["data"]["__schema"]["types"]}
+
+
+async def test_introspection_has_its_own_depth(world: World) -> None:
+    """Twenty levels are answered, one more is refused."""
+    asker = Asker.of(world, "county")
+    names = "ofType{" * 17 + "name" + "}" * 17
+
+    assert "errors" not in await asker.hub(f"{{__schema{{types{{{names}}}}}}}")
+    deeper = f"{{__schema{{types{{ofType{{{names}}}}}}}}}"
+    assert await _codes(world, deeper) == {"OPERATION_TOO_LARGE"}
 
 
 async def test_introspection_takes_variables(world: World) -> None:

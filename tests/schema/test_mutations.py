@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from hub.domain.alerts import AlertState
-from hub.domain.callers import Caller
+from hub.domain.callers import Caller, Purpose
 from hub.domain.identifiers import new_id
 from hub.domain.needs import NeedClass, NeedStatus
 from hub.runtime import Hub
@@ -349,6 +349,45 @@ async def test_a_mutation_needs_its_scope(hub: Hub) -> None:
     assert found["errors"][0]["extensions"]["coordinate"] == "Mutation.acceptNeed"
     assert found["errors"][0]["extensions"]["requiredScopes"] == [["need.answer:write"]]
     assert (await need_of(hub, need_id)).status is NeedStatus.PUSHED
+
+
+@pytest.mark.parametrize(("name", "values"), [*_NEED_MUTATIONS, *_ALERT_MUTATIONS])
+async def test_a_mutation_needs_its_purpose(hub: Hub, name: str, values: dict[str, Any]) -> None:
+    """What a purpose does not open to reading, it does not change, whatever is read back."""
+    of_need = name in dict(_NEED_MUTATIONS)
+    subject = {"needId" if of_need else "alertId": _ABSENT}
+    does = {"acceptNeed", "declineNeed", "reportHandlingResult"}
+    caller = replace(office("DPF") if name in does else county(), purpose=Purpose.AUDIT)
+
+    found = await mutate(hub, caller, name, **subject, **values)
+
+    read_back = "Need" if of_need or name == "pushNeed" else "Alert"
+    assert "data" not in found
+    assert [each["extensions"]["coordinate"] for each in found["errors"]] == [f"{read_back}.id"]
+
+
+async def test_a_bad_cursor_in_a_payload_leaves_nothing_done(hub: Hub) -> None:
+    """What the payload asks for is bound before the first of the mutations runs."""
+    need_id = await a_need(hub)
+    given = {"needId": str(need_id)}
+    query = """mutation($a: AcceptNeedInput!, $b: DeclineNeedInput!, $after: String) {
+    one: acceptNeed(input: $a) { userErrors { code } }
+    two: declineNeed(input: $b) { need { household { needs(first: 2, after: $after) {
+    __typename } } } } }"""
+    before = await stored(hub)
+
+    found = await run(
+        hub,
+        office("DPF"),
+        query,
+        a={"idempotencyKey": a_key(), **given},
+        b={"idempotencyKey": a_key(), "reason": "不属于本部门职责", **given},
+        after="zzz",
+    )
+
+    assert [each["extensions"]["code"] for each in found["errors"]] == ["INVALID_INPUT"]
+    assert "data" not in found
+    assert await stored(hub) == before
 
 
 async def test_a_payload_withholds_what_the_move_ended(hub: Hub) -> None:

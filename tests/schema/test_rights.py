@@ -1,16 +1,23 @@
 """Who is given what: every guarded coordinate, for every kind of caller."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from graphql import parse
 
-from hub.domain.callers import Caller
+from hub.domain.callers import Caller, Purpose
+from hub.domain.errors import FieldNotGranted
 from hub.domain.sharing import Agreement, Clause, Form, Grant, Ground
 from hub.policy.policy import Policy
+from hub.reading.rights import Rights
+from hub.reading.selection import Guarded
+from schema.documents import read_document
+from schema.prepared import prepare, rights_of
 from tests.oracle.both import Asker
 from tests.oracle.callers import BARE, KINDS, caller_of
+from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.world import World
 from tests.schema.coordinates import document_for, guards
 
@@ -54,6 +61,60 @@ async def test_a_foreign_purpose_gives_nothing(world: World) -> None:
     answer = await Asker.of(world, "MED-purpose").hub(document_for("Need.status"))
 
     assert _refusal(answer, "Need.status")["requiredScopes"] == [["need.inbox:read"]]
+
+
+@pytest.mark.parametrize("kind", [*BARE, "MED-purpose"])
+@pytest.mark.parametrize("coordinate", [each for each in _QUERIED if each.endswith(".id")])
+async def test_an_id_is_given_for_its_purpose(world: World, coordinate: str, kind: str) -> None:
+    """An id needs no line, but where it has lines, one of them must be for the purpose."""
+    caller = caller_of(world.hub.policy, kind)
+
+    for purpose in Purpose:
+        asker = Asker(world, replace(caller, purpose=purpose))
+        await asker.agrees(document_for(coordinate))
+
+
+@pytest.mark.parametrize("name", [each for each in _GUARDS if each.startswith("Mutation.")])
+def test_a_mutation_is_admitted_as_the_oracle_says(world: World, name: str) -> None:
+    """For each caller and purpose, both refuse a bare mutation for the same coordinates."""
+    kind = f"{name[9].upper()}{name[10:]}Input"
+    query = f"mutation($i: {kind}!) {{ {name[9:]}(input: $i) {{ userErrors {{ code }} }} }}"
+    asked = prepare(read_document(query), None).coordinates
+    published = world.oracle.schema
+
+    for caller in (caller_of(world.hub.policy, each) for each in KINDS):
+        agreement = world.hub.policy.agreement_of(caller.department, caller.role)
+        for purpose in Purpose:
+            theirs = replace(caller, purpose=purpose)
+            ruled = Rulings(theirs, agreement, required_scopes(published))
+            wanted = ruled.denied(published, parse(query), None)
+            assert _denied(rights_of(agreement, theirs.scopes, purpose), asked) == wanted
+
+
+def _denied(rights: Rights, asked: Iterable[Guarded]) -> set[str]:
+    try:
+        rights.admit(asked)
+    except FieldNotGranted as refused:
+        return {each.coordinate for each in refused.fields}
+    return set()
+
+
+async def test_an_id_of_a_foreign_purpose_says_so(world: World) -> None:
+    """The refusal of an id names the purpose, since no scope would open it."""
+    answer = await Asker.of(world, "MED-purpose").hub(document_for("Need.id"))
+
+    assert [error["message"] for error in answer["errors"]] == [
+        "Need.id is granted to MED, but not for the purpose AUDIT."
+    ]
+
+
+async def test_a_frame_without_lines_is_given_for_any_purpose(world: World) -> None:
+    """Where the agreement has no line for what needs none, the scope suffices."""
+    answer = await Asker.of(world, "MED-purpose").hub(
+        "{ pushedNeeds(first: 1) { __typename } programmes(first: 1) { edges { node { code } } } }"
+    )
+
+    assert "errors" not in answer
 
 
 # ---- what depends on the row

@@ -7,6 +7,9 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from hub.domain.errors import NotFound
 from hub.domain.events import EventKind
@@ -30,6 +33,33 @@ def tamper(
     with superuser.transaction():
         superuser.execute("SET LOCAL session_replication_role = replica")
         superuser.execute(statement, values)
+
+
+async def move(hub: Hub, old: Home, new: Home) -> None:
+    """Let a household's person join another household, under another name."""
+    async with hub.write_as("ca-1", "CA") as session:
+        membership = a_membership(replace(new, membership_id=new_id(), person_id=old.person_id))
+        joined = await added(session, tables.membership, membership)
+        moved = await session.row(
+            tables.person.update()
+            .where(tables.person.c.id == old.person_id)
+            .values(name="王建军")
+            .returning(*tables.person.c)
+        )
+        assert moved is not None
+        rows = [joined, LinkedRow("person", moved)]
+        await chain.append(session, new.household_id, EventKind.HOUSEHOLD_TAKEN_IN, rows)
+
+
+def set_column(superuser: psycopg.Connection, table: str, column: str, value: str) -> None:
+    """Set one column of all rows of a table, past all triggers and rights."""
+    names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+    statement = sql.SQL("UPDATE {table} SET {column} = {value}").format(
+        **names, value=sql.Literal(value)
+    )
+    with superuser.transaction():
+        superuser.execute("SET LOCAL session_replication_role = replica")
+        superuser.execute(statement)
 
 
 async def the_finding(hub: Hub) -> Finding:
@@ -154,6 +184,179 @@ async def test_deleted_row_is_found(hub: Hub, superuser: psycopg.Connection) -> 
         row_id=payment,
         row_version=1,
     )
+
+
+async def test_row_moved_to_the_history_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
+    """A payment that only its history holds is deleted all the same."""
+    home = await a_home(hub)
+    payment = await pay(hub, home, amount_fen=12_000)
+
+    tamper(superuser, "INSERT INTO assistance_record_history SELECT * FROM assistance_record")
+    tamper(superuser, "DELETE FROM assistance_record")
+
+    assert await the_finding(hub) == a_finding(
+        home,
+        Defect.ROW_MISSING,
+        sequence=2,
+        table="assistance_record",
+        row_id=payment,
+        row_version=1,
+    )
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_rolled_back_row_is_found(
+    hub: Hub, superuser: psycopg.Connection, *, is_kept: bool
+) -> None:
+    """A former version put back is found, whether or not the history still holds it too."""
+    home = await a_home(hub)
+    payment = await pay(hub, home, amount_fen=12_000)
+    await correct(hub, home, payment, amount_fen=13_000)
+    await correct(hub, home, payment, amount_fen=14_000)
+
+    tamper(superuser, "INSERT INTO assistance_record_history SELECT * FROM assistance_record")
+    tamper(superuser, "DELETE FROM assistance_record")
+    former = "SELECT * FROM assistance_record_history WHERE version = 1"
+    tamper(superuser, f"INSERT INTO assistance_record {former}")
+    if not is_kept:
+        tamper(superuser, "DELETE FROM assistance_record_history WHERE version = 1")
+
+    finding = await the_finding(hub)
+    missing = 3 if is_kept else 1
+    assert (finding.what, finding.row_id) == (Defect.ROW_MISSING, payment)
+    assert (finding.sequence, finding.row_version) == (missing + 1, missing)
+
+
+@pytest.mark.parametrize("version", [0, 1, 2])
+async def test_forged_history_is_found(
+    hub: Hub, superuser: psycopg.Connection, version: int
+) -> None:
+    """The history holds nothing but versions before the one that stands in the table."""
+    home = await a_home(hub)
+    payment = await pay(hub, home, amount_fen=12_000)
+
+    tamper(
+        superuser,
+        "INSERT INTO assistance_record_history SELECT (jsonb_populate_record(r, "
+        "jsonb_build_object('version', %s::int, 'household_id', %s::uuid))).* "
+        "FROM assistance_record r",
+        [version, new_id()],
+    )
+
+    assert await the_finding(hub) == a_finding(
+        home,
+        Defect.ROW_UNLINKED,
+        table="assistance_record",
+        row_id=payment,
+        row_version=version,
+    )
+
+
+async def test_rolled_back_person_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
+    """A person who moved on is judged by the chain of the old household too."""
+    old, new = await a_home(hub), await a_home(hub, citizen_id=OTHER_ID)
+    await move(hub, old, new)
+    tamper(superuser, "INSERT INTO person_history SELECT * FROM person WHERE version = 2")
+    tamper(superuser, "DELETE FROM person WHERE version = 2")
+    tamper(superuser, "INSERT INTO person SELECT * FROM person_history WHERE version = 1")
+    tamper(superuser, "DELETE FROM person_history WHERE version = 1")
+
+    one = (await audit.verify(hub, old.household_id)).findings
+    other = (await audit.verify(hub, new.household_id)).findings
+
+    assert [(each.what, each.row_version) for each in one] == [(Defect.ROW_UNLINKED, 2)]
+    assert [(each.what, each.row_version) for each in other] == [(Defect.ROW_MISSING, 2)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("paid_on", "infinity"),
+        ("paid_on", "0044-03-15 BC"),
+        ("period_to", "-infinity"),
+        ("recorded_at", "infinity"),
+        ("recorded_at", "0044-03-15 BC"),
+        ("recorded_at", "0001-01-01 00:00:00 Asia/Shanghai"),
+        ("recorded_at", "12026-10-01"),
+    ],
+)
+async def test_value_beyond_the_calendar_is_found(
+    hub: Hub, superuser: psycopg.Connection, column: str, value: str
+) -> None:
+    """A value that Python cannot load is one finding; it does not blind the audit."""
+    home, other = await a_home(hub), await a_home(hub, citizen_id=OTHER_ID)
+    payment = await pay(hub, home, amount_fen=12_000)
+
+    set_column(superuser, "assistance_record", column, value)
+    tamper(superuser, "DELETE FROM membership WHERE household_id = %s", [other.household_id])
+
+    first, second = (await audit.verify(hub)).findings
+    assert (first.what, first.row_id) == (Defect.ROW_ALTERED, payment)
+    assert (second.what, second.row_id) == (Defect.ROW_MISSING, other.membership_id)
+
+
+async def test_event_beyond_the_calendar_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
+    """An event at no instant that Python can load is broken."""
+    home = await a_home(hub)
+
+    tamper(superuser, "UPDATE chain_event SET occurred_at = 'infinity'")
+
+    assert await the_finding(hub) == a_finding(home, Defect.BROKEN_LINK, sequence=1)
+
+
+async def test_days_are_loaded_strictly_after_an_audit(hub: Hub) -> None:
+    """The connection that an audit used is like any other again."""
+    await audit.verify(hub)
+
+    with pytest.raises(DataError):
+        async with hub.write_as("ca-1", "CA") as session:
+            await session.rows(text("SELECT CAST('infinity' AS date)"))
+
+
+async def test_microsecond_in_an_event_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
+    """An instant moved by less than the hub's own clock shows is altered all the same."""
+    home = await a_home(hub)
+
+    tamper(superuser, "UPDATE chain_event SET occurred_at = occurred_at + interval '1 microsecond'")
+
+    assert await the_finding(hub) == a_finding(home, Defect.BROKEN_LINK, sequence=1)
+
+
+async def test_microsecond_in_a_row_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
+    """A row's instants are as exact as those of its event."""
+    home = await a_home(hub)
+
+    tamper(superuser, "UPDATE household SET recorded_at = recorded_at + interval '1 microsecond'")
+
+    finding = await the_finding(hub)
+    assert (finding.what, finding.row_id) == (Defect.ROW_ALTERED, home.household_id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE chain_event SET row_tables = row_tables || ARRAY['need']",
+        "UPDATE chain_event SET row_ids = row_ids || gen_random_uuid()",
+        "UPDATE chain_event SET row_versions = row_versions || 1",
+        (
+            "UPDATE chain_event SET row_tables = row_tables || NULL::text, "
+            "row_ids = row_ids || NULL::uuid, row_versions = row_versions || NULL::int"
+        ),
+        (
+            "UPDATE chain_event SET row_tables = ARRAY[row_tables], row_ids = ARRAY[row_ids], "
+            "row_versions = ARRAY[row_versions]"
+        ),
+    ],
+)
+async def test_surplus_parts_of_references_are_found(
+    hub: Hub, superuser: psycopg.Connection, change: LiteralString
+) -> None:
+    """What an event's arrays hold beyond whole references is not passed over."""
+    home = await a_home(hub)
+
+    tamper(superuser, change)
+
+    assert await the_finding(hub) == a_finding(home, Defect.BROKEN_LINK, sequence=1)
 
 
 async def test_deleted_household_is_found(hub: Hub, superuser: psycopg.Connection) -> None:
@@ -284,18 +487,8 @@ async def test_person_of_no_household_is_found(hub: Hub) -> None:
 async def test_person_may_change_households(hub: Hub) -> None:
     """A person's versions need be named once, by the chain of any household of theirs."""
     old, new = await a_home(hub), await a_home(hub, citizen_id=OTHER_ID)
-    async with hub.write_as("ca-1", "CA") as session:
-        membership = a_membership(replace(new, membership_id=new_id(), person_id=old.person_id))
-        joined = await added(session, tables.membership, membership)
-        moved = await session.row(
-            tables.person.update()
-            .where(tables.person.c.id == old.person_id)
-            .values(name="王建军")
-            .returning(*tables.person.c)
-        )
-        assert moved is not None
-        rows = [joined, LinkedRow("person", moved)]
-        await chain.append(session, new.household_id, EventKind.HOUSEHOLD_TAKEN_IN, rows)
+
+    await move(hub, old, new)
 
     assert (await audit.verify(hub)).findings == ()
 

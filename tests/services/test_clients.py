@@ -19,6 +19,9 @@ DPF = NewClient(
     role=Role.DEPARTMENT,
     division=DivisionCode("410721"),
 )
+COUNTY = replace(DPF, department=DepartmentCode("CA"), role=Role.COUNTY)
+TOWNSHIP = replace(DPF, department=DepartmentCode("TWP"), role=Role.TOWNSHIP)
+AUDITOR = replace(DPF, department=DepartmentCode("AUD"), role=Role.AUDITOR)
 
 
 async def test_client_gets_all_scopes_of_its_agreement(hub: Hub) -> None:
@@ -61,11 +64,41 @@ async def test_unknown_client_is_none(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
+    ("department", "role", "division"),
+    [
+        ("CA", Role.COUNTY, "410721"),
+        ("TWP", Role.TOWNSHIP, "410721101"),
+        ("AUD", Role.AUDITOR, "410721"),
+        ("AUD", Role.AUDITOR, "410700"),
+        ("AUD", Role.AUDITOR, "410000"),
+    ],
+)
+async def test_client_stands_at_its_roles_level(
+    hub: Hub, department: str, role: Role, division: str
+) -> None:
+    """Each role has its level; auditors may look from above."""
+    new = replace(
+        DPF, department=DepartmentCode(department), role=role, division=DivisionCode(division)
+    )
+
+    told = await clients.create(hub, new)
+
+    assert await clients.find(hub, told.client_id) is not None
+
+
+@pytest.mark.parametrize(
     ("wrong", "field"),
     [
         (replace(DPF, department=DepartmentCode("XYZ")), "department"),
         (replace(DPF, division=DivisionCode("999999")), "division"),
         (replace(DPF, role=Role.AUDITOR), "role"),
+        (replace(DPF, division=DivisionCode("410700")), "division"),
+        (replace(DPF, division=DivisionCode("410721101")), "division"),
+        (replace(COUNTY, division=DivisionCode("410721101")), "division"),
+        (replace(COUNTY, division=DivisionCode("410000")), "division"),
+        (replace(TOWNSHIP, division=DivisionCode("410721")), "division"),
+        (replace(TOWNSHIP, division=DivisionCode("410721101201")), "division"),
+        (replace(AUDITOR, division=DivisionCode("410721101")), "division"),
         (replace(DPF, scopes=frozenset({"need.inbox:read", "alert.path:write"})), "scopes"),
         (replace(DPF, scopes=frozenset({"nothing"})), "scopes"),
         (replace(DPF, scopes=frozenset()), "scopes"),

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from hub.domain.errors import KeyReused
+from hub.domain.errors import InvalidInput, KeyReused
 from hub.domain.rejections import FileRefused
 from hub.runtime import Hub
 from hub.sealing.cells import unseal
@@ -19,7 +19,7 @@ from hub.services.ingest import Delivery, sweep, take_in
 from hub.storage import tables
 from tests import seen
 from tests.conftest import Clock
-from tests.matching.deliveries import TOWNSHIP, VILLAGE, Desk, citizen_id
+from tests.matching.deliveries import TOWNSHIP, VILLAGE, Desk, citizen_id, csv_text
 
 HEAD, SPOUSE, CHILD, NEIGHBOUR = map(citizen_id, range(1, 5))
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
@@ -229,13 +229,13 @@ async def test_a_refused_file_leaves_nothing(hub: Hub, desk: Desk, content: byte
 
 async def test_an_unknown_data_set_is_refused(desk: Desk) -> None:
     """The refusal names the data sets that there are."""
-    with pytest.raises(FileRefused, match="name one of CA_BASIC"):
+    with pytest.raises(InvalidInput, match="name one of CA_BASIC"):
         await take_in(desk.hub, Delivery(path=desk.folder / "x.csv", dataset="CA_OTHER"))
 
 
 async def test_tomorrows_state_is_refused(desk: Desk) -> None:
     """A file cannot show a day that has not come."""
-    with pytest.raises(FileRefused, match="has not come yet"):
+    with pytest.raises(InvalidInput, match="has not come yet"):
         await desk.sends("POPULATION", {"id_number": HEAD}, as_of=date(2026, 11, 23))
 
 
@@ -444,6 +444,36 @@ async def test_a_payment_sent_again_is_one_record(hub: Hub, desk: Desk) -> None:
     assert await seen.is_whole(hub)
 
 
+async def test_an_older_batch_changes_no_newer_record(hub: Hub, desk: Desk) -> None:
+    """A payment changes by a batch of the same or a later day than the one that it rests on."""
+    await desk.sends("CA_ROSTER", *FAMILY)
+    returned = {"id_number": HEAD, "status": "RETURNED"}
+    await desk.sends("CA_LIVING", returned, as_of=OCTOBER)
+
+    paid = {"id_number": HEAD}, {"id_number": SPOUSE}
+    await desk.sends("CA_LIVING", *paid, as_of=date(2026, 10, 21))
+
+    records = await seen.rows_of(hub, "assistance_record")
+    assert sorted((row["status"], row["version"]) for row in records) == [
+        ("PAID", 1),
+        ("RETURNED", 1),
+    ]
+    assert await seen.is_whole(hub)
+
+
+async def test_a_file_of_any_name_is_that_file(hub: Hub, desk: Desk) -> None:
+    """A name that would be a pattern, an archive or a home folder brings no other file's rows."""
+    text = csv_text(hub.policy, "POPULATION", [{"id_number": HEAD, "name": "甲"}])
+    other = csv_text(hub.policy, "POPULATION", [{"id_number": SPOUSE, "name": "乙"}])
+    (desk.folder / "a1.csv").write_text(other, "utf-8")
+    for name in ("a[1].csv", "*.csv", "a?.csv", "x.csv.gz", "~t.csv", "it's.csv"):
+        path = desk.folder / name
+        path.write_text(text, "utf-8")
+        await take_in(hub, Delivery(path=path, dataset="POPULATION", key=name, as_of=OCTOBER))
+
+    assert (await only(hub, "person"))["name"] == "甲"
+
+
 async def test_a_failure_leaves_nothing_half_done(
     hub: Hub, desk: Desk, superuser: psycopg.Connection
 ) -> None:
@@ -470,3 +500,14 @@ async def test_orphans_are_swept(hub: Hub, desk: Desk) -> None:
 
     assert swept == 2
     assert len([*folder.iterdir()]) == 2
+
+
+async def test_scratch_of_a_killed_process_is_swept(hub: Hub) -> None:
+    """What did not fit into memory does not outlast the process that wrote it."""
+    left = hub.settings.data_dir / "scratch" / "tmpleft"
+    left.mkdir(parents=True)
+    (left / "duckdb_temp_storage.tmp").write_bytes(HEAD.encode())
+
+    swept = await sweep(hub)
+
+    assert (swept, left.exists()) == (1, False)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hub.domain.alerts import VerificationResult
-from hub.domain.errors import WrongState
+from hub.domain.errors import InvalidInput, WrongState
 from hub.ledger.canonical import canonical
 from hub.policy import loader
 from hub.runtime import Hub
@@ -132,6 +132,16 @@ async def test_a_certificate_counts_while_it_holds(
     await desk.sends("CA_NURSING", {"id_number": STRANGER}, as_of=PAID_UP_TO)
 
     assert (await match(hub)).hits == 0
+
+
+async def test_a_day_to_come_is_not_compared(hub: Hub, desk: Desk) -> None:
+    """Nothing is known of a day that has not come, so nothing is raised or ended as of it."""
+    assert desk
+
+    with pytest.raises(InvalidInput, match="has not come yet"):
+        await match(hub, as_of=date(2026, 11, 23))
+
+    assert await seen.rows_of(hub, "match_run") == []
 
 
 async def test_the_dead_are_not_missed(hub: Hub, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from hub.domain.errors import InvalidInput, Refusal, UnknownProgramme, WrongState
-from hub.domain.needs import HandlingResult, NeedClass, NeedMove, NeedStatus
+from hub.domain.needs import HANDLED_BEFORE_PUSH, HandlingResult, NeedClass, NeedMove, NeedStatus
 from hub.policy.periods import Period
 from hub.runtime import Hub
 from hub.services import needs
@@ -143,6 +143,20 @@ async def test_nothing_was_handled_in_the_future(hub: Hub) -> None:
 
     assert refusal.value.field == ("handledOn",)
     assert await seen.stored(hub) == before
+
+
+async def test_what_is_a_year_older_than_the_need_is_no_answer(hub: Hub) -> None:
+    """Help may have come up to a year before the push, and not earlier."""
+    need_id = await builders.a_need(hub)
+    earliest = hub.today() - HANDLED_BEFORE_PUSH
+    before = await seen.stored(hub)
+
+    with pytest.raises(InvalidInput) as refusal:
+        await needs.report(hub, DPF, a_report(need_id, handled_on=earliest - timedelta(days=1)))
+
+    assert refusal.value.field == ("handledOn",)
+    assert await seen.stored(hub) == before
+    await needs.report(hub, DPF, a_report(need_id, handled_on=earliest))
 
 
 async def test_aid_without_programme_was_given_under_the_class_own(hub: Hub) -> None:

@@ -142,6 +142,21 @@ def test_the_server_outlives_one_of_two_users(folder: Path) -> None:
     server.stop()
 
 
+def test_a_server_started_anew_by_another_is_stopped_too(folder: Path) -> None:
+    """Whoever leaves last stops the postmaster that runs now, not the one they met."""
+    first = _process(_WAITING, folder)
+    pid_file = folder / "postgres" / "postmaster.pid"
+    os.kill(int(pid_file.read_text().split()[0]), signal.SIGQUIT)
+    assert not _is_running(folder)
+    second = _process(_WAITING, folder)
+    _end(second, signal.SIGTERM)
+    assert pid_file.exists()  # the first uses it still
+
+    _end(first, signal.SIGTERM)
+
+    assert not _is_running(folder)
+
+
 def test_the_runtime_folder_is_private_to_its_user(folder: Path) -> None:
     """The library's lock file lies where no other user's run can meet it."""
     embedded.start(folder).stop()

@@ -173,6 +173,19 @@ async def test_one_of_several_purposes_is_to_be_named(web: httpx.AsyncClient, to
     assert "STATISTICS" in answer.json()["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("name", ["Hub-Purpose", "Hub-Case"])
+async def test_a_header_sent_twice_is_refused(
+    web: httpx.AsyncClient, token: str, name: str
+) -> None:
+    """Which of two purposes or cases counts would be a matter of luck."""
+    sent = "PROGRAMME_DELIVERY"
+    headers = [("Authorization", f"Bearer {token}"), (name, sent), (name, sent)]
+
+    answer = await web.post("/graphql", json=TYPENAME, headers=headers)
+
+    assert (answer.status_code, _code(answer)) == (400, "BAD_REQUEST")
+
+
 @pytest.mark.parametrize("case", ["%E6%96%B0%E6%B0%91%E6%95%912026-12", "A-1", ""])
 async def test_case_number_is_taken(web: httpx.AsyncClient, token: str, case: str) -> None:
     """A case number may be Chinese, percent-encoded as UTF-8."""
@@ -181,9 +194,20 @@ async def test_case_number_is_taken(web: httpx.AsyncClient, token: str, case: st
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("case", ["%FF", "x" * 65, "a%00b", "a%0Ab"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "%FF",
+        "x" * 65,
+        "a%00b",
+        "a%0Ab",
+        "11010519491231002X",
+        "case-110105-19491231-002x",
+        "%EF%BC%91%EF%BC%9110105194912310021",
+    ],
+)
 async def test_odd_case_number_is_refused(web: httpx.AsyncClient, token: str, case: str) -> None:
-    """The record of a disclosure holds the case number: it is short and printable."""
+    """The record of a disclosure holds the case number: short, printable, no id number."""
     answer = await _ask(web, Authorization=f"Bearer {token}", Hub_Case=case)
 
     assert (answer.status_code, _code(answer)) == (400, "BAD_REQUEST")

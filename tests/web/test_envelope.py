@@ -57,7 +57,9 @@ async def test_clients_own_request_id_is_kept(web: httpx.AsyncClient) -> None:
     assert answer.json()["errors"][0]["extensions"]["requestId"] == "abc-1.2_3"
 
 
-@pytest.mark.parametrize("sent", ["", "x" * 65, "a b", "a\tb", "é", '"', "../x"])
+@pytest.mark.parametrize(
+    "sent", ["", "x" * 65, "a b", "a\tb", "é", '"', "../x", CITIZEN_ID, "r-110105.19491231.002x"]
+)
 async def test_odd_request_id_is_replaced(web: httpx.AsyncClient, sent: str) -> None:
     """What does not have the form of an id goes into no log and no record."""
     answer = await web.get("/livez", headers=[(b"X-Request-Id", sent.encode("latin-1"))])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from hub.domain.callers import Role
 from hub.domain.errors import HubError
@@ -20,6 +20,10 @@ _LOCK = "demo.lock"
 
 class DemoRunning(HubError):
     """Another demonstration runs on this folder."""
+
+
+class FolderUnusable(HubError):
+    """The folder cannot be made or written to."""
 
 
 class ForeignFolder(HubError):
@@ -65,11 +69,10 @@ class Kept:
 
         Raises:
             DemoRunning: another process holds it.
+            FolderUnusable: it is a file, or cannot be made or written to.
             ForeignFolder: it has content, and none of it is a demonstration's.
         """
-        self._refuse_foreign()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCK).open("w") as lock:
+        with self._lock_file() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -102,6 +105,17 @@ class Kept:
             return ()
         facts = json.loads(self.finished.read_text(encoding="utf-8"))
         return tuple(_client_of(client) for client in facts["clients"])
+
+    def _lock_file(self) -> IO[str]:
+        """Open the lock's file, having made the folder where it is absent."""
+        try:
+            self._refuse_foreign()
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return (self.folder / _LOCK).open("w")
+        except OSError as error:
+            raise FolderUnusable(
+                f"不能使用 {self.folder}（{error.strerror}）；请用 --data-dir 换一个可写的目录。"
+            ) from error
 
     def _refuse_foreign(self) -> None:
         known = any((self.folder / name).exists() for name in (_FINISHED, _BEGUN, _LOCK))

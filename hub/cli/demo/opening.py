@@ -5,7 +5,6 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from hub.cli.demo import cases, county, files, parties
@@ -14,6 +13,7 @@ from hub.cli.demo.files import Written
 from hub.cli.demo.kept import Kept, Opening
 from hub.cli.demo.parties import Cast
 from hub.cli.output import progress
+from hub.matching import scratch
 from hub.runtime import Hub
 from hub.services.ingest import Delivery, Receipt, take_in
 from hub.services.matching import match
@@ -21,6 +21,7 @@ from hub.services.matching import match
 T = TypeVar("T")
 
 SEED = 410721
+_FILE_MODE = 0o600
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,8 +50,8 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
     opening = kept.begin(Opening(seed=SEED, opened_on=hub.today()))
     steps = _Steps(of=4 + files.DELIVERIES)
     opening = await steps.take("登记客户端", _register(hub, kept, opening))
-    with TemporaryDirectory(prefix="hub-demo-") as folder:
-        write = asyncio.to_thread(_write, hub, opening, scale, Path(folder))
+    with scratch.opened(hub.settings.data_dir) as folder:
+        write = asyncio.to_thread(write_files, hub, opening, scale, folder)
         for file in await steps.take("生成演示县数据（虚构）", write):
             await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
@@ -67,11 +68,22 @@ async def _register(hub: Hub, kept: Kept, opening: Opening) -> Opening:
     return registered
 
 
-def _write(hub: Hub, opening: Opening, scale: Scale, folder: Path) -> list[Written]:
+def write_files(hub: Hub, opening: Opening, scale: Scale, folder: Path) -> list[Written]:
+    """Write the county's files for its owner only, in the order in which they are taken in.
+
+    Args:
+        hub: whose policy names divisions and data sets.
+        opening: the seed and the day of the county.
+        scale: how large it is.
+        folder: one that nobody else can read.
+    """
     made = county.build(
         hub.policy.divisions, seed=opening.seed, today=opening.opened_on, scale=scale
     )
-    return files.write(made, hub.policy.datasets, folder)
+    written = files.write(made, hub.policy.datasets, folder)
+    for file in written:
+        file.path.chmod(_FILE_MODE)
+    return written
 
 
 async def _take(hub: Hub, file: Written) -> Receipt:
