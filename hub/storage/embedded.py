@@ -84,8 +84,13 @@ def start(data_dir: Path) -> Server:
 
 
 def exit_on_sigterm() -> None:
-    """Make SIGTERM raise SystemExit in the main thread, so that what is open gets closed."""
+    """Make SIGTERM raise SystemExit in the main thread, so that what is open gets closed.
+
+    SIGINT raises KeyboardInterrupt as ever, also where a script began the process with `&`: the
+    shell then has it ignore SIGINT.
+    """
     signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:
