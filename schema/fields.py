@@ -14,6 +14,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.lazy_type import LazyType
 
+from hub.reading.paging import MAX_FIRST
 from hub.reading.shapes import Cell, Column, Filter, Kind, Many, One, OrderKey, Page, Row, Shape
 from schema.guards import Guard, RequiresScopes
 
@@ -57,7 +58,11 @@ class Narrowing:
     filter: Filter
 
 
-FIRST = Argument(name="first", type=int, description="至多返回多少条，最大 200。At most 200.")
+FIRST = Argument(
+    name="first",
+    type=int,
+    description=f"至多返回多少条，最大 {MAX_FIRST}。At most {MAX_FIRST}.",
+)
 AFTER = Argument(
     name="after",
     type=str | None,

@@ -14,8 +14,8 @@ from hub.runtime import Hub
 from hub.services import ingest
 from hub.web import server
 from hub.web.server import Ready
+from schema.errors import NOTICE
 
-NOTICE = "演示数据"  # on every page and answer of the demonstration
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")]
 
 

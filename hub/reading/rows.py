@@ -3,9 +3,10 @@
 The schema names these; it holds no SQL of its own.
 """
 
+from hub.domain.needs import OPEN_STATUSES
 from hub.reading.shapes import Filter, Kind, OrderKey, Row
 
-_OPEN = "('PUSHED','ACCEPTED','HANDLED','RETURNED')"
+_OPEN = f"({','.join(repr(each.value) for each in sorted(OPEN_STATUSES))})"
 _OPEN_NEED = (
     "EXISTS (SELECT 1 FROM department_ground g_ "
     "WHERE g_.household_id={a}.household_id AND g_.ground='OPEN_NEED')"

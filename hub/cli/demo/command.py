@@ -13,10 +13,11 @@ from hub.cli.demo.kept import Kept
 from hub.cli.demo.opening import open_county
 from hub.cli.opened import settings
 from hub.cli.output import Json, progress, say
-from hub.cli.serve import NOTICE, Port, attend, require_free
+from hub.cli.serve import Port, attend, require_free
 from hub.config import Environment, Settings, SettingsError
 from hub.runtime import Hub
 from hub.web.server import Ready, until_signal
+from schema.errors import NOTICE
 
 HOST = "127.0.0.1"  # and nothing else: the secrets stand in a file
 

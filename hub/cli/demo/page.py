@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hub.cli.demo.kept import DemoClient
-from hub.cli.serve import NOTICE
 from schema import sdl
+from schema.errors import NOTICE
 
 _ASKED_BY = "MED"  # whose inbox the pasted line shows
 _OPERATION = "PushedNeeds"
