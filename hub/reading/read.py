@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import psycopg
-from psycopg import AsyncConnection
+from psycopg.pq.abc import PGresult
 
 from hub.domain.callers import Caller
 from hub.domain.identifiers import new_id
@@ -15,8 +14,8 @@ from hub.reading.statement import Compiled, Statement
 from hub.sealing.keys import KeyRing
 from hub.storage.database import Database, reachable
 from hub.storage.disclosures import Disclosure, Recorder
+from hub.storage.readers import Command
 
-_BEGIN = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _SETTINGS = (
     b"SELECT set_config('hub.department',$1,true),set_config('hub.division',$2,true),"
     b"set_config('hub.division_lo',$3,true),set_config('hub.division_hi',$4,true)"
@@ -103,34 +102,19 @@ async def _run(
     parameters: Sequence[Sequence[str | None]],
 ) -> list[_Row]:
     """Run all statements in one read-only transaction, in one round trip."""
+    reach = caller.divisions
+    commands: list[Command] = [
+        (_SETTINGS, (caller.department, caller.division, reach.lo, reach.hi)),
+        *((each.sql, texts) for each, texts in zip(statements, parameters, strict=True)),
+    ]
     with reachable():
         async with stores.database.reader(caller.role).connection() as connection:
-            return await _pipeline(connection, caller, statements, parameters)
+            results = await connection.together(commands)
+    return [_row(result) for result in results[1:]]
 
 
-async def _pipeline(
-    connection: AsyncConnection,
-    caller: Caller,
-    statements: Sequence[Statement],
-    parameters: Sequence[Sequence[str | None]],
-) -> list[_Row]:
-    reach = caller.divisions
-    async with connection.pipeline():
-        await connection.execute(_BEGIN)
-        await connection.execute(
-            _SETTINGS, (caller.department, caller.division, reach.lo, reach.hi), prepare=True
-        )
-        cursors = [
-            await connection.execute(each.sql, texts, prepare=True)
-            for each, texts in zip(statements, parameters, strict=True)
-        ]
-        await connection.execute(b"COMMIT")
-    return [_row(cursor.pgresult) for cursor in cursors]
-
-
-def _row(result: "psycopg.pq.abc.PGresult | None") -> _Row:
+def _row(result: PGresult) -> _Row:
     """Return a statement's one row as PostgreSQL's own bytes; three NULLs where it gave none."""
-    assert result is not None
     if result.ntuples == 0:
         return None, None, None
     return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)

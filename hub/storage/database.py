@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any, cast
 
 import psycopg
-from psycopg import AsyncConnection as DriverConnection, AsyncRawCursor, sql
+from psycopg import AsyncConnection as DriverConnection, sql
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Executable, RowMapping, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -17,22 +16,15 @@ from hub.domain.callers import Role
 from hub.domain.errors import Unavailable
 from hub.sealing.keys import KeyRing
 from hub.storage import roles
+from hub.storage.readers import Pool, reader_pool
 
-Readers = AsyncConnectionPool[DriverConnection[TupleRow]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _POOL_SIZE = 10
 _WAIT_SECONDS = 3.0  # for a connection to become free
 _CONNECT_SECONDS = 3
-_PREPARED_MAX = 500  # statements that a connection keeps; psycopg keeps 100 unless told
-_PREPARE_AFTER = 1  # executions, so that a document met once is not prepared
+_PREPARE_AFTER = 1  # executions, so that a statement met once is not prepared
 
-# Compiled reads are short: compiling them again to machine code costs more than it saves.
-# A custom plan for each page size would be planned anew each time, which costs more than the read.
-_READING = (
-    "-c TimeZone=Asia/Shanghai -c statement_timeout=5s -c jit=off "
-    "-c plan_cache_mode=force_generic_plan"
-)
 _WRITING = "-c TimeZone=Asia/Shanghai -c lock_timeout=10s"
 
 _MAKE_COPIED = sql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
@@ -114,7 +106,7 @@ class Database:
 
     engine: AsyncEngine
     ring: KeyRing
-    readers: Mapping[str, Readers]  # by database role
+    readers: Mapping[str, Pool]  # by database role
 
     @classmethod
     async def open(cls, url: str, ring: KeyRing, *, pool_size: int = _POOL_SIZE) -> "Database":
@@ -130,7 +122,7 @@ class Database:
         """
         engine = _engine(url, ring, pool_size)
         readers = {
-            role: _readers(roles.conninfo(url, ring, role), pool_size)
+            role: reader_pool(roles.conninfo(url, ring, role), pool_size)
             for role in sorted(set(roles.READER_OF.values()))
         }
         database = cls(engine=engine, ring=ring, readers=readers)
@@ -160,7 +152,7 @@ class Database:
             async with self.engine.begin() as connection:
                 yield WriteSession(connection=connection, stamp=stamp, ring=self.ring)
 
-    def reader(self, role: Role) -> Readers:
+    def reader(self, role: Role) -> Pool:
         """Return the pool whose connections see what a caller of this role may see."""
         return self.readers[roles.READER_OF[role]]
 
@@ -212,26 +204,3 @@ def _engine(url: str, ring: KeyRing, pool_size: int) -> AsyncEngine:
             "prepare_threshold": _PREPARE_AFTER,
         },
     )
-
-
-def _readers(conninfo: str, pool_size: int) -> Readers:
-    """Return a pool that is still closed."""
-    return AsyncConnectionPool(
-        conninfo,
-        kwargs={
-            "autocommit": True,
-            "cursor_factory": AsyncRawCursor,
-            "prepare_threshold": _PREPARE_AFTER,
-            "options": _READING,
-            "connect_timeout": _CONNECT_SECONDS,
-        },
-        min_size=1,
-        max_size=pool_size,
-        timeout=_WAIT_SECONDS,
-        configure=_configure,
-        open=False,
-    )
-
-
-async def _configure(connection: DriverConnection[TupleRow]) -> None:
-    connection.prepared_max = _PREPARED_MAX

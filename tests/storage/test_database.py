@@ -229,18 +229,6 @@ async def test_each_kind_of_caller_reads_under_its_own_role(hub: Hub) -> None:
     }
 
 
-async def test_readers_prepare_what_they_repeat(hub: Hub) -> None:
-    """A statement met a second time is prepared; a connection keeps many of them."""
-    async with hub.database.reader(Role.AUDITOR).connection() as connection:
-        for _ in range(3):
-            await connection.execute("SELECT $1::text AS repeated", ("x",))
-        cursor = await connection.execute(
-            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%AS repeated'"
-        )
-        assert await cursor.fetchone() == (1,)
-        assert connection.prepared_max == 500
-
-
 async def test_an_unreachable_database_is_unavailable(ring: KeyRing) -> None:
     """Without a server the hub says so, and that the call may be tried again."""
     with pytest.raises(Unavailable) as fault:

@@ -282,14 +282,13 @@ async def test_what_a_role_has_no_business_with_is_closed(
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_a_reader_cannot_write(hub: Hub, world: World, role: Role) -> None:
-    """No reading role may change a row, even one that it sees."""
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        await _seen(
-            hub,
-            role,
-            b"UPDATE household SET status = 'x' RETURNING 1",
-            _as_department("MED", FIRST),
-        )
+    """No reading role may change a row, even one that it sees, in any kind of transaction."""
+    async with hub.database.reader(role).connection() as connection, connection.transaction():
+        await connection.execute("SET TRANSACTION READ WRITE")
+        for name, value in _as_department("MED", FIRST).items():
+            await connection.execute("SELECT set_config($1, $2, true)", (name, value))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("UPDATE household SET status = 'x' RETURNING 1")
     assert world
 
 
