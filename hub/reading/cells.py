@@ -1,6 +1,7 @@
 r"""Sealed cells opened in one pass over an answer.
 
-A cell stands in the JSON as \x01slot:row:base64\x01; one that begins with "!" holds JSON itself.
+In a cell's place the JSON holds \x01slot:base64\x01, of its row's id followed by the cell; a slot
+that begins with "!" holds JSON itself.
 """
 
 from binascii import a2b_base64
@@ -8,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from hub.sealing.cells import CellUnreadable, Opener, opener
+from hub.sealing.cells import ROW_BYTES, CellUnreadable, opener
 from hub.sealing.keys import KeyRing
 
 _MARK = b"\x01"
@@ -24,17 +25,14 @@ def open_cells(answer: bytes, ring: KeyRing) -> bytes:
         return answer
     parts = answer.split(_MARK)  # every second one is a cell
     unseal = opener(ring)
-    parts[1::2] = [_opened(place, unseal) for place in parts[1::2]]
+    for at in range(1, len(parts), 2):
+        slot, _, text = parts[at].partition(b":")
+        is_json = slot.startswith(b"!")
+        name = slot[1:] if is_json else slot
+        placed = a2b_base64(text)
+        plain = unseal(name, placed)
+        if plain is None:
+            raise CellUnreadable(name.decode(), UUID(bytes=placed[:ROW_BYTES]))
+        # Numbers, as ids and telephones are, hold nothing that JSON would escape.
+        parts[at] = plain if is_json or plain.isalnum() else orjson.dumps(plain.decode())[1:-1]
     return b"".join(parts)
-
-
-def _opened(place: bytes, unseal: Opener) -> bytes:
-    """Return what stands in a cell's place: JSON, or the inside of a JSON string."""
-    slot, row, cell = place.split(b":")
-    is_json = slot.startswith(b"!")
-    name = slot[1:] if is_json else slot
-    plain = unseal(name, bytes.fromhex(row.decode().replace("-", "")), a2b_base64(cell))
-    if plain is None:
-        raise CellUnreadable(name.decode(), UUID(row.decode()))
-    # Numbers, as ids and telephones are, hold nothing that JSON would escape.
-    return plain if is_json or plain.isalnum() else orjson.dumps(plain.decode())[1:-1]

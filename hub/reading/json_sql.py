@@ -72,15 +72,15 @@ def column_json(column: Column, alias: str, *, masked: bool = False) -> str:
 def cell_json(cell: Cell, alias: str, *, masked: bool = False) -> str:
     r"""Return the JSON text of a sealed cell's place, or of its stored mask.
 
-    The cell travels as \x01slot:row:base64\x01 and is opened on the way out; to_json never
-    writes a raw 0x01, so that no value can pretend to be one.
+    The row's id and the cell travel as \x01slot:base64\x01 and are opened on the way out; to_json
+    never writes a raw 0x01, so that no value can pretend to be one.
     """
     if masked:
         assert cell.mask is not None, f"a masked grant on {cell.name}, which has no mask"
         return f"coalesce(to_json({at(cell.mask, alias)})::text,'null')"
     quote = "" if cell.is_json else '"'
     place = (
-        f"'{quote}'||chr(1)||'{'!' if cell.is_json else ''}{cell.slot}:'||{alias}.id||':'"
-        f"||encode({at(cell.name, alias)},'base64')||chr(1)||'{quote}'"
+        f"'{quote}'||chr(1)||'{'!' if cell.is_json else ''}{cell.slot}:'||"
+        f"encode(uuid_send({alias}.id)||{at(cell.name, alias)},'base64')||chr(1)||'{quote}'"
     )
     return f"coalesce({place},'null')"

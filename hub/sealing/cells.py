@@ -21,8 +21,10 @@ SUITE_AES_256_GCM = 1  # 2 is kept for SM4-GCM
 _HEADER = struct.Struct(">BBH")
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
-_BODY = _HEADER.size + _NONCE_BYTES
-OVERHEAD = _BODY + _TAG_BYTES
+OVERHEAD = _HEADER.size + _NONCE_BYTES + _TAG_BYTES
+ROW_BYTES = 16  # of a row's id
+_PLACED_NONCE = ROW_BYTES + _HEADER.size
+_PLACED_BODY = _PLACED_NONCE + _NONCE_BYTES
 
 
 class CellUnreadable(HubError):
@@ -59,7 +61,7 @@ def unseal(ring: KeyRing, slot: str, row_id: UUID, cell: bytes) -> str:
     Raises:
         CellUnreadable: the cell is not of this slot, row or key, or was altered or cut.
     """
-    opened = opener(ring)(slot.encode(), row_id.bytes, cell)
+    opened = opener(ring)(slot.encode(), row_id.bytes + cell)
     if opened is None:
         raise CellUnreadable(slot, row_id)
     return opened.decode()
@@ -73,14 +75,19 @@ class Opener:
         self._header = _HEADER.pack(VERSION, SUITE_AES_256_GCM, ring.key_id)
         self._decrypt = _cipher(ring.cell_key).decrypt
 
-    def __call__(self, slot: bytes, row: bytes, cell: bytes) -> bytes | None:
-        """Return what a cell of this slot and row holds, in UTF-8; None: it does not open."""
-        if len(cell) < OVERHEAD or not cell.startswith(self._header):
+    def __call__(self, slot: bytes, placed: bytes) -> bytes | None:
+        """Return what a cell holds, in UTF-8; None where it does not open.
+
+        Args:
+            slot: table and column, as b"person.phone".
+            placed: the id of the cell's row, followed by the cell.
+        """
+        if not placed.startswith(self._header, ROW_BYTES):
             return None
-        bound = self._header + slot + row
+        bound = self._header + slot + placed[:ROW_BYTES]
         try:
-            return self._decrypt(cell[_HEADER.size : _BODY], cell[_BODY:], bound)
-        except InvalidTag:
+            return self._decrypt(placed[_PLACED_NONCE:_PLACED_BODY], placed[_PLACED_BODY:], bound)
+        except (InvalidTag, ValueError):  # altered; or cut so short that it has no nonce
             return None
 
 

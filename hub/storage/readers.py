@@ -60,15 +60,15 @@ class Reader(AsyncConnection[TupleRow]):
         return results
 
     def _together(self, commands: Sequence[Command]) -> PQGen[list[PGresult]]:
-        octets = [[_octets(text) for text in texts] for _, texts in commands]
+        names, new = self._named([sql for sql, _ in commands])
+        values = [[_octets(text) for text in texts] for _, texts in commands]
         connection = self.pgconn
         connection.enter_pipeline_mode()
         try:
-            names, new = self._named([sql for sql, _ in commands])
             for sql, name in new.items():
                 connection.send_prepare(name, sql)
-            for name, given in zip(names, octets, strict=True):
-                connection.send_query_prepared(name, given)
+            for name, octets in zip(names, values, strict=True):
+                connection.send_query_prepared(name, octets)
             connection.pipeline_sync()
             yield from send(connection)
             results: list[PGresult] = []
@@ -78,9 +78,8 @@ class Reader(AsyncConnection[TupleRow]):
         finally:
             if connection.status == ConnStatus.OK:
                 connection.exit_pipeline_mode()
-        for (sql, name), result in zip(new.items(), results, strict=False):
-            if result.status == ExecStatus.COMMAND_OK:
-                self._prepared_as[sql] = name
+        prepared = zip(new.items(), results, strict=False)
+        self._prepared_as |= {sql: name for (sql, name), each in prepared if _succeeded(each)}
         for result in results:
             if result.status == ExecStatus.FATAL_ERROR:
                 raise error_from_result(result)
@@ -125,6 +124,11 @@ def reader_pool(conninfo: str, size: int) -> Pool:
         timeout=_WAIT_SECONDS,
         open=False,
     )
+
+
+def _succeeded(preparation: PGresult) -> bool:
+    """Tell whether a statement was prepared; after a failure in the pipeline none is."""
+    return preparation.status == ExecStatus.COMMAND_OK
 
 
 def _octets(text: str | None) -> bytes | None:
