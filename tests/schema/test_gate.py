@@ -237,6 +237,17 @@ async def test_a_number_of_many_digits_is_refused(world: World, query: str, digi
     assert await _codes(world, query.replace("N", "9" * digits)) == {"VALIDATION_FAILED"}
 
 
+@pytest.mark.parametrize("name", ["a" * 129, "x410721194912310026", "n_41072119491231002X"])
+@pytest.mark.parametrize(
+    "query", ["query N { viewer { role } }", "{ N: viewer { role } }", "{ viewer { N: role } }"]
+)
+async def test_a_name_that_cannot_be_recorded_is_refused(
+    world: World, query: str, name: str
+) -> None:
+    """Names of operations and aliases are kept with the disclosure: short, and no id number."""
+    assert await _codes(world, query.replace("N", name)) == {"VALIDATION_FAILED"}
+
+
 @pytest.mark.parametrize(
     ("definition", "use", "value"),
     [
