@@ -306,7 +306,7 @@ async def test_a_bad_value_is_told_with_its_field(
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-13-01", "2026-W47-7", "20261122", "", "x", 20261122, None, "2026-11-22T00:00:00Z"]
+    "day", ["2026-13-01", "2026-W47-7", "20261123", "", "x", 20261122, None, "2026-11-22T00:00:00Z"]
 )
 async def test_what_is_no_day_is_refused(hub: Hub, day: object) -> None:
     """A value of another type is a defect of the request, not an outcome."""
