@@ -24,7 +24,12 @@ class Reason(StrEnum):
     MONTH_FORM = "MONTH_FORM"
     MONTH_IN_FUTURE = "MONTH_IN_FUTURE"
     MONEY_FORM = "MONEY_FORM"
+    MONEY_TOO_MUCH = "MONEY_TOO_MUCH"
+    MONEY_ORDER = "MONEY_ORDER"
     INTEGER_FORM = "INTEGER_FORM"
+    YEAR_UNREAL = "YEAR_UNREAL"
+    COUNT_UNREAL = "COUNT_UNREAL"
+    SERIAL_SHORTENED = "SERIAL_SHORTENED"
     CODE_UNKNOWN = "CODE_UNKNOWN"
     DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
     PHONE_FORM = "PHONE_FORM"
@@ -53,7 +58,16 @@ REMEDIES: dict[Reason, str] = {
     Reason.MONTH_IN_FUTURE: "Correct the month; it has not begun yet.",
     Reason.MONEY_FORM: "Write the amount in yuan, from 0 up, with at most two decimals, "
     "as 1234.50.",
+    Reason.MONEY_TOO_MUCH: "Correct the amount; one row holds at most 10,000,000 yuan. "
+    "Check that it is in yuan, not in fen.",
+    Reason.MONEY_ORDER: "Correct the amounts; the part is larger than its whole. "
+    "Check that no columns are swapped.",
     Reason.INTEGER_FORM: "Write a whole number, as 3.",
+    Reason.YEAR_UNREAL: "Write the year in four digits, as 2026; it lies neither before 1990 "
+    "nor after next year.",
+    Reason.COUNT_UNREAL: "Correct the number of persons; a household has from 1 to 99.",
+    Reason.SERIAL_SHORTENED: "Give the whole number; a spreadsheet shortens it "
+    "unless its column is text.",
     Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
     Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
     Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",

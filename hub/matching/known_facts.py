@@ -1,53 +1,134 @@
 """What the data sets say of each person of the hub, as rows of the table `facts`.
 
-Of several certificates the valid one counts, then the newest; of several days of death the first.
+Each query states the columns of its own data set only, beside the person, the batch and the
+record. Where several rows speak of a person, what holds on the day of the comparison counts, then
+what is newest. Of costs only sums leave the engine, of an illness only that it qualifies.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import duckdb
 
+from hub.matching.engine import bound
+
+
+def _one_row(table: str, columns: str, *, first: str) -> str:
+    """Return the query that takes one row of each person.
+
+    Args:
+        table: the data set's, or a query in brackets.
+        columns: what is said, each named as in `facts`.
+        first: the order in which the wanted row comes first.
+    """
+    return f"""
+        SELECT person_id, batch_id, record_reference, {columns}
+        FROM {table}
+        QUALIFY row_number() OVER (
+            PARTITION BY person_id ORDER BY {first}, record_reference
+        ) = 1
+        ORDER BY person_id
+    """
+
+
+_NOT_ENDED = "(ended_on IS NULL OR ended_on > $today)"
+_IN_SCHOOL = "(status = 'ENROLLED' AND (left_on IS NULL OR left_on > $today))"
+_THIS_SCHOOL_YEAR = "school_year = year($today::DATE - INTERVAL 8 MONTH)"  # it begins in September
+_IN_WINDOW = "settled_on > $today::DATE - INTERVAL 12 MONTH AND settled_on <= $today"
+
 _QUERIES: Mapping[str, str] = {
-    "DPF_CERTIFICATES": """
-        SELECT person_id, 'DPF_CERTIFICATES' AS dataset, batch_id, record_reference,
+    "DPF_CERTIFICATES": _one_row(
+        "dpf_certificates",
+        """
             CAST(category AS SMALLINT) AS disability_category,
             CAST(level AS SMALLINT) AS disability_level,
             status AS certificate_status,
             certificate_number_mask AS certificate_mask,
             unhex(certificate_number_index) AS certificate_index,
             issued_on AS certificate_issued_on,
-            valid_to AS certificate_valid_to,
-            NULL AS died_on, NULL AS death_sources
-        FROM dpf_certificates
-        QUALIFY row_number() OVER (
-            PARTITION BY person_id
-            ORDER BY status = 'VALID' DESC, issued_on DESC, record_reference
-        ) = 1
-        ORDER BY person_id
-    """,
+            valid_to AS certificate_valid_to
+        """,
+        first="status = 'VALID' DESC, issued_on DESC",
+    ),
     "HEA_DEATHS": """
-        SELECT person_id, 'HEA_DEATHS' AS dataset,
+        SELECT person_id,
             arg_min(batch_id, (died_on, record_reference)) AS batch_id,
             arg_min(record_reference, (died_on, record_reference)) AS record_reference,
-            NULL AS disability_category, NULL AS disability_level,
-            NULL AS certificate_status, NULL AS certificate_mask, NULL AS certificate_index,
-            NULL AS certificate_issued_on, NULL AS certificate_valid_to,
             min(died_on) AS died_on,
             list_sort(list_distinct(list(source))) AS death_sources
         FROM hea_deaths
         GROUP BY person_id
         ORDER BY person_id
     """,
+    "HRSS_UNEMPLOYMENT": _one_row(
+        "hrss_unemployment",
+        f"{_NOT_ENDED} AS is_registered, registered_on",
+        first=f"{_NOT_ENDED} DESC, registered_on DESC",
+    ),
+    "MED_SETTLEMENTS": f"""
+        SELECT person_id,
+            arg_max(batch_id, (settled_on, record_reference)) AS batch_id,
+            arg_max(record_reference, (settled_on, record_reference)) AS record_reference,
+            CAST(coalesce(sum(self_pay_fen) FILTER ({_IN_WINDOW}), 0) AS BIGINT)
+                AS self_pay_12m_fen,
+            CAST(coalesce(sum(total_fen) FILTER ({_IN_WINDOW}), 0) AS BIGINT) AS total_12m_fen,
+            max(settled_on) AS settled_on
+        FROM med_settlements
+        WHERE settled_on <= $today
+        GROUP BY person_id
+        ORDER BY person_id
+    """,
+    "MED_INSURANCE": _one_row(
+        "(SELECT * FROM med_insurance WHERE year <= year($today::DATE))",
+        "year = year($today::DATE) AND status = 'ACTIVE' AND insured_from <= $today AS is_insured, "
+        "CAST(year AS SMALLINT) AS insured_year",
+        first="year DESC",
+    ),
+    "EDU_ROLLS": _one_row(
+        "edu_rolls",
+        f"{_IN_SCHOOL} AS is_enrolled, {_IN_SCHOOL} AND full_time = 'Y' AS is_full_time",
+        first=f"{_IN_SCHOOL} DESC, enrolled_on DESC",
+    ),
+    "EDU_HARDSHIP": _one_row(
+        "edu_hardship",
+        f"{_THIS_SCHOOL_YEAR} AS is_identified",
+        first=f"{_THIS_SCHOOL_YEAR} DESC, school_year DESC",
+    ),
+    "AGR_MONITORED": _one_row(
+        "agr_monitored",
+        f"type AS monitored_type, identified_on, {_NOT_ENDED} AS is_monitored",
+        first=f"{_NOT_ENDED} DESC, identified_on DESC",
+    ),
+    "AGR_RELOCATION": _one_row(
+        "agr_relocation", "from_division, to_division, moved_on", first="moved_on DESC"
+    ),
+    "HOU_DANGEROUS": _one_row(
+        "hou_dangerous",
+        "grade AS house_grade, only_dwelling = 'Y' AS only_dwelling, assessed_on, renovated_on",
+        first="assessed_on DESC",
+    ),
+    "HEA_SERIOUS_ILLNESS": _one_row(
+        "hea_serious_illness",
+        f"{_NOT_ENDED} AS qualifies",
+        first=f"{_NOT_ENDED} DESC, qualified_on DESC",
+    ),
 }
 DATASETS = tuple(_QUERIES)
 _FETCH_ROWS = 10_000
 
 
-def rows(engine: duckdb.DuckDBPyConnection, dataset: str) -> Iterator[dict[str, Any]]:
-    """Yield one row a person, its columns named as in the table `facts`, ids as text."""
-    found = engine.execute(_QUERIES[dataset])
+def rows(engine: duckdb.DuckDBPyConnection, dataset: str, *, on: date) -> Iterator[dict[str, Any]]:
+    """Yield one row a person: the columns that the data set fills, named as in `facts`.
+
+    Args:
+        engine: in which the data set is linked.
+        dataset: one of DATASETS.
+        on: the day of the comparison; spells that ended and costs a year old no longer count.
+    """
+    statement = _QUERIES[dataset]
+    found = engine.execute(statement, bound(statement, {"today": on}))
     names = [column[0] for column in found.description]
     while chunk := found.fetchmany(_FETCH_ROWS):
         for values in chunk:
-            yield dict(zip(names, values, strict=True))
+            yield {"dataset": dataset, **dict(zip(names, values, strict=True))}

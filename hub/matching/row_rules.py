@@ -9,6 +9,9 @@ from hub.matching.engine import identifier, quoted
 from hub.matching.values import typed
 from hub.policy.datasets import Dataset, Field
 
+_FIRST_YEAR = 1990
+_MOST_PERSONS = 99
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRule:
@@ -30,19 +33,78 @@ class _Template:
     reason: Reason
 
 
+def _in_order(first: str, last: str) -> _Template:
+    """Return the rule that one day does not lie before another."""
+    return _Template(
+        names=(first, last),
+        blamed=last,
+        broken_when=f"{{{last}}} < {{{first}}}",
+        reason=Reason.DATE_ORDER,
+    )
+
+
+def _has_come(day: str) -> _Template:
+    """Return the rule that a day has come."""
+    return _Template(
+        names=(day,),
+        blamed=day,
+        broken_when=f"{{{day}}} > $today",
+        reason=Reason.DATE_IN_FUTURE,
+    )
+
+
+def _within(part: str, whole: str) -> _Template:
+    """Return the rule that an amount is part of another."""
+    return _Template(
+        names=(part, whole),
+        blamed=part,
+        broken_when=f"{{{part}}} > {{{whole}}}",
+        reason=Reason.MONEY_ORDER,
+    )
+
+
+def _real_year(year: str) -> _Template:
+    """Return the rule that a year lies in living memory; the next one may be prepared."""
+    return _Template(
+        names=(year,),
+        blamed=year,
+        broken_when=f"{{{year}}} NOT BETWEEN {_FIRST_YEAR} AND year($today) + 1",
+        reason=Reason.YEAR_UNREAL,
+    )
+
+
+_SPELLS = (
+    ("valid_from", "valid_to"),
+    ("issued_on", "valid_to"),
+    ("registered_on", "ended_on"),
+    ("identified_on", "ended_on"),
+    ("qualified_on", "ended_on"),
+    ("enrolled_on", "left_on"),
+    ("assessed_on", "renovated_on"),
+    ("period_to", "verified_on"),
+)
+_PAST_DAYS = (
+    "died_on",
+    "issued_on",
+    "paid_on",
+    "registered_on",
+    "settled_on",
+    "enrolled_on",
+    "identified_on",
+    "moved_on",
+    "assessed_on",
+    "renovated_on",
+    "qualified_on",
+    "verified_on",
+    "period_to",
+)
+_PARTS = (("policy_range", "total"), ("self_pay", "total"), ("subsidy", "premium"))
+
 _TEMPLATES = (
-    _Template(
-        names=("valid_from", "valid_to"),
-        blamed="valid_to",
-        broken_when="{valid_to} < {valid_from}",
-        reason=Reason.DATE_ORDER,
-    ),
-    _Template(
-        names=("issued_on", "valid_to"),
-        blamed="valid_to",
-        broken_when="{valid_to} < {issued_on}",
-        reason=Reason.DATE_ORDER,
-    ),
+    *(_in_order(first, last) for first, last in _SPELLS),
+    *(_has_come(day) for day in _PAST_DAYS),
+    *(_within(part, whole) for part, whole in _PARTS),
+    *(_real_year(year) for year in ("year", "school_year")),
     _Template(  # 刚性支出困难家庭认定办法 Art. 10: the determination holds for a time
         names=("category", "valid_to"),
         blamed="valid_to",
@@ -63,22 +125,10 @@ _TEMPLATES = (
         reason=Reason.DATE_ORDER,
     ),
     _Template(
-        names=("died_on",),
-        blamed="died_on",
-        broken_when="{died_on} > $today",
-        reason=Reason.DATE_IN_FUTURE,
-    ),
-    _Template(
-        names=("issued_on",),
-        blamed="issued_on",
-        broken_when="{issued_on} > $today",
-        reason=Reason.DATE_IN_FUTURE,
-    ),
-    _Template(
-        names=("paid_on",),
-        blamed="paid_on",
-        broken_when="{paid_on} > $today",
-        reason=Reason.DATE_IN_FUTURE,
+        names=("persons",),
+        blamed="persons",
+        broken_when=f"{{persons}} NOT BETWEEN 1 AND {_MOST_PERSONS}",
+        reason=Reason.COUNT_UNREAL,
     ),
     _Template(
         names=("month",),

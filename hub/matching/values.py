@@ -21,6 +21,7 @@ PERSONAL = frozenset(
         FieldType.ADDRESS,
         FieldType.ACCOUNT,
         FieldType.CERTIFICATE,
+        FieldType.SERIAL,  # it leads to one record of one person at the department
     }
 )  # never written to a Parquet file as they are
 _NUMBERED = frozenset({FieldType.CITIZEN_ID, FieldType.CERTIFICATE})
@@ -30,6 +31,7 @@ _NARROWING = ("０１２３４５６７８９－／．", "0123456789-/.")
 _CAPITALS = ("Ｘｘx", "XXX")  # the check character of an id number
 _LAST_DAY = "DATE '2199-12-31'"
 _FIRST_DAY = "DATE '1900-01-01'"
+_MOST_YUAN = 10_000_000  # in one row; more is an amount in fen, or columns that ran together
 _DAY_FORM = "[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"
 
 
@@ -120,13 +122,20 @@ RULES: dict[FieldType, Rule] = {
         typed=_MONTH,
     ),
     FieldType.MONEY: Rule(
-        problems=((_unlike(r"(0|[1-9][0-9]{0,11})([.][0-9]{1,2})?"), Reason.MONEY_FORM),),
+        problems=(
+            (_unlike(r"(0|[1-9][0-9]{0,11})([.][0-9]{1,2})?"), Reason.MONEY_FORM),
+            (f"try_cast({{v}} AS DECIMAL(18, 2)) > {_MOST_YUAN}", Reason.MONEY_TOO_MUCH),
+        ),
         typed="({v}::DECIMAL(18, 2) * 100)::BIGINT",
     ),
     FieldType.INTEGER: Rule(
         problems=((_unlike("-?[0-9]{1,9}"), Reason.INTEGER_FORM),), typed="{v}::INTEGER"
     ),
     FieldType.CODE: Rule(),
+    FieldType.SERIAL: Rule(  # what a spreadsheet shortened is the same number for many records
+        problems=(("regexp_full_match({v}, '[0-9.]+[Ee][+][0-9]+')", Reason.SERIAL_SHORTENED),),
+        max_length=64,
+    ),
 }
 
 

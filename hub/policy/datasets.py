@@ -17,6 +17,16 @@ class Mode(StrEnum):
     PERIOD = "PERIOD"  # each batch holds the months that occur in it
 
 
+class Frequency(StrEnum):
+    """How often a batch of a data set is due."""
+
+    DAILY = "DAILY"
+    MONTHLY = "MONTHLY"
+    QUARTERLY = "QUARTERLY"
+    TERM = "TERM"  # once each school term
+    YEARLY = "YEARLY"
+
+
 class Creates(StrEnum):
     """What the rows of a batch become."""
 
@@ -41,6 +51,7 @@ class FieldType(StrEnum):
     MONTH = "month"
     MONEY = "money"
     CODE = "code"
+    SERIAL = "serial"  # a department's own number for a record; kept in its reference's hash only
     INTEGER = "integer"
     TEXT = "text"
 
@@ -70,6 +81,8 @@ class Dataset:
     fields: tuple[Field, ...]
     record_key: tuple[str, ...]  # the fields that tell one record from another
     lag_days: int  # a month is complete in a batch as of this long after its end
+    frequency: Frequency
+    freshness_days: int  # an older batch's silence means nothing: what it lacks may have come since
     creates: Creates
     programme_code: str | None  # of the payments; None where it creates none
     clause: Clause
@@ -97,6 +110,8 @@ def read_dataset(
         fields=fields,
         record_key=root.codes("record_key", names),
         lag_days=root.integer("lag_days"),
+        frequency=root.choice("frequency", Frequency),
+        freshness_days=root.integer("freshness_days"),
         creates=creates,
         programme_code=root.code("programme", programmes) if pays else None,
         clause=root.clause(),

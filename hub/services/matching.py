@@ -117,7 +117,7 @@ async def _compare(hub: Hub, session: WriteSession, *, on: date, folder: Path) -
             if code in sources and sources[code].paths:
                 linked = Linked(
                     dataset=code,
-                    rows=known_facts.rows(opened, code),
+                    rows=known_facts.rows(opened, code, on=on),
                     replaces=sources[code].dataset.mode is Mode.SNAPSHOT,
                     unsure=_ids(found.unsure[code]),
                 )

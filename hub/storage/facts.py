@@ -42,7 +42,7 @@ class Linked:
     """What one data set says now."""
 
     dataset: str
-    rows: Iterable[Mapping[str, Any]]  # one a person, all columns but `linked_at`
+    rows: Iterable[Mapping[str, Any]]  # one a person: the columns that the data set fills
     replaces: bool  # what is not among the rows is no longer known
     unsure: Collection[UUID] | None  # persons to leave alone; None: leave all that is not named
 
@@ -78,7 +78,7 @@ async def keep(session: WriteSession, linked: Linked) -> None:
         "arriving_facts",
         _COLUMNS,
         (
-            [{**row, "linked_at": session.stamp.at}[name] for name in _COLUMNS]
+            [{**row, "linked_at": session.stamp.at}.get(name) for name in _COLUMNS]
             for row in linked.rows
         ),
     )

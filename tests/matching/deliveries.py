@@ -22,6 +22,7 @@ _PAYMENT = {
     "paid_on": "2026-10-20",
     "status": "PAID",
 }
+_AID = {"month": "2026-10", "amount": "1800.00", "paid_on": "2026-10-20", "status": "PAID"}
 _FILLINGS: Mapping[str, Mapping[str, str]] = {
     "CA_ROSTER": {
         "household_number": "H1",
@@ -45,6 +46,47 @@ _FILLINGS: Mapping[str, Mapping[str, str]] = {
     "CA_BASIC": _PAYMENT,
     "CA_LIVING": _PAYMENT,
     "CA_NURSING": _PAYMENT,
+    "CA_INCOME": {
+        "household_number": "H1",
+        "period_to": "2026-09-30",
+        "income": "24000.00",
+        "persons": "3",
+        "verified_on": "2026-10-12",
+    },
+    "HRSS_UNEMPLOYMENT": {"registered_on": "2026-07-01"},
+    "MED_SETTLEMENTS": {
+        "settlement_number": "J001",
+        "settled_on": "2026-08-15",
+        "kind": "INPATIENT",
+        "total": "20000.00",
+        "policy_range": "16000.00",
+        "self_pay": "6000.00",
+    },
+    "MED_INSURANCE": {
+        "year": "2026",
+        "status": "ACTIVE",
+        "insured_from": "2026-01-01",
+        "premium": "400.00",
+        "subsidy": "0",
+    },
+    "MED_AID": {**_AID, "aid_number": "医救〔2026〕1号"},
+    "EDU_ROLLS": {
+        "stage": "JUNIOR",
+        "full_time": "Y",
+        "status": "ENROLLED",
+        "enrolled_on": "2025-09-01",
+    },
+    "EDU_HARDSHIP": {"school_year": "2026", "level": "HARD", "identified_on": "2026-10-15"},
+    "EDU_AID": {**_AID, "aid_number": "资助0001"},
+    "EDU_COSTS": {"term_from": "2026-09-01", "amount": "4400.00"},
+    "AGR_MONITORED": {"type": "SUDDEN", "identified_on": "2025-03-20"},
+    "AGR_RELOCATION": {
+        "from_division": "410721102",
+        "to_division": VILLAGE,
+        "moved_on": "2019-11-01",
+    },
+    "HOU_DANGEROUS": {"grade": "D", "only_dwelling": "Y", "assessed_on": "2026-04-10"},
+    "HEA_SERIOUS_ILLNESS": {"qualified_on": "2026-05-06"},
 }
 
 

@@ -112,6 +112,8 @@ mode = "PERIOD"
 creates = "PAYMENTS"
 programme = "AID"
 lag_days = 10
+frequency = "MONTHLY"
+freshness_days = 45
 record_key = ["id_number", "month"]
 {_SOURCE}
 

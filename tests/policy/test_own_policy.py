@@ -8,7 +8,7 @@ import pytest
 
 from hub.domain.callers import Purpose, Role
 from hub.domain.needs import NeedClass
-from hub.policy.datasets import Creates, FieldType, Mode
+from hub.policy.datasets import Creates, FieldType, Frequency, Mode
 from hub.policy.departments import MOST_SCOPES
 from hub.policy.errors import NoAgreement
 from hub.policy.loader import load
@@ -18,7 +18,7 @@ from hub.policy.policy import Policy
 COUNTY = "410721"
 TODAY = date(2026, 11, 20)
 
-# The seven data sets of this release: mode, what a row becomes, the key of a record.
+# The data sets of this release: mode, what a row becomes, the key of a record.
 DATASETS = {
     "CA_ROSTER": (Mode.SNAPSHOT, Creates.ROSTER, ("household_number", "id_number", "category")),
     "POPULATION": (Mode.SNAPSHOT, Creates.POPULATION, ("id_number",)),
@@ -27,6 +27,26 @@ DATASETS = {
     "CA_LIVING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_NURSING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_BASIC": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
+    "CA_INCOME": (Mode.SNAPSHOT, Creates.FACTS, ("household_number", "period_to")),
+    "HRSS_UNEMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "registered_on")),
+    "MED_SETTLEMENTS": (Mode.CUMULATIVE, Creates.FACTS, ("settlement_number",)),
+    "MED_INSURANCE": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "year")),
+    "MED_AID": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "aid_number")),
+    "EDU_ROLLS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "stage")),
+    "EDU_HARDSHIP": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "school_year")),
+    "EDU_AID": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "aid_number")),
+    "EDU_COSTS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "term_from")),
+    "AGR_MONITORED": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "identified_on")),
+    "AGR_RELOCATION": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "moved_on")),
+    "HOU_DANGEROUS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
+    "HEA_SERIOUS_ILLNESS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
+}
+_LONGEST_GAP = {  # days from one batch that is due to the next
+    Frequency.DAILY: 1,
+    Frequency.MONTHLY: 31,
+    Frequency.QUARTERLY: 92,
+    Frequency.TERM: 184,
+    Frequency.YEARLY: 366,
 }
 ROUTES = {
     NeedClass.BASIC_LIVING: "CA",
@@ -82,6 +102,25 @@ def test_every_data_set_names_a_person_and_payments_name_a_programme(policy: Pol
         assert FieldType.CITIZEN_ID in {field.type for field in dataset.fields}
         if dataset.programme_code is not None:
             assert policy.programmes[dataset.programme_code].owner == dataset.department
+
+
+def test_a_batch_is_fresh_at_least_until_the_next_is_due(policy: Policy) -> None:
+    """Else a department that delivers in time would fall silent between two batches."""
+    for dataset in policy.datasets.values():
+        assert dataset.freshness_days > _LONGEST_GAP[dataset.frequency], dataset.code
+
+
+def test_no_data_set_asks_for_more_than_it_needs(policy: Policy) -> None:
+    """No disease, no school and no item of a bill has a field; bank accounts are of payments only.
+
+    Source:
+        个人信息保护法 Art. 6; 国办发〔2023〕39号 五(二).
+    """
+    for dataset in policy.datasets.values():
+        labels = [h for f in dataset.fields for h in (f.label_zh, *f.aliases)]
+        assert not [h for h in labels if any(w in h for w in ("病种", "诊断", "学校", "明细"))]
+        if FieldType.ACCOUNT in {field.type for field in dataset.fields}:
+            assert dataset.creates is Creates.PAYMENTS
 
 
 def test_every_class_of_need_has_its_department(policy: Policy) -> None:

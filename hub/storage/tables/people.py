@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, Boolean, Column, Index, Integer, SmallInteger, Table, Text, Uuid
 
-from hub.storage.tables.columns import day, key, metadata, moment, octets, ref, text, version
+from hub.storage.tables.columns import day, fen, key, metadata, moment, octets, ref, text, version
 
 household = Table(
     "household",
@@ -77,7 +77,7 @@ determination = Table(
     Index(None, "person_id"),
 )
 
-facts = Table(  # one row a person and data set, upserted by the link step
+facts = Table(  # one row a person and data set, upserted by the link step; each fills its own
     "facts",
     metadata,
     Column("person_id", person.c.id.type, primary_key=True),
@@ -94,4 +94,26 @@ facts = Table(  # one row a person and data set, upserted by the link step
     day("died_on", nullable=True),
     Column("death_sources", ARRAY(Text)),
     moment("linked_at"),
+    Column("is_registered", Boolean),  # as unemployed
+    day("registered_on", nullable=True),
+    fen("self_pay_12m_fen", nullable=True),  # of the 12 months before the comparison
+    fen("total_12m_fen", nullable=True),
+    day("settled_on", nullable=True),  # the newest settlement
+    Column("is_over_threshold", Boolean),  # None: no document or pack gives the limit
+    Column("is_insured", Boolean),
+    Column("insured_year", SmallInteger),
+    Column("is_enrolled", Boolean),
+    Column("is_full_time", Boolean),
+    Column("is_identified", Boolean),  # as a student in hardship, this school year
+    Column("qualifies", Boolean),  # as seriously ill; neither disease nor class is known
+    text("monitored_type", nullable=True),
+    day("identified_on", nullable=True),
+    Column("is_monitored", Boolean),
+    text("from_division", nullable=True),
+    text("to_division", nullable=True),
+    day("moved_on", nullable=True),
+    text("house_grade", nullable=True),  # A sound, to D
+    Column("only_dwelling", Boolean),
+    day("assessed_on", nullable=True),
+    day("renovated_on", nullable=True),
 )

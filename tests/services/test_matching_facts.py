@@ -1,0 +1,167 @@
+"""What further departments know of persons of the hub, as the link step keeps it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.matching import known_facts
+from hub.runtime import Hub
+from hub.services.matching import match
+from hub.storage import tables
+from tests import seen
+from tests.conftest import Clock
+from tests.matching.deliveries import VILLAGE, Desk, citizen_id
+
+ONE, STRANGER = citizen_id(1), citizen_id(2)
+_COMMON = {"person_id", "dataset", "batch_id", "record_reference", "linked_at"}
+
+
+@pytest.fixture
+async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+    """Give a desk on 22 November 2026, with a household of one."""
+    clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
+    desk = Desk(hub=hub, folder=tmp_path)
+    await desk.sends("CA_ROSTER", {"id_number": ONE})
+    return desk
+
+
+async def said(hub: Hub, dataset: str) -> dict[str, Any]:
+    """Return what is known of the one person of the hub, without what is empty."""
+    [row] = await seen.rows_of(hub, "facts")
+    assert row["dataset"] == dataset
+    return {
+        str(name): value for name, value in row.items() if name not in _COMMON and value is not None
+    }
+
+
+_LEFT = {"status": "LEFT", "enrolled_on": "2022-09-01", "left_on": "2025-06-30"}
+_CASES: list[tuple[str, tuple[dict[str, str], ...], Mapping[str, Any]]] = [
+    (
+        "HRSS_UNEMPLOYMENT",
+        (
+            {"registered_on": "2024-01-05", "ended_on": "2024-09-01"},
+            {"registered_on": "2026-07-01"},
+        ),
+        {"is_registered": True, "registered_on": date(2026, 7, 1)},
+    ),
+    (
+        "HRSS_UNEMPLOYMENT",
+        ({"registered_on": "2026-07-01", "ended_on": "2026-11-22"},),
+        {"is_registered": False, "registered_on": date(2026, 7, 1)},
+    ),
+    (
+        "MED_INSURANCE",
+        ({"year": "2025"}, {"year": "2026"}, {"year": "2027", "insured_from": "2027-01-01"}),
+        {"is_insured": True, "insured_year": 2026},
+    ),
+    ("MED_INSURANCE", ({"year": "2025"},), {"is_insured": False, "insured_year": 2025}),
+    ("MED_INSURANCE", ({"status": "SUSPENDED"},), {"is_insured": False, "insured_year": 2026}),
+    (
+        "EDU_ROLLS",
+        ({"stage": "JUNIOR", **_LEFT}, {"stage": "SENIOR"}),
+        {"is_enrolled": True, "is_full_time": True},
+    ),
+    ("EDU_ROLLS", ({"full_time": "N"},), {"is_enrolled": True, "is_full_time": False}),
+    ("EDU_ROLLS", (_LEFT,), {"is_enrolled": False, "is_full_time": False}),
+    ("EDU_HARDSHIP", ({"school_year": "2025"}, {}), {"is_identified": True}),
+    ("EDU_HARDSHIP", ({"school_year": "2025"},), {"is_identified": False}),
+    (
+        "AGR_MONITORED",
+        (
+            {"identified_on": "2025-03-20", "type": "SUDDEN"},
+            {"identified_on": "2026-02-01", "type": "MARGINAL", "ended_on": "2026-08-01"},
+        ),
+        {"monitored_type": "SUDDEN", "identified_on": date(2025, 3, 20), "is_monitored": True},
+    ),
+    (
+        "AGR_RELOCATION",
+        ({"moved_on": "2018-05-01", "to_division": "410721103"}, {}),
+        {"from_division": "410721102", "to_division": VILLAGE, "moved_on": date(2019, 11, 1)},
+    ),
+    (
+        "HOU_DANGEROUS",
+        ({"renovated_on": "2026-09-30"}, {"assessed_on": "2020-01-01", "grade": "C"}),
+        {
+            "house_grade": "D",
+            "only_dwelling": True,
+            "assessed_on": date(2026, 4, 10),
+            "renovated_on": date(2026, 9, 30),
+        },
+    ),
+    ("HEA_SERIOUS_ILLNESS", ({},), {"qualifies": True}),
+    ("HEA_SERIOUS_ILLNESS", ({"ended_on": "2026-11-01"},), {"qualifies": False}),
+]
+
+
+@pytest.mark.parametrize(("dataset", "sent", "expected"), _CASES)
+async def test_what_holds_today_is_kept(
+    hub: Hub,
+    desk: Desk,
+    dataset: str,
+    sent: tuple[dict[str, str], ...],
+    expected: Mapping[str, Any],
+) -> None:
+    """Of several rows the one that holds counts, then the newest; strangers are nobody's facts."""
+    await desk.sends(dataset, *({"id_number": ONE, **row} for row in sent), {"id_number": STRANGER})
+
+    await match(hub)
+
+    assert await said(hub, dataset) == expected
+
+
+@pytest.mark.requirement("DS-30", "DS-31")
+async def test_costs_are_kept_as_sums_of_twelve_months(hub: Hub, desk: Desk) -> None:
+    """Settlements of a year to the day are added, over all batches; no settlement is kept."""
+    of_one = {"id_number": ONE}
+    await desk.sends(
+        "MED_SETTLEMENTS",
+        of_one | {"settlement_number": "J1", "settled_on": "2025-11-22"},
+        of_one | {"settlement_number": "J2", "settled_on": "2025-11-23"},
+        of_one | {"settlement_number": "J3", "kind": "DRUG", "self_pay": "50.05"},
+    )
+    await desk.sends(
+        "MED_SETTLEMENTS",
+        of_one | {"settlement_number": "J3", "kind": "DRUG", "self_pay": "60.05"},
+        of_one
+        | {
+            "settlement_number": "J4",
+            "settled_on": "2026-11-22",
+            "total": "6000.00",
+            "policy_range": "0",
+        },
+    )
+
+    await match(hub)
+
+    assert await said(hub, "MED_SETTLEMENTS") == {
+        "self_pay_12m_fen": 600_000 + 6_005 + 600_000,
+        "total_12m_fen": 2_000_000 * 2 + 600_000,
+        "settled_on": date(2026, 11, 22),
+    }
+
+
+async def test_costs_of_long_ago_are_nothing(hub: Hub, desk: Desk) -> None:
+    """Who has had no settlement for a year has costs of 0, and is not forgotten."""
+    await desk.sends("MED_SETTLEMENTS", {"id_number": ONE, "settled_on": "2025-01-10"})
+
+    await match(hub)
+
+    found = await said(hub, "MED_SETTLEMENTS")
+    assert (found["self_pay_12m_fen"], found["total_12m_fen"]) == (0, 0)
+
+
+def test_every_column_of_the_facts_has_its_data_set() -> None:
+    """No column stands in the table that nothing fills, and income has none at all."""
+    filled = {name for _, _, expected in _CASES for name in expected}
+    by_others = {
+        *("disability_category", "disability_level", "certificate_status", "certificate_mask"),
+        *("certificate_index", "certificate_issued_on", "certificate_valid_to"),
+        *("died_on", "death_sources", "is_over_threshold"),
+        *("self_pay_12m_fen", "total_12m_fen", "settled_on"),
+    }
+
+    assert set(tables.facts.c.keys()) == _COMMON | filled | by_others
+    assert not {"CA_INCOME", "EDU_COSTS"} & set(known_facts.DATASETS)
