@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from hub.domain.rejections import FileRefused, Reason, Rejection
-from hub.matching import loading, values
+from hub.matching import deltas, loading, values
 from hub.matching.engine import bound, identifier, quoted, rows
 from hub.matching.files import Sighting
 from hub.matching.keys import (
@@ -34,6 +34,7 @@ class Standards:
     """What rows are judged by, beside their data set."""
 
     today: date
+    as_of: date  # the day whose state the file shows
     divisions: Sequence[str]  # the codes that exist
     ring: KeyRing
 
@@ -95,8 +96,8 @@ def read(
         "INSERT INTO division SELECT unnest($codes::VARCHAR[])",
         {"codes": list(standards.divisions)},
     )
-    loading.load(engine, dataset, sighting)
-    _judge(engine, dataset, standards)
+    edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
+    _judge(engine, edition, standards)
     _gather_good(engine, dataset, standards.ring)
     _set_repetitions_apart(engine)
     _gather_rejections(engine, dataset)
@@ -106,12 +107,10 @@ def read(
 def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
     """Make `judged`: cleaned values, and beside each the reason to reject it, or NULL."""
     cleaned = ", ".join(
-        f"{values.cleaned(field, identifier(field.name))} AS {identifier(field.name)}"
-        for field in dataset.fields
+        f"{deltas.cleaned(dataset, field)} AS {identifier(field.name)}" for field in dataset.fields
     )
     problems = ", ".join(
-        f"{values.problem(field, identifier(field.name))} AS {_why(field)}"
-        for field in dataset.fields
+        f"{deltas.problem(dataset, field)} AS {_why(field)}" for field in dataset.fields
     )
     statement = (
         f"CREATE TABLE judged AS WITH c AS (SELECT line, is_row, {cleaned} FROM raw) "
@@ -123,7 +122,7 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         sound = " AND ".join(_why(field) + " IS NULL" for field in rule.fields)
         statement = (
             f"UPDATE judged SET {_why(rule.blamed)} = {quoted(rule.reason)} "
-            f"WHERE is_row AND {sound} AND ({rule.broken_when})"
+            f"WHERE {deltas.says_something(dataset)} AND {sound} AND ({rule.broken_when})"
         )
         engine.execute(statement, bound(statement, {"today": standards.today}))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import duckdb
 from hub.domain.rejections import FileRefused
 from hub.matching.engine import folder_of, identifier, one_file, quoted, rows
 from hub.matching.files import FileForm, Sighting
-from hub.matching.headers import fields_of
+from hub.matching.headers import edition_of, fields_of
 from hub.policy.datasets import Dataset
 
 _ERROR_LINE = re.compile(r"Line: (\d+)")
@@ -17,25 +18,32 @@ _LINK = "delivery"
 _NEVER = "\x01\x02\x01"  # a separator that no line of JSON can hold
 
 
-def load(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+def load(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting, *, as_of: date
+) -> Dataset:
     """Make the table `raw (line, is_row, <every field>)`, all fields as text.
+
+    Returns:
+        The data set as the file writes it: the words of its edition beside those of today.
 
     Raises:
         FileRefused: the columns are not those of the data set, or the file breaks its form.
     """
     try:
         if sighting.form is FileForm.CSV:
-            _load_csv(engine, dataset, sighting)
-        else:
-            _load_json_lines(engine, dataset, sighting)
+            return _load_csv(engine, dataset, sighting, as_of=as_of)
+        return _load_json_lines(engine, dataset, sighting, as_of=as_of)
     except duckdb.Error as error:
         # The engine's own message quotes the row, so only its line number is passed on.
         raise _malformed(sighting.form, str(error)) from None
 
 
-def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+def _load_csv(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting, *, as_of: date
+) -> Dataset:
     """Load a CSV file by the columns of its header; an absent optional column is all NULL."""
-    fields = fields_of(dataset, sighting.columns)
+    edition = edition_of(dataset, sighting.columns, as_of)
+    fields = fields_of(edition, sighting.columns)
     column_of = {field.name: f"c{n}" for n, field in enumerate(fields.values())}
     columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in column_of.values())
     engine.execute(
@@ -57,11 +65,12 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sig
         f"true AS is_row, {_by_field(dataset, column_of)} FROM text"
     )
     _settle(engine)
+    return edition
 
 
 def _load_json_lines(
-    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting
-) -> None:
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting, *, as_of: date
+) -> Dataset:
     """Load a file of JSON objects, one a line; any other line is a row to reject."""
     engine.execute(
         f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, sighting.path)}, "
@@ -76,10 +85,12 @@ def _load_json_lines(
         "AND len(json_keys(body)) = len(list_distinct(json_keys(body))), false) "
         "ELSE false END AS is_row, body FROM text WHERE body IS NOT NULL"
     )
-    keys = rows(
+    found = rows(
         engine, "SELECT DISTINCT unnest(json_keys(body)) AS key FROM object WHERE is_row ORDER BY 1"
     )
-    fields = fields_of(dataset, [key for (key,) in keys])
+    keys = [key for (key,) in found]
+    edition = edition_of(dataset, keys, as_of)
+    fields = fields_of(edition, keys)
     value_of = {
         field.name: f"CASE WHEN is_row THEN json_extract_string(body, {quoted(_pointer(key))}) END"
         for key, field in fields.items()
@@ -88,6 +99,7 @@ def _load_json_lines(
         f"CREATE VIEW raw_text AS SELECT line, is_row, {_by_field(dataset, value_of)} FROM object"
     )
     _settle(engine)
+    return edition
 
 
 def _file(engine: duckdb.DuckDBPyConnection, path: Path) -> str:

@@ -140,7 +140,7 @@ RULES: dict[FieldType, Rule] = {
 
 
 def cleaned(field: Field, raw: str) -> str:
-    """Return the SQL of a raw column's one spelling; an empty value is NULL."""
+    """Return the SQL of a raw column's one spelling; an empty value is NULL, a word its code."""
     value = f"trim({raw}, {_BLANKS})"
     if RULES[field.type].narrows:
         wide, narrow = _NARROWING
@@ -151,7 +151,11 @@ def cleaned(field: Field, raw: str) -> str:
         value = f"replace({value}, ' ', '')"
     # Nearly all values are plain already; to look is five times quicker than to clean.
     plain = f"regexp_full_match({raw}, {quoted(_plain(field))})"
-    return f"CASE WHEN {plain} THEN {raw} ELSE nullif({value}, '') END"
+    value = f"CASE WHEN {plain} THEN {raw} ELSE nullif({value}, '') END"
+    if not field.code_aliases:
+        return value
+    words = (f"WHEN {quoted(w)} THEN {quoted(code)}" for w, code in field.code_aliases.items())
+    return f"CASE {value} {' '.join(words)} ELSE {value} END"
 
 
 def _plain(field: Field) -> str:
