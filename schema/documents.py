@@ -31,7 +31,7 @@ from graphql.validation.validate import ValidationAbortedError
 from hub.domain.texts import holds_citizen_id
 from schema.root import core
 
-MAX_TOKENS = 2000
+MAX_TOKENS = 1000  # the longest of schema/operations has 65, a whole introspection 163
 MAX_DIGITS = 32  # of a number; Python itself refuses to read one of some thousands
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000  # its own, 500,000, lets 5 KB cost a second and a half
 MAX_NAME = 128  # characters of a field's, fragment's, operation's or alias's name
