@@ -203,37 +203,37 @@ async def an_assistance_record(hub: Hub, household: BuiltHousehold, **columns: A
 async def a_certificate(hub: Hub, person: BuiltPerson, *, level: int = 1) -> str:
     """Link a valid disability certificate (category 4, limbs) to a person; return its number."""
     number = f"{person.citizen_id}4{level}"
-    async with _writing(hub) as session:
-        await session.run(
-            insert(tables.facts).values(
-                person_id=person.id,
-                dataset="DPF_CERTIFICATES",
-                batch_id=await written.batch(session, "DPF_CERTIFICATES"),
-                record_reference="1",
-                disability_category=4,
-                disability_level=level,
-                certificate_status=CertificateStatus.VALID,
-                certificate_mask=masks.certificate(number),
-                certificate_index=blind_index(session.ring, "facts.certificate", number),
-                certificate_issued_on=date(2020, 5, 1),
-                linked_at=session.stamp.at,
-            )
-        )
+    await a_fact(
+        hub,
+        person,
+        "DPF_CERTIFICATES",
+        disability_category=4,
+        disability_level=level,
+        certificate_status=CertificateStatus.VALID,
+        certificate_mask=masks.certificate(number),
+        certificate_index=blind_index(hub.ring, "facts.certificate", number),
+        certificate_issued_on=date(2020, 5, 1),
+    )
     return number
 
 
 async def a_death(hub: Hub, person: BuiltPerson, *, died_on: date, sources: int = 1) -> None:
     """Link a person's death, as so many sources have reported it."""
+    reported = [*DeathSource][:sources]
+    await a_fact(hub, person, "HEA_DEATHS", died_on=died_on, death_sources=reported)
+
+
+async def a_fact(hub: Hub, person: BuiltPerson, dataset: str, **columns: Any) -> None:
+    """Link what a data set says to a person."""
     async with _writing(hub) as session:
         await session.run(
             insert(tables.facts).values(
                 person_id=person.id,
-                dataset="HEA_DEATHS",
-                batch_id=await written.batch(session, "HEA_DEATHS"),
+                dataset=dataset,
+                batch_id=await written.batch(session, dataset),
                 record_reference="1",
-                died_on=died_on,
-                death_sources=[*DeathSource][:sources],
                 linked_at=session.stamp.at,
+                **columns,
             )
         )
 

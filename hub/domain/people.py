@@ -64,6 +64,31 @@ class DeathSource(StrEnum):
     HUKOU_CANCEL = "HUKOU_CANCEL"
 
 
+class MonitoredType(StrEnum):
+    """Why a household is monitored against return to poverty.
+
+    Source:
+        新政办〔2024〕22号 一(一).
+    """
+
+    UNSTABLE = "UNSTABLE"  # 脱贫不稳定户
+    MARGINAL = "MARGINAL"  # 边缘易致贫户
+    SUDDEN = "SUDDEN"  # 突发严重困难户
+
+
+class HouseGrade(StrEnum):
+    """How safe a rural house was found to be; C and D are dangerous.
+
+    Source:
+        JGJ 125 危险房屋鉴定标准.
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
 class CertificateStatus(StrEnum):
     """The state of a disability certificate."""
 

@@ -8,7 +8,7 @@ from hub.domain.identifiers import DepartmentCode
 from hub.domain.sharing import Agreement, Form, Grant, Ground
 from hub.policy.entries import Entry
 
-_COORDINATE = re.compile(r"[A-Z][A-Za-z]*\.[a-z][A-Za-z]*")
+_COORDINATE = re.compile(r"[A-Z][A-Za-z]*\.[a-z][A-Za-z0-9]*")
 
 
 def read_agreement(

@@ -46,6 +46,15 @@ HOUSEHOLD = Row(
 PERSON = Row(source="person {a}", person="{a}.id", open_need=_MEMBER_OPEN_NEED + "id)")
 DISABILITY = _facts("DPF_CERTIFICATES")
 REPORTED_DEATH = _facts("HEA_DEATHS")
+UNEMPLOYMENT = _facts("HRSS_UNEMPLOYMENT")
+MEDICAL_COST = _facts("MED_SETTLEMENTS")
+INSURANCE = _facts("MED_INSURANCE")
+ENROLMENT = _facts("EDU_ROLLS")
+STUDENT_HARDSHIP = _facts("EDU_HARDSHIP")
+SERIOUS_ILLNESS = _facts("HEA_SERIOUS_ILLNESS")
+POVERTY_MONITORING = _facts("AGR_MONITORED")
+RELOCATION = _facts("AGR_RELOCATION")
+HOUSING = _facts("HOU_DANGEROUS")
 PRESENT_MEMBER = _of_household(
     "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)", person=True
 )

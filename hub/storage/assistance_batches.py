@@ -2,7 +2,7 @@
 
 A payment to somebody unknown stays in the batch's file: nobody is created from it. A payment that
 comes again, in a later batch of the same month, changes its record only where it says otherwise,
-and never where the record rests on a batch that shows a later day.
+and never where a batch that shows a later day says the record as it stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +12,14 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import ARRAY, RowMapping, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.sealing import cells, masks
-from hub.storage import bulk, chain, homes, households, people
+from hub.storage import bulk, chain, grounds, homes, households, people, statements
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
@@ -28,6 +28,8 @@ from hub.storage.tables import assistance_record, batch as delivered, household,
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
 _CHANGING = (
+    "period_from",
+    "period_to",
     "amount_fen",
     "paid_on",
     "status",
@@ -47,7 +49,7 @@ class PaymentRow(NamedTuple):
     person_key: str
     month: date  # its first day
     amount_fen: int
-    account: str
+    account: str | None  # None: settled with whoever gave the service
     paid_on: date
     status: str
     record_reference: str
@@ -114,6 +116,7 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
         linked = [(row, place) for row, place in placed if place is not None]
         unlinked += len(placed) - len(linked)
         written += await _write(session, linked, batch)
+    await grounds.own_records(session, batch.id)
     by_home = await homes.group(session, written)
     await chain.append_many(
         session,
@@ -142,18 +145,19 @@ async def _write(
 ) -> list[LinkedRow]:
     """Add the records that are new, and change those of which the batch says otherwise."""
     earlier = await _earlier(session, linked, batch)
-    new = [
-        _row(session, row, place, batch)
-        for row, place in linked
-        if row.record_reference not in earlier
-    ]
-    changed = [
-        _said(session, earlier[row.record_reference]["id"], row, batch)
-        for row, _ in linked
-        if row.record_reference in earlier
-        and earlier[row.record_reference]["as_of"] <= batch.as_of
-        and not _says(session, earlier[row.record_reference], row)
-    ]
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    repeated: list[UUID] = []
+    for row, place in linked:
+        record = earlier.get(row.record_reference)
+        if record is None:
+            new.append(_row(session, row, place, batch))
+        elif _says(session, record, row):
+            repeated.append(record["id"])
+        elif record["as_of"] <= batch.as_of:
+            changed.append(_said(session, record["id"], row, batch))
+    await statements.repeat(session, repeated, batch.id)
+    await statements.forget(session, [row["id"] for row in changed])
     return [
         *await bulk.add(session, assistance_record, new),
         *await bulk.change(session, assistance_record, changed, only=_CHANGING),
@@ -163,29 +167,26 @@ async def _write(
 async def _earlier(
     session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
 ) -> Mapping[str, RowMapping]:
-    """Return the records that these payments have, by reference, each with its batch's day."""
+    """Return the records that these payments have, by reference, each with its newest day."""
     if not linked:
         return {}
-    months = sorted({row.month for row, _ in linked})
-    references = {row.record_reference for row, _ in linked}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, delivered.c.as_of)
+        select(assistance_record, statements.newest_day().label("as_of"))
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
+            columns.record_reference == func.any(bindparam("references", type_=ARRAY(Text))),
             columns.programme_code == bindparam("programme"),
             columns.owner_department == bindparam("department"),
-            columns.period_from.between(bindparam("first"), bindparam("last")),
         )
         .order_by(columns.id),
         {
+            "references": [row.record_reference for row, _ in linked],
             "programme": batch.programme_code,
             "department": batch.department,
-            "first": months[0],
-            "last": months[-1],
         },
     )
-    return {row["record_reference"]: row for row in rows if row["record_reference"] in references}
+    return {row["record_reference"]: row for row in rows}
 
 
 def _row(
@@ -200,8 +201,6 @@ def _row(
         "owner_department": batch.department,
         "division_code": place.division_code,
         "kind": batch.kind,
-        "period_from": row.month,
-        "period_to": _month_end(row.month),
         "record_reference": row.record_reference,
         "need_id": None,
         "version": 1,
@@ -214,11 +213,13 @@ def _said(
     """Return what a batch says of a payment, and that it said so."""
     return {
         "id": row_id,
+        "period_from": row.month,
+        "period_to": _month_end(row.month),
         "amount_fen": row.amount_fen,
         "paid_on": row.paid_on,
         "status": row.status,
-        "account_cell": cells.seal(session.ring, _SLOT, row_id, row.account),
-        "account_mask": masks.account(row.account),
+        "account_cell": _sealed(session, row_id, row.account),
+        "account_mask": None if row.account is None else masks.account(row.account),
         "batch_id": batch.id,
         "policy_version": session.stamp.policy_version,
         "recorded_at": session.stamp.at,
@@ -227,10 +228,17 @@ def _said(
 
 def _says(session: WriteSession, record: RowMapping, row: PaymentRow) -> bool:
     """Tell whether a record stands as the batch says."""
-    plain = (record["amount_fen"], record["paid_on"], record["status"])
-    if plain != (row.amount_fen, row.paid_on, row.status) or record["account_cell"] is None:
+    plain = (record["period_from"], record["amount_fen"], record["paid_on"], record["status"])
+    if plain != (row.month, row.amount_fen, row.paid_on, row.status):
         return False
-    return row.account == cells.unseal(session.ring, _SLOT, record["id"], record["account_cell"])
+    cell = record["account_cell"]
+    account = None if cell is None else cells.unseal(session.ring, _SLOT, record["id"], cell)
+    return row.account == account
+
+
+def _sealed(session: WriteSession, row_id: UUID, account: str | None) -> bytes | None:
+    """Return an account, sealed; None where there is none."""
+    return None if account is None else cells.seal(session.ring, _SLOT, row_id, account)
 
 
 def _month_end(first: date) -> date:

@@ -5,8 +5,9 @@ lock, so that a ground neither lacks nor outlives its fact.
 """
 
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import Delete, delete, exists
+from sqlalchemy import Delete, delete, exists, literal, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from hub.domain.needs import OPEN_STATUSES, Need
@@ -29,6 +30,22 @@ async def open_need(session: WriteSession, need: Need) -> None:
 async def own_record(session: WriteSession, need: Need) -> None:
     """Let the need's office see the household, since it keeps a record of aid given there."""
     await session.run(_given(need, GroundKind.OWN_RECORD))
+
+
+async def own_records(session: WriteSession, batch_id: UUID) -> None:
+    """Let the offices that gave what a batch says see the households that they gave it to."""
+    given, record = tables.department_ground, tables.assistance_record.c
+    columns = (record.household_id, record.owner_department, record.division_code)
+    await session.run(
+        insert(given)
+        .from_select(
+            [given.c.household_id, given.c.department, given.c.division_code, given.c.ground],
+            select(*columns, literal(GroundKind.OWN_RECORD.value))
+            .where(record.batch_id == batch_id)
+            .distinct(),
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 async def end_need(session: WriteSession, need: Need) -> None:

@@ -11,8 +11,10 @@ from hub.domain.people import (
     Category,
     CertificateStatus,
     DeathSource,
+    HouseGrade,
     HouseholdStatus,
     IdStatus,
+    MonitoredType,
     SelfCare,
     SupportMode,
 )
@@ -30,6 +32,12 @@ strawberry.enum(
 strawberry.enum(IdStatus, description="证件核验状态。How far a citizen id can be relied on.")
 strawberry.enum(CertificateStatus, description="残疾人证状态。State of a certificate.")
 strawberry.enum(DeathSource, description="死亡信息来源。Who reported a death.")
+strawberry.enum(
+    MonitoredType,
+    description="防止返贫监测对象类别：脱贫不稳定、边缘易致贫、突发严重困难。"
+    "Why a household is monitored against return to poverty.",
+)
+strawberry.enum(HouseGrade, description="房屋鉴定等级。How safe a house was found to be, A to D.")
 strawberry.enum(HouseholdStatus, description="家庭状态。What the hub knows of a household.")
 strawberry.enum(Category, description="低收入人口类别。Category. Source: 国办发〔2023〕39号 二.")
 strawberry.enum(SupportMode, description="特困供养方式。How a 特困 person is supported.")
@@ -63,8 +71,10 @@ __all__ = [
     "Form",
     "Ground",
     "HandlingResultKind",
+    "HouseGrade",
     "HouseholdStatus",
     "IdStatus",
+    "MonitoredType",
     "NeedClass",
     "NeedStatus",
     "Path",

@@ -7,7 +7,7 @@ import strawberry
 from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, one, rows, withheld
-from schema.guards import CONTACT, HEALTH, IDENTITY, PERSON_ID
+from schema.guards import CONTACT, EDUCATION, HEALTH, IDENTITY, LIVING, PERSON_ID, WORK
 from schema.types.enums import CertificateStatus, DeathSource, IdStatus
 from schema.types.scalars import Day
 
@@ -81,5 +81,53 @@ class Person:
         "person_id=id",
         HEALTH,
         "部门报告的死亡信息。A death that departments reported; null: none, or withheld.",
+    )
+    unemployment: Any = one(
+        "facts.Unemployment",
+        "person_id=id",
+        WORK,
+        "失业登记。Registration as unemployed; null: none, or withheld.",
+    )
+    medical_cost: Any = one(
+        "facts.MedicalCost",
+        "person_id=id",
+        HEALTH,
+        "医疗费用合计。Sums of medical costs; null: none, or withheld.",
+    )
+    insurance: Any = one(
+        "facts.Insurance",
+        "person_id=id",
+        HEALTH,
+        "基本医疗保险。Basic medical insurance; null: none, or withheld.",
+    )
+    enrolment: Any = one(
+        "facts.Enrolment", "person_id=id", EDUCATION, "学籍。Enrolment; null: none, or withheld."
+    )
+    student_hardship: Any = one(
+        "facts.StudentHardship",
+        "person_id=id",
+        EDUCATION,
+        "困难学生认定。Hardship as a student; null: none, or withheld.",
+    )
+    serious_illness: Any = one(
+        "facts.SeriousIllness",
+        "person_id=id",
+        HEALTH,
+        "重病标识。Serious illness, yes or no; null: none, or withheld.",
+    )
+    poverty_monitoring: Any = one(
+        "facts.PovertyMonitoring",
+        "person_id=id",
+        LIVING,
+        "防止返贫监测。Monitoring against return to poverty; null: none, or withheld.",
+    )
+    relocation: Any = one(
+        "facts.Relocation", "person_id=id", LIVING, "易地搬迁。Relocation; null: none, or withheld."
+    )
+    housing: Any = one(
+        "facts.Housing",
+        "person_id=id",
+        LIVING,
+        "住房鉴定。The house's assessment; null: none, or withheld.",
     )
     withheld: Any = withheld()

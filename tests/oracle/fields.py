@@ -46,14 +46,26 @@ def _camel(name: str) -> str:
     return first + "".join(each.capitalize() for each in rest)
 
 
+_OF_FACTS: Mapping[str, str] = {  # types whose rows a data set fills
+    "Disability": "DPF_CERTIFICATES",
+    "ReportedDeath": "HEA_DEATHS",
+    "Unemployment": "HRSS_UNEMPLOYMENT",
+    "MedicalCost": "MED_SETTLEMENTS",
+    "Insurance": "MED_INSURANCE",
+    "Enrolment": "EDU_ROLLS",
+    "StudentHardship": "EDU_HARDSHIP",
+    "SeriousIllness": "HEA_SERIOUS_ILLNESS",
+    "PovertyMonitoring": "AGR_MONITORED",
+    "Relocation": "AGR_RELOCATION",
+    "Housing": "HOU_DANGEROUS",
+}
 TABLES: Mapping[str, str] = {
     "Household": "household",
     "AssistanceChain": "household",
     "Person": "person",
     "Member": "present_member",
     "Determination": "determination",
-    "Disability": "facts:DPF_CERTIFICATES",
-    "ReportedDeath": "facts:HEA_DEATHS",
+    **{type_: f"facts:{dataset}" for type_, dataset in _OF_FACTS.items()},
     "Alert": "alert",
     "Verification": "verification",
     "Need": "need",
@@ -88,8 +100,7 @@ PERSON_OF: Mapping[str, str] = {
     "Person": _ID,
     **dict.fromkeys(
         (
-            "Disability",
-            "ReportedDeath",
+            *_OF_FACTS,
             "Member",
             "Determination",
             "Alert",
@@ -129,8 +140,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         "name": Plain("name", "name_mask"),
         "citizenId": Sealed("citizen_id_cell", "person.citizen_id", "citizen_id_mask"),
         "phone": Sealed("phone_cell", "person.phone", "phone_mask"),
-        "disability": Leads("Disability", "person_id", _ID),
-        "reportedDeath": Leads("ReportedDeath", "person_id", _ID),
+        **{type_[0].lower() + type_[1:]: Leads(type_, "person_id", _ID) for type_ in _OF_FACTS},
     },
     "Member": {
         **_same("relation", "counted", "valid_from", "valid_to"),
@@ -150,6 +160,27 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         "validTo": Plain("certificate_valid_to"),
     },
     "ReportedDeath": {**_same("died_on"), "sources": Plain("death_sources")},
+    "Unemployment": _same("is_registered", "registered_on"),
+    "MedicalCost": {
+        **_same("is_over_threshold"),
+        "selfPay12m": Plain("self_pay_12m_fen", is_fen=True),
+        "total12m": Plain("total_12m_fen", is_fen=True),
+        "asOf": Plain("settled_on"),
+    },
+    "Insurance": {**_same("is_insured"), "year": Plain("insured_year")},
+    "Enrolment": _same("is_enrolled", "is_full_time"),
+    "StudentHardship": _same("is_identified"),
+    "SeriousIllness": _same("qualifies"),
+    "PovertyMonitoring": {
+        **_same("identified_on"),
+        "type": Plain("monitored_type"),
+        "isActive": Plain("is_monitored"),
+    },
+    "Relocation": _same("from_division", "to_division", "moved_on"),
+    "Housing": {
+        **_same("only_dwelling", "assessed_on", "renovated_on"),
+        "grade": Plain("house_grade"),
+    },
     "Alert": {
         **_same("id", "indicator", "path", "severity", "state", "raised_at", "condition_ended_at"),
         **_same("due_on", "due_on_provisional", "reason", "policy_version", "version"),

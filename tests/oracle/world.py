@@ -37,6 +37,7 @@ from tests.builders import (
     push,
 )
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
+from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
 from tests.people import BuiltHousehold, BuiltPerson, a_person
@@ -122,6 +123,7 @@ async def _first_county(hub: Hub) -> list[BuiltHousehold]:
         await a_certificate(hub, person, level=2)
     await a_death(hub, odd.members[2], died_on=date(2026, 3, 4), sources=3)
     await a_death(hub, pair.members[1], died_on=date(2026, 10, 31))
+    await know(hub, odd.head, pair.head)
     return [odd, lone, pair, three, plain]
 
 

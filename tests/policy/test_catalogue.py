@@ -120,6 +120,36 @@ def test_who_sees_a_disability(policy: Policy, department: str, ground: set[Grou
     assert grounds(policy, department, "Disability") == ground
 
 
+# Beside civil affairs: who is given what departments know of a person, and on which ground.
+_KNOWN_TO = {
+    "Unemployment": {"HRSS": Ground.ALWAYS},
+    "MedicalCost": {"MED": Ground.ALWAYS},
+    "Insurance": {"MED": Ground.ALWAYS},
+    "Enrolment": {"EDU": Ground.ALWAYS},
+    "StudentHardship": {"EDU": Ground.ALWAYS},
+    "SeriousIllness": {"HEA": Ground.ALWAYS, "AUD": Ground.ALWAYS},
+    "PovertyMonitoring": {"AGR": Ground.ALWAYS, "MED": Ground.OPEN_NEED},
+    "Relocation": {"AGR": Ground.ALWAYS, "HOU": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
+    "Housing": {"HOU": Ground.ALWAYS, "EMG": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
+}
+
+
+@pytest.mark.parametrize("known", _KNOWN_TO)
+def test_what_a_department_knows_goes_to_those_of_the_matrix(policy: Policy, known: str) -> None:
+    """A department sees its own; another only what its programme needs, in an open need."""
+    found = {a: grounds(policy, a, known) for a in policy.agreements if a not in CIVIL_AFFAIRS}
+
+    assert {a: ground for a, ground in found.items() if ground} == {
+        audience: {ground} for audience, ground in _KNOWN_TO[known].items()
+    }
+
+
+def test_a_programme_learns_that_a_person_is_monitored_and_not_why(policy: Policy) -> None:
+    """The premium of a monitored person is half paid: yes or no decides it."""
+    assert grant(policy, "MED", "PovertyMonitoring.isActive") is not None
+    assert grant(policy, "MED", "PovertyMonitoring.type") is None
+
+
 def test_the_number_of_a_certificate_is_masked_for_all(policy: Policy) -> None:
     """It contains the citizen id."""
     forms = {a: grant(policy, a, "Disability.certificateNumber") for a in policy.agreements}
@@ -137,11 +167,17 @@ def test_accounts_are_masked_for_all_who_see_them(policy: Policy, audience: str)
     assert found.form is Form.MASKED
 
 
-def test_the_township_sees_what_the_county_does_but_the_evidence(policy: Policy) -> None:
-    """Of the evidence it would get a statement, which does not exist yet."""
+def test_the_township_sees_what_the_county_does_but_evidence_and_amounts(policy: Policy) -> None:
+    """Of evidence and costs it gets a statement: that of the evidence does not exist yet."""
     county, township = (policy.agreements[a].grants.keys() for a in CIVIL_AFFAIRS)
 
-    assert county - township == {"Alert.evidence"}
+    assert county - township == {
+        "Alert.evidence",
+        "MedicalCost.selfPay12m",
+        "MedicalCost.total12m",
+        "MedicalCost.asOf",
+        "Unemployment.registeredOn",
+    }
     assert not township - county
 
 

@@ -49,6 +49,8 @@ NAMED = {
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
+    "PersonFacts": _named("PersonFacts", id="household#0"),
+    "PersonFacts-other": _named("PersonFacts", id="household#2"),
 }
 
 _ID = {"id": "household#0"}
@@ -305,6 +307,25 @@ BY_HAND = {
         f"""{{ {_NEEDS} {{ person {{ disability {{ category level withheld {{ field }} }}
         reportedDeath {{ diedOn sources withheld {{ field }} }} withheld {{ field }} }} }} }} }}
         }}"""
+    ),
+    "work, costs, schooling and living": Document(
+        """{ households(first: 9) { edges { node { members { person { unemployment { isRegistered
+        registeredOn withheld { field form clause } } medicalCost { selfPay12m total12m asOf
+        isOverThreshold withheld { field } } insurance { isInsured year } enrolment { isEnrolled
+        isFullTime } studentHardship { isIdentified } seriousIllness { qualifies } povertyMonitoring
+        { type identifiedOn isActive } relocation { fromDivision toDivision movedOn } housing {
+        grade onlyDwelling assessedOn renovatedOn withheld { field } } withheld { field } } } } } }
+        }"""
+    ),
+    "costs and insurance by way of needs": Document(
+        f"""{{ {_NEEDS} {{ status person {{ id medicalCost {{ selfPay12m total12m asOf
+        isOverThreshold withheld {{ field }} }} insurance {{ isInsured year }} povertyMonitoring {{
+        isActive withheld {{ field form }} }} withheld {{ field form clause }} }} }} }} }} }}"""
+    ),
+    "a house by way of needs": Document(
+        f"""{{ {_NEEDS} {{ status person {{ housing {{ grade onlyDwelling assessedOn renovatedOn
+        withheld {{ field }} }} relocation {{ fromDivision movedOn }} withheld {{ field }} }} }} }}
+        }} }}"""
     ),
     "records of one's own": Document(
         """{ assistanceRecords(first: 50) { edges { node { id programme department division kind

@@ -229,7 +229,7 @@ async def test_a_refused_file_leaves_nothing(hub: Hub, desk: Desk, content: byte
 
 async def test_an_unknown_data_set_is_refused(desk: Desk) -> None:
     """The refusal names the data sets that there are."""
-    with pytest.raises(InvalidInput, match="name one of CA_BASIC"):
+    with pytest.raises(InvalidInput, match="name one of AGR_MONITORED, AGR_RELOCATION, CA_BASIC"):
         await take_in(desk.hub, Delivery(path=desk.folder / "x.csv", dataset="CA_OTHER"))
 
 
@@ -459,6 +459,51 @@ async def test_an_older_batch_changes_no_newer_record(hub: Hub, desk: Desk) -> N
         ("RETURNED", 1),
     ]
     assert await seen.is_whole(hub)
+
+
+async def test_a_payment_said_alike_rests_on_the_newest_batch(hub: Hub, desk: Desk) -> None:
+    """Said on the 12th, 14th and 20th alike, a batch of the 16th no longer changes it."""
+    await desk.sends("CA_ROSTER", *FAMILY)
+    for day in (12, 20, 14):
+        await desk.sends("CA_LIVING", {"id_number": HEAD}, as_of=date(2026, 11, day))
+    steps = await seen.rows_of(hub, "chain_event")
+
+    returned = {"id_number": HEAD, "status": "RETURNED"}
+    await desk.sends("CA_LIVING", returned, as_of=date(2026, 11, 16))
+
+    record = await only(hub, "assistance_record")
+    assert (record["status"], record["version"]) == ("PAID", 1)
+    assert await seen.rows_of(hub, "chain_event") == steps
+    assert await seen.is_whole(hub)
+
+
+async def test_a_payment_said_otherwise_later_changes_after_all(hub: Hub, desk: Desk) -> None:
+    """What is newer than every batch that said it holds, and starts a count of its own."""
+    await desk.sends("CA_ROSTER", *FAMILY)
+    for day in (12, 14):
+        await desk.sends("CA_LIVING", {"id_number": HEAD}, as_of=date(2026, 11, day))
+
+    for day, status in ((16, "RETURNED"), (15, "PAID")):
+        await desk.sends(
+            "CA_LIVING", {"id_number": HEAD, "status": status}, as_of=date(2026, 11, day)
+        )
+
+    record = await only(hub, "assistance_record")
+    assert (record["status"], record["version"]) == ("RETURNED", 2)
+    assert await seen.rows_of(hub, "assistance_statement") == []
+    assert await seen.is_whole(hub)
+
+
+async def test_an_aid_that_moved_to_another_month_is_the_same_aid(hub: Hub, desk: Desk) -> None:
+    """The department's own number tells it; its month is a thing said of it like its amount."""
+    await desk.sends("CA_ROSTER", *FAMILY)
+    await desk.sends("MED_AID", {"id_number": HEAD, "month": "2026-08"})
+
+    await desk.sends("MED_AID", {"id_number": HEAD, "month": "2026-10"})
+
+    record = await only(hub, "assistance_record")
+    assert (record["period_from"], record["period_to"]) == (date(2026, 10, 1), OCTOBER)
+    assert (record["version"], await seen.is_whole(hub)) == (2, True)
 
 
 async def test_a_file_of_any_name_is_that_file(hub: Hub, desk: Desk) -> None:

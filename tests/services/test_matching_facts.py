@@ -96,6 +96,7 @@ _CASES: list[tuple[str, tuple[dict[str, str], ...], Mapping[str, Any]]] = [
 ]
 
 
+@pytest.mark.requirement("DS-09", "DS-11", "DS-12", "DS-19", "DS-20", "DS-23")
 @pytest.mark.parametrize(("dataset", "sent", "expected"), _CASES)
 async def test_what_holds_today_is_kept(
     hub: Hub,

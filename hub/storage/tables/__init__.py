@@ -3,6 +3,7 @@
 from hub.storage.tables.cases import (
     alert,
     assistance_record,
+    assistance_statement,
     department_ground,
     handling_result,
     need,
@@ -39,6 +40,7 @@ __all__ = [
     "VERSIONED",
     "alert",
     "assistance_record",
+    "assistance_statement",
     "batch",
     "batch_rejection",
     "chain_event",

@@ -1,6 +1,16 @@
 """Alerts, what people found, the needs pushed, what came of them, and the aid given."""
 
-from sqlalchemy import ARRAY, Boolean, Column, Index, Table, Text, Uuid, text as sql
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    text as sql,
+)
 
 from hub.storage.tables.columns import (
     day,
@@ -145,6 +155,15 @@ assistance_record = Table(
     Index(None, "household_id", "recorded_at", "id"),
     Index(None, "owner_department", "division_code", "recorded_at", "id"),
     Index(None, "recorded_at", "id"),
+    Index(None, "batch_id"),
+    Index(None, "record_reference"),
+)
+
+assistance_statement = Table(  # batches that say a record as it stands, beside its own
+    "assistance_statement",
+    metadata,
+    Column("record_id", Uuid, ForeignKey("assistance_record.id"), primary_key=True),
+    Column("batch_id", Uuid, ForeignKey("batch.id"), primary_key=True),
     Index(None, "batch_id"),
 )
 
