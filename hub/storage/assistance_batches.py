@@ -27,7 +27,7 @@ from hub.storage.tables import assistance_record, batch as delivered, household,
 
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
-_CHANGING = (
+CHANGING = (
     "amount_fen",
     "paid_on",
     "status",
@@ -151,12 +151,12 @@ async def _write(
         _said(session, earlier[row.record_reference]["id"], row, batch)
         for row, _ in linked
         if row.record_reference in earlier
-        and earlier[row.record_reference]["as_of"] <= batch.as_of
+        and _may_change(earlier[row.record_reference], batch)
         and not _says(session, earlier[row.record_reference], row)
     ]
     return [
         *await bulk.add(session, assistance_record, new),
-        *await bulk.change(session, assistance_record, changed, only=_CHANGING),
+        *await bulk.change(session, assistance_record, changed, only=CHANGING),
     ]
 
 
@@ -170,7 +170,7 @@ async def _earlier(
     references = {row.record_reference for row, _ in linked}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, delivered.c.as_of)
+        select(assistance_record, delivered.c.as_of, delivered.c.withdrawn_at)
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.programme_code == bindparam("programme"),
@@ -223,6 +223,11 @@ def _said(
         "policy_version": session.stamp.policy_version,
         "recorded_at": session.stamp.at,
     }
+
+
+def _may_change(record: RowMapping, batch: PaymentBatch) -> bool:
+    """Tell whether a batch is newer than what a record rests on, or that was withdrawn."""
+    return record["withdrawn_at"] is not None or record["as_of"] <= batch.as_of
 
 
 def _says(session: WriteSession, record: RowMapping, row: PaymentRow) -> bool:
