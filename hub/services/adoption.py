@@ -10,8 +10,8 @@ from hub.storage.assistance_batches import PaymentBatch, PaymentRow
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 from hub.storage.determinations import RosterBatch
-from hub.storage.populations import PopulationRow
-from hub.storage.rosters import RosterRow
+from hub.storage.populations import PopulationBatch, PopulationRow
+from hub.storage.roster_taking import RosterRow
 
 
 async def adopt(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
@@ -24,7 +24,8 @@ async def _roster(_: Hub, session: WriteSession, batch: Batch, reading: Reading)
     await batches.lock_persons(session)
     rows = (RosterRow(*row) for row in reading.rows(RosterRow._fields))
     unsure = reading.rejected_households()
-    await rosters.take(session, rows, RosterBatch(id=batch.id, as_of=batch.as_of, unsure=unsure))
+    taken = RosterBatch(id=batch.id, as_of=batch.as_of, kind=batch.kind, unsure=unsure)
+    await rosters.take(session, rows, taken)
     return 0
 
 
@@ -32,7 +33,8 @@ async def _population(_: Hub, session: WriteSession, batch: Batch, reading: Read
     """Put watched people on record."""
     await batches.lock_persons(session)
     rows = (PopulationRow(*row) for row in reading.rows(PopulationRow._fields))
-    await populations.take(session, rows, batch_id=batch.id, as_of=batch.as_of)
+    taken = PopulationBatch(id=batch.id, as_of=batch.as_of, kind=batch.kind)
+    await populations.take(session, rows, taken)
     return 0
 
 

@@ -122,6 +122,7 @@ async def _compare(hub: Hub, session: WriteSession, *, on: date, folder: Path) -
                     unsure=_ids(found.unsure[code]),
                 )
                 await facts.keep(session, linked)
+        await facts.forget_withdrawn(session)
     return found
 
 

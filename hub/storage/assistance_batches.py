@@ -27,7 +27,7 @@ from hub.storage.tables import assistance_record, batch as delivered, household,
 
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
-_CHANGING = (
+CHANGING = (
     "period_from",
     "period_to",
     "amount_fen",
@@ -154,25 +154,25 @@ async def _write(
             new.append(_row(session, row, place, batch))
         elif _says(session, record, row):
             repeated.append(record["id"])
-        elif record["as_of"] <= batch.as_of:
+        elif record["newest_day"] is None or record["newest_day"] <= batch.as_of:
             changed.append(_said(session, record["id"], row, batch))
     await statements.repeat(session, repeated, batch.id)
     await statements.forget(session, [row["id"] for row in changed])
     return [
         *await bulk.add(session, assistance_record, new),
-        *await bulk.change(session, assistance_record, changed, only=_CHANGING),
+        *await bulk.change(session, assistance_record, changed, only=CHANGING),
     ]
 
 
 async def _earlier(
     session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
 ) -> Mapping[str, RowMapping]:
-    """Return the records that these payments have, by reference, each with its newest day."""
+    """Return by reference the records that these payments have, with the newest day they are of."""
     if not linked:
         return {}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, statements.newest_day().label("as_of"))
+        select(assistance_record, statements.newest_day().label("newest_day"))
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.record_reference == func.any(bindparam("references", type_=ARRAY(Text))),

@@ -1,23 +1,25 @@
 """Determinations (认定): the spells during which a person has a category, by the roster only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ARRAY, RowMapping, Uuid, func, literal, select
 
+from hub.domain.batches import BatchKind
 from hub.domain.identifiers import new_id
 from hub.storage import bulk
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 from hub.storage.tables import determination, household
 
-Spell = tuple[UUID, UUID, str, date]  # household, person, category, first day
+Record = tuple[UUID, UUID, str]  # household, person, category: what one row speaks of
+Spell = tuple[UUID, UUID, str, date]  # the same, and the first day
 
 _SAID = ("valid_to", "decision_reference", "support_mode", "self_care")
-_CHANGING = (*_SAID, "policy_version", "batch_id", "recorded_at")
+CHANGING = (*_SAID, "policy_version", "batch_id", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class RosterBatch:
 
     id: UUID
     as_of: date
+    kind: BatchKind
     unsure: frozenset[str | None]  # household numbers of rejected rows; None: one shows none
 
     def leaves(self, number: str | None) -> bool:
@@ -48,14 +51,25 @@ class RosterBatch:
 
 
 async def take(
-    session: WriteSession, named: Mapping[Spell, Named], batch: RosterBatch
+    session: WriteSession,
+    named: Mapping[Spell, Named],
+    batch: RosterBatch,
+    *,
+    known: Mapping[Spell, RowMapping],
+    replaced: Collection[Record] | None,
 ) -> list[LinkedRow]:
     """Add the spells that a roster names, follow its corrections, and end what it leaves out.
+
+    Args:
+        session: the transaction that commits the roster.
+        named: the spells of its rows.
+        batch: the roster.
+        known: the spells on record, at least of the people whom it names.
+        replaced: what it speaks of, and nothing else ends; None: of everything on the roster.
 
     Returns:
         Every row written, once.
     """
-    known = await _known(session)
     stamp = {
         "batch_id": batch.id,
         "recorded_at": session.stamp.at,
@@ -70,26 +84,43 @@ async def take(
     ended = [
         {**row, **stamp, "valid_to": batch.eve(row["valid_from"])}
         for spell, row in known.items()
-        if spell not in named and _is_open(row, batch.as_of) and batch.leaves(row["number"])
+        if spell not in named
+        and (replaced is None or spell[:3] in replaced)
+        and is_open(row, batch.as_of)
+        and batch.leaves(row["number"])
     ]
     new = [row for spell, row in rows.items() if spell not in known]
     return [
         *await bulk.add(session, determination, new),
-        *await bulk.change(session, determination, [*changed, *ended], only=_CHANGING),
+        *await bulk.change(session, determination, [*changed, *ended], only=CHANGING),
     ]
 
 
-async def _known(session: WriteSession) -> dict[Spell, RowMapping]:
-    """Return every spell on record, with its household's number: a roster concerns all."""
-    rows = await session.rows(
-        select(determination, household.c.number)
-        .join(household, household.c.id == determination.c.household_id)
-        .order_by(determination.c.id)
+async def known(
+    session: WriteSession, *, persons: Collection[UUID] | None = None
+) -> dict[Spell, RowMapping]:
+    """Return the spells on record, each with its household's number.
+
+    Args:
+        session: any transaction.
+        persons: whose spells; None gives all.
+    """
+    statement = select(determination, household.c.number).join(
+        household, household.c.id == determination.c.household_id
     )
+    if persons is not None:
+        wanted = literal(list(persons), ARRAY(Uuid))
+        statement = statement.where(determination.c.person_id == func.any(wanted))
+    rows = await session.rows(statement.order_by(determination.c.id))
     return {
         (row["household_id"], row["person_id"], row["category"], row["valid_from"]): row
         for row in rows
     }
+
+
+def is_open(row: RowMapping, on: date) -> bool:
+    """Tell whether a spell holds on a day."""
+    return row["valid_to"] is None or row["valid_to"] >= on
 
 
 def _row(spell: Spell, said: Named) -> dict[str, Any]:
@@ -114,8 +145,3 @@ def _says(row: RowMapping, said: Named) -> bool:
 def _values(said: Named) -> dict[str, Any]:
     """Return the columns that the roster gives."""
     return {name: getattr(said, name) for name in _SAID}
-
-
-def _is_open(row: RowMapping, on: date) -> bool:
-    """Tell whether a spell holds on a day."""
-    return row["valid_to"] is None or row["valid_to"] >= on

@@ -37,6 +37,14 @@ _FORGET = text(
 ).bindparams(bindparam("kept", type_=ARRAY(Uuid)))
 
 
+_FORGET_WITHDRAWN = text(
+    """
+    DELETE FROM facts USING batch
+    WHERE batch.id = facts.batch_id AND batch.withdrawn_at IS NOT NULL
+    """
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """What one data set says now."""
@@ -85,3 +93,8 @@ async def keep(session: WriteSession, linked: Linked) -> None:
     await session.run(_UPSERT, {"dataset": linked.dataset})
     if linked.replaces and linked.unsure is not None:
         await session.run(_FORGET, {"dataset": linked.dataset, "kept": list(linked.unsure)})
+
+
+async def forget_withdrawn(session: WriteSession) -> None:
+    """Forget what only withdrawn batches said, once all that hold have had their say."""
+    await session.run(_FORGET_WITHDRAWN)

@@ -20,7 +20,7 @@ from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 from hub.storage.tables import person
 
-_CHANGING = ("name", "name_mask", "phone_cell", "phone_mask", "batch_id", "recorded_at")
+CHANGING = ("name", "name_mask", "phone_cell", "phone_mask", "batch_id", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ async def take(
             for a in arrivals
             if a.index in known and _differs(session, known[a.index], a)
         ]
-        written += await bulk.change(session, person, changed, only=_CHANGING)
+        written += await bulk.change(session, person, changed, only=CHANGING)
     ids = {index: row["id"] for index, row in known.items()}
     return People(
         ids=ids | {row["citizen_id_index"]: row["id"] for row in new},

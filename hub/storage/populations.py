@@ -1,7 +1,8 @@
 """The watched population: people of whom other departments' data is compared, not assisted yet.
 
 A person whom POPULATION puts in no household gets one of their own; a household known from here
-only is UNVERIFIED. Nothing is changed of a person whom the hub knows already.
+only is UNVERIFIED. Nothing is changed of a person whom the hub knows already, unless a delta says
+that they have moved, or are watched no more, out of such a household.
 """
 
 from collections import defaultdict
@@ -13,9 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from hub.domain.batches import BatchKind, Operation
 from hub.domain.events import EventKind
 from hub.domain.people import HouseholdStatus
-from hub.storage import bulk, chain, households, people
+from hub.storage import bulk, chain, households, people, population_deltas
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.households import HEAD, OTHER, Standing
@@ -32,11 +34,21 @@ class PopulationRow(NamedTuple):
     household_number: str | None
     division: str
     person_key: str
+    operation: str | None  # of a delta; None: the person is watched
 
     @property
     def key(self) -> bytes:
         """The blind index of the id number."""
         return bytes.fromhex(self.person_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationBatch:
+    """The population that is being taken in."""
+
+    id: UUID
+    as_of: date
+    kind: BatchKind
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,20 +62,25 @@ class _Taking:
 
 
 async def take(
-    session: WriteSession, rows: Iterable[PopulationRow], *, batch_id: UUID, as_of: date
+    session: WriteSession, rows: Iterable[PopulationRow], batch: PopulationBatch
 ) -> None:
     """Put people on record whom the hub does not know yet, each in a household."""
-    listed = list(rows)
+    listed, gone = list[PopulationRow](), list[PopulationRow]()
+    for row in rows:
+        (gone if row.operation == Operation.DELETE else listed).append(row)
     arrivals = [Arrival(index=r.key, citizen_id=r.id_number, name=r.name) for r in listed]
-    taken = await people.take(session, arrivals, batch_id=batch_id, updating=False)
-    new = [row for row in listed if taken.ids[row.key] in taken.added]
+    taken = await people.take(session, arrivals, batch_id=batch.id, updating=False)
+    taking = _Taking(session=session, batch_id=batch.id, people=taken)
+    moved = set[UUID]()
+    if batch.kind is BatchKind.DELTA:
+        moved = await _leave(taking, listed, gone, as_of=batch.as_of)
+    new = [row for row in listed if taken.ids[row.key] in taken.added | moved]
     numbers = {row.household_number for row in new if row.household_number}
     known = await households.by_number(session, numbers)
     await chain.lock_many(session, (row["id"] for row in known.values()))
-    taking = _Taking(session=session, batch_id=batch_id, people=taken)
     pairs = await _take_households(taking, new, known)
     active = {r["id"] for r in known.values() if r["status"] == HouseholdStatus.ACTIVE}
-    await _take_memberships(taking, pairs, active=active, as_of=as_of)
+    await _take_memberships(taking, pairs, active=active, as_of=batch.as_of)
     await chain.append_many(
         session,
         [
@@ -71,6 +88,32 @@ async def take(
             for household_id, linked in taking.written.items()
         ],
     )
+
+
+async def _leave(
+    taking: _Taking,
+    listed: Sequence[PopulationRow],
+    gone: Sequence[PopulationRow],
+    *,
+    as_of: date,
+) -> set[UUID]:
+    """End the places of those who are gone or have moved; return who needs a place anew."""
+    persons = await people.known(taking.session, [row.key for row in gone])
+    left = await population_deltas.leave(
+        taking.session,
+        gone={*persons.values()},
+        numbers={
+            taking.people.ids[row.key]: row.household_number
+            for row in listed
+            if taking.people.ids[row.key] not in taking.people.added
+        },
+        batch_id=taking.batch_id,
+        as_of=as_of,
+    )
+    for linked in left.written:
+        key = "id" if linked.table == household.name else "household_id"
+        taking.written[linked.row[key]].append(linked)
+    return left.moved
 
 
 async def _take_households(
@@ -145,4 +188,6 @@ async def _take_memberships(
     ]
     for linked in await bulk.add(taking.session, membership, rows):
         written = taking.written[linked.row["household_id"]]
-        written += [taking.people.written[linked.row["person_id"]], linked]
+        if (added := taking.people.written.get(linked.row["person_id"])) is not None:
+            written.append(added)
+        written.append(linked)

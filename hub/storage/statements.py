@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Uuid,
     bindparam,
+    case,
     delete,
     func,
     select,
@@ -29,18 +30,20 @@ _IDS = bindparam("ids", type_=ARRAY(Uuid))
 
 
 def newest_day() -> ColumnElement[date]:
-    """Return the newest day of which a batch says a record as it stands, the record's own too.
+    """Return the newest day of which a batch that holds says a record as it stands.
 
-    It is a column of a statement over `assistance_record` joined with its batch.
+    It is a column of a statement over `assistance_record` joined with its own batch, NULL where
+    that batch was withdrawn and no other says the record.
     """
     other = batch.alias("repeating")
+    own = case((batch.c.withdrawn_at.is_(None), batch.c.as_of))
     repeated = (
         select(func.max(other.c.as_of))
         .join(assistance_statement, _SAID.batch_id == other.c.id)
-        .where(_SAID.record_id == assistance_record.c.id)
+        .where(_SAID.record_id == assistance_record.c.id, other.c.withdrawn_at.is_(None))
         .scalar_subquery()
     )
-    return type_coerce(func.greatest(batch.c.as_of, repeated), Date)
+    return type_coerce(func.greatest(own, repeated), Date)
 
 
 async def repeat(session: WriteSession, record_ids: Iterable[UUID], batch_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261123_batch_life"
-down_revision = "20261123_facts"
+down_revision = "20261123_record_reference"
 branch_labels = None
 depends_on = None
 
