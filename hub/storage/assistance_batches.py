@@ -128,6 +128,11 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
     return unlinked
 
 
+def month_end(first: date) -> date:
+    """Return the last day of a month."""
+    return (first + timedelta(days=_LONGEST_MONTH)).replace(day=1) - timedelta(days=1)
+
+
 async def _homes(session: WriteSession) -> dict[UUID, RowMapping]:
     """Return each person's household: one of civil affairs' first, then the oldest membership."""
     rows = await session.rows(
@@ -214,7 +219,7 @@ def _said(
     return {
         "id": row_id,
         "period_from": row.month,
-        "period_to": _month_end(row.month),
+        "period_to": month_end(row.month),
         "amount_fen": row.amount_fen,
         "paid_on": row.paid_on,
         "status": row.status,
@@ -239,8 +244,3 @@ def _says(session: WriteSession, record: RowMapping, row: PaymentRow) -> bool:
 def _sealed(session: WriteSession, row_id: UUID, account: str | None) -> bytes | None:
     """Return an account, sealed; None where there is none."""
     return None if account is None else cells.seal(session.ring, _SLOT, row_id, account)
-
-
-def _month_end(first: date) -> date:
-    """Return the last day of a month."""
-    return (first + timedelta(days=_LONGEST_MONTH)).replace(day=1) - timedelta(days=1)

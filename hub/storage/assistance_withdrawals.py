@@ -20,6 +20,7 @@ class Said(NamedTuple):
 
     record_reference: str
     batch_id: str
+    month: date  # its first day
     amount_fen: int
     paid_on: date
     status: str
@@ -81,7 +82,13 @@ def _said(
 ) -> dict[str, Any]:
     """Return a record as another batch says it."""
     batch_id = UUID(other.batch_id)
-    plain = {"amount_fen": other.amount_fen, "paid_on": other.paid_on, "status": other.status}
+    plain = {
+        "period_from": other.month,
+        "period_to": assistance_batches.month_end(other.month),
+        "amount_fen": other.amount_fen,
+        "paid_on": other.paid_on,
+        "status": other.status,
+    }
     known: Row | None = accounts.get((row["id"], batch_id))
     if known is None and all(row[name] == value for name, value in plain.items()):
         known = row
