@@ -1,11 +1,9 @@
 """The link step: each data set reduced to the persons of the hub, once, for all indicators."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
@@ -14,7 +12,6 @@ from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
 from hub.policy.datasets import Dataset, FieldType, Mode
 
-_CHUNK = 100_000
 _TYPES = {
     FieldType.DATE: "DATE",
     FieldType.MONTH: "DATE",
@@ -24,52 +21,18 @@ _TYPES = {
 _BESIDE = ("record_reference", "batch_id", "as_of")
 
 
-class Watched(NamedTuple):
-    """A person of the hub in one of their households."""
-
-    person_key: str  # the blind index of the citizen id, in hexadecimal
-    person_id: str
-    household_id: str
-    division_code: str  # of the household
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A data set with the files of the batches that hold."""
 
     dataset: Dataset
     paths: tuple[Path, ...]  # the oldest batch first
+    as_of: date | None = None  # the day that the newest batch shows; None without a batch
 
     @property
     def table(self) -> str:
         """The name under which indicators read it."""
         return self.dataset.code.lower()
-
-
-def watch(engine: duckdb.DuckDBPyConnection, people: Iterable[Watched]) -> None:
-    """Make `watched`, and `linked_person` with each person once.
-
-    Args:
-        engine: the comparison's.
-        people: the first household of a person is the one that alerts of the person name.
-    """
-    engine.execute(
-        "CREATE TABLE watched (position BIGINT, person_key VARCHAR, person_id VARCHAR, "
-        "household_id VARCHAR, division_code VARCHAR)"
-    )
-    remaining, position = iter(people), 0
-    while chunk := list(islice(remaining, _CHUNK)):
-        columns = dict(zip(Watched._fields, map(list, zip(*chunk, strict=True)), strict=True))
-        columns_sql = ", ".join(f"unnest(${name}::VARCHAR[])" for name in Watched._fields)
-        engine.execute(
-            f"INSERT INTO watched SELECT unnest(range($start, $stop)), {columns_sql}",
-            {**columns, "start": position, "stop": position + len(chunk)},
-        )
-        position += len(chunk)
-    engine.execute(
-        "CREATE TABLE linked_person AS SELECT person_key, person_id, household_id FROM watched "
-        "QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY position) = 1"
-    )
 
 
 def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -81,16 +44,10 @@ def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
     if not source.paths:
         return
     columns = [*_columns(source.dataset), *_BESIDE]
-    newest = ""
-    if source.dataset.mode is not Mode.SNAPSHOT:
-        newest = (
-            " QUALIFY row_number() OVER (PARTITION BY record_reference "
-            "ORDER BY as_of DESC, batch_id DESC) = 1"
-        )
     engine.execute(
         f"INSERT INTO {source.table} BY NAME "
         f"SELECT person_id, household_id, {listed(columns)} "
-        f"FROM {_files(source.paths)} JOIN linked_person USING (person_key){newest}"
+        f"FROM {_records(source)} JOIN linked_person USING (person_key){_newest(source)}"
     )
 
 
@@ -167,6 +124,36 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
         elif field.type not in PERSONAL:
             columns[typed_name(field)] = _TYPES.get(field.type, "VARCHAR")
     return columns
+
+
+def _records(source: Source) -> str:
+    """Return the SQL of the rows to link: of what a later batch gave to another person, none.
+
+    A record whose key holds the id number is one person's for ever; any other is resolved over
+    all rows that it ever had, before it is known whom they belong to.
+    """
+    files = _files(source.paths)
+    if source.dataset.mode is Mode.SNAPSHOT or _is_keyed_by_person(source.dataset):
+        return files
+    touched = f"SELECT record_reference FROM {files} JOIN linked_person USING (person_key)"
+    return f"(FROM {files} WHERE record_reference IN ({touched}){_newest(source)})"
+
+
+def _newest(source: Source) -> str:
+    """Return the clause that keeps the newest row of each record, where batches add up."""
+    if source.dataset.mode is Mode.SNAPSHOT:
+        return ""
+    return (
+        " QUALIFY row_number() OVER (PARTITION BY record_reference "
+        "ORDER BY as_of DESC, batch_id DESC) = 1"
+    )
+
+
+def _is_keyed_by_person(dataset: Dataset) -> bool:
+    """Tell whether a record's key holds the id number."""
+    return any(
+        f.type is FieldType.CITIZEN_ID and f.name in dataset.record_key for f in dataset.fields
+    )
 
 
 def _files(paths: Sequence[Path]) -> str:

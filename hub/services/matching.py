@@ -15,7 +15,8 @@ from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.matching import comparison, engine, indicators, known_facts
 from hub.matching.comparison import Comparison, Task
-from hub.matching.linking import Source, Watched
+from hub.matching.linking import Source
+from hub.matching.people import Determined, Watched
 from hub.policy.datasets import Mode
 from hub.policy.packs import UNSET
 from hub.runtime import Hub
@@ -99,19 +100,20 @@ def _removing(folder: Path) -> Generator[None]:
 
 async def _compare(hub: Hub, session: WriteSession, *, on: date, folder: Path) -> Comparison:
     """Compare in the engine, and keep what the data sets say of persons of the hub."""
-    people = [
-        Watched(
-            person_key=row["person_key"],
-            person_id=str(row["person_id"]),
-            household_id=str(row["household_id"]),
-            division_code=row["division_code"],
-        )
-        for row in await facts.watched(session, on=on)
-    ]
     sources = {code: await _source(hub, session, code, on=on) for code in _sources(hub)}
-    task = Task(policy=hub.policy, on=on, sources=sources, people=people, folder=folder)
+    task = Task(
+        policy=hub.policy,
+        indicators=sorted(hub.policy.indicators),
+        on=on,
+        sources=sources,
+        people=[Watched(**row) for row in await facts.watched(session, on=on)],
+        spells=[Determined(**row) for row in await facts.determined(session)],
+        counties=await facts.counties(session),
+        folder=folder,
+    )
     with engine.opened(hub.settings.data_dir) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
+        comparison.write_manifest(folder, found, {"as_of": on, "policy": hub.policy.version})
         await facts.begin(session)
         for code in known_facts.DATASETS:
             if code in sources and sources[code].paths:
@@ -139,6 +141,7 @@ async def _source(hub: Hub, session: WriteSession, code: str, *, on: date) -> So
     return Source(
         dataset=dataset,
         paths=tuple(hub.settings.data_dir / each.parquet_path for each in holding),
+        as_of=max((each.as_of for each in holding), default=None),
     )
 
 

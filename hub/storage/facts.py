@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Uuid, bindparam, func, or_, select, text
+from sqlalchemy import ARRAY, RowMapping, Text, Uuid, bindparam, cast, func, or_, select, text
 
 from hub.storage.database import WriteSession
-from hub.storage.tables import facts, household, membership, person
+from hub.storage.tables import alert, determination, facts, household, membership, person
 
 _COLUMNS = tuple(column.name for column in facts.columns)
 _SAID = tuple(name for name in _COLUMNS if name not in {"person_id", "dataset", "linked_at"})
@@ -55,9 +55,14 @@ async def watched(session: WriteSession, *, on: date) -> list[RowMapping]:
     statement = (
         select(
             func.encode(person.c.citizen_id_index, "hex").label("person_key"),
-            membership.c.person_id,
-            membership.c.household_id,
+            cast(membership.c.person_id, Text).label("person_id"),
+            cast(membership.c.household_id, Text).label("household_id"),
             household.c.division_code,
+            membership.c.relation,
+            membership.c.counted,
+            (membership.c.valid_from <= on).label("holds"),
+            person.c.birth_date,
+            person.c.sex,
         )
         .join(person, person.c.id == membership.c.person_id)
         .join(household, household.c.id == membership.c.household_id)
@@ -65,6 +70,29 @@ async def watched(session: WriteSession, *, on: date) -> list[RowMapping]:
         .order_by(membership.c.person_id, household.c.status, membership.c.id)
     )
     return list(await session.rows(statement))
+
+
+async def determined(session: WriteSession) -> list[RowMapping]:
+    """Return every determination on record, as the comparison needs them."""
+    columns = determination.c
+    statement = select(
+        cast(columns.person_id, Text).label("person_id"),
+        cast(columns.household_id, Text).label("household_id"),
+        columns.category,
+        columns.valid_from,
+        columns.valid_to,
+    ).order_by(columns.id)
+    return list(await session.rows(statement))
+
+
+async def counties(session: WriteSession) -> list[str]:
+    """Return the counties in which there is a household, or an alert whose condition goes on."""
+    homes = select(func.substr(household.c.division_code, 1, 6).label("county"))
+    alerts = select(func.substr(alert.c.division_code, 1, 6)).where(
+        alert.c.condition_ended_at.is_(None)
+    )
+    found = await session.rows(homes.union(alerts).order_by("county"))
+    return [row["county"] for row in found]
 
 
 async def begin(session: WriteSession) -> None:

@@ -18,7 +18,7 @@ from hub.policy.policy import Policy
 COUNTY = "410721"
 TODAY = date(2026, 11, 20)
 
-# The seven data sets of this release: mode, what a row becomes, the key of a record.
+# The data sets of this release: mode, what a row becomes, the key of a record.
 DATASETS = {
     "CA_ROSTER": (Mode.SNAPSHOT, Creates.ROSTER, ("household_number", "id_number", "category")),
     "POPULATION": (Mode.SNAPSHOT, Creates.POPULATION, ("id_number",)),
@@ -27,6 +27,14 @@ DATASETS = {
     "CA_LIVING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_NURSING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_BASIC": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
+    "CA_INCOME": (Mode.SNAPSHOT, Creates.FACTS, ("household_number", "period_to")),
+    "HRSS_UNEMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "registered_on")),
+    "MED_SETTLEMENTS": (Mode.CUMULATIVE, Creates.FACTS, ("settlement_number",)),
+    "MED_INSURANCE": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "year")),
+    "EDU_HARDSHIP": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "school_year")),
+    "EDU_COSTS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "term_from")),
+    "AGR_MONITORED": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "identified_on")),
+    "AGR_RELOCATION": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "moved_on")),
 }
 ROUTES = {
     NeedClass.BASIC_LIVING: "CA",
@@ -49,6 +57,9 @@ UNSET_IN_THE_COUNTY = {
     "premium.fixed_yuan",
     "nursing_subsidy.levels",
     "living_subsidy.categories",
+    "self_pay.yuan",
+    "self_pay.none_yuan",
+    "rigid.residual_yuan_year",
     "hukou.required",
     "standard.dibao_yuan_month",
     "income.disposable_yuan_year",
@@ -112,6 +123,10 @@ def test_every_class_of_need_has_its_department(policy: Policy) -> None:
         ("grace.months_at_most", 6),
         ("premium.rates", {"TEKUN": "1.00", "DIBAO": "FIXED"}),
         ("employment.categories", ("DIBAO", "DIBAO_MARGIN", "RIGID")),
+        ("single_inclusion.levels", (1, 2)),
+        ("single_inclusion.mental_levels", (3,)),
+        ("working_age.from_years", 16),
+        ("working_age.below_years", 60),
     ],
 )
 def test_what_the_countys_plan_says(plain: Policy, key: str, value: object) -> None:
@@ -140,12 +155,21 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_three_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
         "verification.working_days": 10,
         "answer.working_days": 10,
+        "living_subsidy.categories": ("DIBAO",),
+        "self_pay.yuan": {
+            "TEKUN": "1000",
+            "DIBAO": "5000",
+            "DIBAO_MARGIN": "10000",
+            "RIGID": "10000",
+            "FANPIN": "10000",
+        },
+        "self_pay.none_yuan": Decimal(15000),
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted
