@@ -1,7 +1,7 @@
 """One comparison in the engine: link every source, run every indicator, say what was skipped."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Finished:
     indicator: Indicator
     counties: tuple[str, ...]  # where what it did not find has ended
     held: frozenset[str]  # subjects of whom data is missing, so that nothing of theirs ends
+    scoped: bool  # it may end alerts of the task's subjects only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def compare(engine: duckdb.DuckDBPyConnection, task: Task) -> Comparison:
     people.watch(engine, task.people, task.spells)
     indicators.limit(engine, task.subjects)
     for code, source in task.sources.items():
-        linking.link(engine, source)
+        linking.link(engine, source if task.people else replace(source, paths=()))
         comparison.unsure[code] = linking.unsure_persons(engine, source)
     found = {code: _days(engine, task, task.policy.indicators[code]) for code in task.indicators}
     task.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -128,7 +129,8 @@ def _run(
     for position, group in enumerate(found):
         comparison.hits.extend(_hits(engine, indicator, comparison, group=group, days=days))
         indicators.keep(engine, task.folder / f"{indicator.code}.{position}.parquet")
-    comparison.finished.append(_finished(engine, indicator, comparison, groups=found))
+    finished = _finished(engine, indicator, comparison, groups=found)
+    comparison.finished.append(replace(finished, scoped=task.subjects is not None))
     return None
 
 
@@ -185,6 +187,7 @@ def _finished(
         indicator=indicator,
         counties=tuple(county for g in groups for county in g.counties) if legible else (),
         held=_subjects(engine, indicator, unsure),
+        scoped=False,
     )
 
 

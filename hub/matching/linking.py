@@ -88,6 +88,17 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
         Also None where the newest batch has a rejected row that shows no person: then nobody's
         absence from the data set means anything.
     """
+    keys = unsure_keys(engine, source)
+    linked = rows(
+        engine,
+        "SELECT person_id FROM linked_person WHERE person_key IN (SELECT unnest($keys::VARCHAR[]))",
+        {"keys": [key for key in keys if key is not None]},
+    )
+    return frozenset(person_id for (person_id,) in linked) | (keys & {None})
+
+
+def unsure_keys(engine: duckdb.DuckDBPyConnection, source: Source) -> frozenset[str | None]:
+    """Return the same as the persons' blind indexes, those whom the hub does not know included."""
     unsure: set[str | None] = set()
     for position, path in enumerate(source.paths):
         rejected = rejected_path(path)
@@ -100,19 +111,28 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
     return frozenset(unsure)
 
 
+def said(source: Source, among: Sequence[Path]) -> str:
+    """Return the SQL of what a data set says in the records that some files name.
+
+    Args:
+        source: the data set, with at least one batch.
+        among: files of any of its batches.
+    """
+    columns = ["person_key", *_columns(source.dataset), "record_reference"]
+    records = f"SELECT record_reference FROM {_files(among)}"
+    return (
+        f"SELECT {listed(columns)} FROM {_files(source.paths)} "
+        f"WHERE record_reference IN ({records}){_newest(source)}"
+    )
+
+
 def _unsure_in(
     engine: duckdb.DuckDBPyConnection, rejected: Path, later: Sequence[Path]
 ) -> Iterator[str | None]:
     """Yield the persons of one batch's rejected rows, but for those whom a later batch names."""
     replaced = f"WHERE person_key NOT IN (SELECT person_key FROM {_files(later)})" if later else ""
-    found = rows(
-        engine,
-        f"SELECT r.person_key, p.person_id FROM {_files([rejected])} AS r "
-        f"LEFT JOIN linked_person AS p USING (person_key) {replaced}",
-    )
-    for person_key, person_id in found:
-        if person_key is None or person_id is not None:
-            yield person_id
+    for (person_key,) in rows(engine, f"SELECT person_key FROM {_files([rejected])} {replaced}"):
+        yield person_key
 
 
 def _columns(dataset: Dataset) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, Text, bindparam, func, insert, select
 
 from hub.domain.errors import KeyReused
 from hub.domain.rejections import Reason, Rejection
+from hub.storage import bulk
 from hub.storage.database import WriteSession
 from hub.storage.tables import batch, batch_rejection
 
@@ -101,6 +102,15 @@ async def current(
     newest_first = statement.order_by(batch.c.as_of.desc(), batch.c.received_at.desc(), batch.c.id)
     rows = await session.rows(newest_first if every else newest_first.limit(1))
     return [_batch(row) for row in reversed(rows)]
+
+
+async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch]:
+    """Return batches by their ids, in the order in which `current` gives them."""
+    columns = batch.c
+    rows = await bulk.find(session, columns.id, wanted)
+    rows = sorted(rows, key=lambda row: row["id"], reverse=True)
+    rows.sort(key=lambda row: (row["as_of"], row["received_at"]))
+    return [_batch(row) for row in rows]
 
 
 async def add(session: WriteSession, new: Batch) -> None:

@@ -13,6 +13,7 @@ from hub.storage.tables import alert, determination, facts, household, membershi
 
 _COLUMNS = tuple(column.name for column in facts.columns)
 _SAID = tuple(name for name in _COLUMNS if name not in {"person_id", "dataset", "linked_at"})
+_ONLY = bindparam("only", type_=ARRAY(Uuid))
 _ARRIVING = text("CREATE TEMPORARY TABLE arriving_facts (LIKE facts) ON COMMIT DROP")
 _UPSERT = text(
     f"""
@@ -29,12 +30,13 @@ _FORGET = text(
     DELETE FROM facts
     WHERE dataset = :dataset
         AND NOT person_id = ANY (:kept)
+        AND (:within IS NULL OR person_id = ANY (:within))
         AND NOT EXISTS (
             SELECT 1 FROM arriving_facts AS a
             WHERE a.person_id = facts.person_id AND a.dataset = facts.dataset
         )
     """
-).bindparams(bindparam("kept", type_=ARRAY(Uuid)))
+).bindparams(bindparam("kept", type_=ARRAY(Uuid)), bindparam("within", type_=ARRAY(Uuid)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,20 @@ class Linked:
     rows: Iterable[Mapping[str, Any]]  # one a person, all columns but `linked_at`
     replaces: bool  # what is not among the rows is no longer known
     unsure: Collection[UUID] | None  # persons to leave alone; None: leave all that is not named
+    within: Collection[UUID] | None = None  # the only persons it is about; None: everybody
 
 
-async def watched(session: WriteSession, *, on: date) -> list[RowMapping]:
+async def watched(
+    session: WriteSession, *, on: date, only: Collection[UUID] | None = None
+) -> list[RowMapping]:
     """Return every person of the hub in each of their households, as the comparison needs them.
 
     A person's household on civil affairs' roster comes first, then by age of the membership.
+
+    Args:
+        session: the run's.
+        on: the day; a membership that ended before it is left out.
+        only: the persons wanted, in all of their households; None: all.
     """
     statement = (
         select(
@@ -69,11 +79,15 @@ async def watched(session: WriteSession, *, on: date) -> list[RowMapping]:
         .where(or_(membership.c.valid_to.is_(None), membership.c.valid_to >= on))
         .order_by(membership.c.person_id, household.c.status, membership.c.id)
     )
-    return list(await session.rows(statement))
+    if only is not None:
+        statement = statement.where(membership.c.person_id == func.any(_ONLY))
+    return list(await session.rows(statement, {"only": list(only or ())}))
 
 
-async def determined(session: WriteSession) -> list[RowMapping]:
-    """Return every determination on record, as the comparison needs them."""
+async def determined(
+    session: WriteSession, *, only: Collection[UUID] | None = None
+) -> list[RowMapping]:
+    """Return every determination on record, or those of some persons, for the comparison."""
     columns = determination.c
     statement = select(
         cast(columns.person_id, Text).label("person_id"),
@@ -82,7 +96,9 @@ async def determined(session: WriteSession) -> list[RowMapping]:
         columns.valid_from,
         columns.valid_to,
     ).order_by(columns.id)
-    return list(await session.rows(statement))
+    if only is not None:
+        statement = statement.where(columns.person_id == func.any(_ONLY))
+    return list(await session.rows(statement, {"only": list(only or ())}))
 
 
 async def counties(session: WriteSession) -> list[str]:
@@ -112,4 +128,7 @@ async def keep(session: WriteSession, linked: Linked) -> None:
     )
     await session.run(_UPSERT, {"dataset": linked.dataset})
     if linked.replaces and linked.unsure is not None:
-        await session.run(_FORGET, {"dataset": linked.dataset, "kept": list(linked.unsure)})
+        within = None if linked.within is None else list(linked.within)
+        await session.run(
+            _FORGET, {"dataset": linked.dataset, "kept": list(linked.unsure), "within": within}
+        )
