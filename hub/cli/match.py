@@ -9,6 +9,8 @@ from hub.cli.opened import with_hub
 from hub.cli.output import Json, progress, say
 from hub.services.matching import RunReport, match as compare
 
+_SCOPES = {"FULL": "全量", "INCREMENTAL": "增量"}
+
 
 def match(
     *,
@@ -16,12 +18,16 @@ def match(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="比对基准日；缺省为今天。"),
     ] = None,
+    incremental: Annotated[
+        bool,
+        typer.Option("--incremental", help="只比对上次以来有变化的人员，结果与全量比对相同。"),
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Compare, and print what came of it."""
     day = as_of.date() if as_of else None
     progress("比对")
-    report = with_hub(lambda hub: compare(hub, as_of=day))
+    report = with_hub(lambda hub: compare(hub, as_of=day, incremental=incremental))
     say(facts_of(report), lines_of(report), as_json=as_json)
     return 0
 
@@ -30,6 +36,8 @@ def facts_of(report: RunReport) -> dict[str, object]:
     """Return a report as the facts that --json prints."""
     return {
         "runId": str(report.run_id),
+        "scope": report.scope.value,
+        "because": report.because,
         "completed": list(report.completed),
         "skipped": dict(report.skipped),
         "hits": report.hits,
@@ -42,8 +50,9 @@ def facts_of(report: RunReport) -> dict[str, object]:
 def lines_of(report: RunReport) -> list[str]:
     """Return a report as lines for people."""
     return [
-        f"比对 {report.run_id}",
+        f"比对 {report.run_id}（{_SCOPES[report.scope]}）",
         f"命中 {report.hits}；新预警 {report.raised}，变化 {report.changed}，消除 {report.ended}",
+        *([f"  改作全量: {report.because}"] if report.because else []),
         *(f"  完成 {indicator}" for indicator in report.completed),
         *(f"  未作 {indicator}: {reason}" for indicator, reason in report.skipped.items()),
     ]

@@ -1,7 +1,7 @@
 """Indicators run in the engine: parameters resolved by county, the condition, its hits on disk."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,9 +11,10 @@ from uuid import UUID
 import duckdb
 
 from hub.domain.alerts import Severity
+from hub.domain.people import Category
 from hub.matching.engine import bound, quoted
-from hub.policy.indicators import Indicator
-from hub.policy.packs import UNSET
+from hub.policy.indicators import Indicator, Methods
+from hub.policy.packs import UNSET, Unset, Value
 from hub.policy.policy import Policy
 
 FOLDER = "hits"
@@ -41,6 +42,14 @@ class Group:
     counties: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days that a condition may name."""
+
+    today: date  # $today
+    month: date | None  # $month: the first day of the period's newest complete month
+
+
 def groups(
     policy: Policy, indicator: Indicator, counties: Sequence[str], *, on: date
 ) -> tuple[list[Group], list[str]]:
@@ -51,21 +60,31 @@ def groups(
     by_values: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     unset: dict[str, None] = {}
     for county in counties:
-        values: dict[str, Any] = {}
-        for key in indicator.parameters:
-            parameter = policy.parameter(key, county, on)
-            if parameter is UNSET:
-                unset[key] = None
-            else:
-                values[key.replace(".", "_")] = bindable(parameter.value)
-        if len(values) == len(indicator.parameters):
+        given = _given(policy, indicator, county, on=on)
+        missing = [key for key, value in given.items() if value is UNSET]
+        unset |= dict.fromkeys(missing)
+        if not missing:
+            values = _unneeded(indicator.methods)
+            for key, value in given.items():
+                values |= bindings(key, value)
             by_values.setdefault(repr(values), (values, []))[1].append(county)
     found = [Group(parameters=v, counties=tuple(c)) for v, c in by_values.values()]
     return found, list(unset)
 
 
+def limit(engine: duckdb.DuckDBPyConnection, subjects: Collection[str] | None) -> None:
+    """Let only these subjects be found from now on; None: all."""
+    engine.execute("CREATE TABLE in_scope (subject_id VARCHAR)")
+    if subjects is not None:
+        engine.execute(
+            "INSERT INTO in_scope SELECT unnest($subjects::VARCHAR[])", {"subjects": [*subjects]}
+        )
+    within = "true" if subjects is None else "subject_id IN (FROM in_scope)"
+    engine.execute(f"CREATE MACRO is_in_scope(subject_id) AS {within}")
+
+
 def run(
-    engine: duckdb.DuckDBPyConnection, indicator: Indicator, *, month: date | None, group: Group
+    engine: duckdb.DuckDBPyConnection, indicator: Indicator, *, group: Group, days: Days
 ) -> Iterator[Hit]:
     """Yield the hits of a condition in one group of counties, one for each subject.
 
@@ -75,9 +94,15 @@ def run(
         f"CREATE OR REPLACE TEMP TABLE hit AS SELECT * FROM ({indicator.condition}) AS found "
         "WHERE household_id IN (SELECT household_id FROM watched WHERE "
         "substr(division_code, 1, 6) IN (SELECT unnest($counties::VARCHAR[]))) "
+        "AND is_in_scope(subject_id) "
         "QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY household_id) = 1"
     )
-    parameters = {**group.parameters, "month": month, "counties": list(group.counties)}
+    parameters = {
+        **group.parameters,
+        "today": days.today,
+        "month": days.month,
+        "counties": list(group.counties),
+    }
     engine.execute(statement, bound(statement, parameters))
     found = engine.execute("SELECT * FROM hit ORDER BY subject_id")
     names = [column[0] for column in found.description]
@@ -102,9 +127,46 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     draft.rename(folder / "manifest.json")
 
 
-def bindable(value: Any) -> Any:
-    """Return a parameter's value as the engine takes it."""
-    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
+def bindings(key: str, value: Any) -> dict[str, Any]:
+    """Return a parameter's value under the names by which a condition may ask for it.
+
+    A value by category has a name for each category, `$key_dibao`; without a value it is NULL.
+    """
+    name = key.replace(".", "_")
+    if isinstance(value, Mapping):
+        by_category = cast("Mapping[str, str]", value)
+        return {f"{name}_{each.lower()}": by_category.get(each) for each in Category}
+    if isinstance(value, tuple):
+        return {name: list(cast("tuple[Any, ...]", value))}
+    return {name: value}
+
+
+def _given(
+    policy: Policy, indicator: Indicator, county: str, *, on: date
+) -> dict[str, Value | Unset]:
+    """Return what a county gives for each parameter that the indicator needs there.
+
+    A way of measuring that the indicator does not know is as good as none.
+    """
+
+    def value(key: str) -> Value | Unset:
+        parameter = policy.parameter(key, county, on)
+        return UNSET if parameter is UNSET else parameter.value
+
+    given = {key: value(key) for key in indicator.parameters}
+    methods = indicator.methods
+    if methods is not None:
+        needed = methods.needs.get(str(given[methods.parameter]))
+        if needed is None:
+            given[methods.parameter] = UNSET
+        given |= {key: value(key) for key in needed or ()}
+    return given
+
+
+def _unneeded(methods: Methods | None) -> dict[str, Any]:
+    """Return NULL for what some way of measuring needs, to be replaced where this one does."""
+    several = methods.needs.values() if methods is not None else ()
+    return {key.replace(".", "_"): None for needs in several for key in needs}
 
 
 def _hit(indicator: str, values: Mapping[str, Any]) -> Hit:

@@ -1,11 +1,9 @@
 """The link step: each data set reduced to the persons of the hub, once, for all indicators."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
@@ -15,7 +13,6 @@ from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
 from hub.policy.datasets import Dataset, FieldType, Mode
 
-_CHUNK = 100_000
 _TYPES = {
     FieldType.DATE: "DATE",
     FieldType.MONTH: "DATE",
@@ -25,22 +22,13 @@ _TYPES = {
 _BESIDE = ("record_reference", "batch_id", "as_of")
 
 
-class Watched(NamedTuple):
-    """A person of the hub in one of their households."""
-
-    person_key: str  # the blind index of the citizen id, in hexadecimal
-    person_id: str
-    household_id: str
-    division_code: str  # of the household
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A data set with the files of the batches that hold."""
 
     dataset: Dataset
     paths: tuple[Path, ...]  # the oldest batch first; of a snapshot's set its deltas follow it
-    newest: date | None = None  # the day of the newest batch; None: it does not matter
+    as_of: date | None = None  # the day that the newest batch shows; None without a batch
 
     @property
     def deltas(self) -> tuple[Path, ...]:
@@ -49,40 +37,14 @@ class Source:
 
     def is_stale(self, on: date) -> bool:
         """Tell whether a list is too old on a day for absence from it to mean anything."""
-        if self.dataset.mode is not Mode.SNAPSHOT or self.newest is None:
+        if self.dataset.mode is not Mode.SNAPSHOT or self.as_of is None:
             return False
-        return self.newest + timedelta(days=self.dataset.freshness_days) < on
+        return self.as_of + timedelta(days=self.dataset.freshness_days) < on
 
     @property
     def table(self) -> str:
         """The name under which indicators read it."""
         return self.dataset.code.lower()
-
-
-def watch(engine: duckdb.DuckDBPyConnection, people: Iterable[Watched]) -> None:
-    """Make `watched`, and `linked_person` with each person once.
-
-    Args:
-        engine: the comparison's.
-        people: the first household of a person is the one that alerts of the person name.
-    """
-    engine.execute(
-        "CREATE TABLE watched (position BIGINT, person_key VARCHAR, person_id VARCHAR, "
-        "household_id VARCHAR, division_code VARCHAR)"
-    )
-    remaining, position = iter(people), 0
-    while chunk := list(islice(remaining, _CHUNK)):
-        columns = dict(zip(Watched._fields, map(list, zip(*chunk, strict=True)), strict=True))
-        columns_sql = ", ".join(f"unnest(${name}::VARCHAR[])" for name in Watched._fields)
-        engine.execute(
-            f"INSERT INTO watched SELECT unnest(range($start, $stop)), {columns_sql}",
-            {**columns, "start": position, "stop": position + len(chunk)},
-        )
-        position += len(chunk)
-    engine.execute(
-        "CREATE TABLE linked_person AS SELECT person_key, person_id, household_id FROM watched "
-        "QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY position) = 1"
-    )
 
 
 def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -95,16 +57,10 @@ def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
     if not source.paths:
         return
     columns = [*_columns(source.dataset), *_BESIDE]
-    newest = ""
-    if source.dataset.mode is not Mode.SNAPSHOT:
-        newest = (
-            " QUALIFY row_number() OVER (PARTITION BY record_reference "
-            "ORDER BY as_of DESC, batch_id DESC) = 1"
-        )
     engine.execute(
         f"INSERT INTO {source.table} BY NAME "
         f"SELECT person_id, household_id, {listed(columns)} "
-        f"FROM {_holding(source, columns)} JOIN linked_person USING (person_key){newest}"
+        f"FROM {_records(source, columns)} JOIN linked_person USING (person_key){_newest(source)}"
     )
 
 
@@ -145,6 +101,17 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
         Also None where the newest batch, or the snapshot or one of its deltas, has a rejected row
         that shows no person: then nobody's absence from the data set means anything.
     """
+    keys = unsure_keys(engine, source)
+    linked = rows(
+        engine,
+        "SELECT person_id FROM linked_person WHERE person_key IN (SELECT unnest($keys::VARCHAR[]))",
+        {"keys": [key for key in keys if key is not None]},
+    )
+    return frozenset(person_id for (person_id,) in linked) | (keys & {None})
+
+
+def unsure_keys(engine: duckdb.DuckDBPyConnection, source: Source) -> frozenset[str | None]:
+    """Return the same as the persons' blind indexes, those whom the hub does not know included."""
     unsure: set[str | None] = set()
     for position, path in enumerate(source.paths):
         rejected = rejected_path(path)
@@ -157,19 +124,29 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
     return frozenset(unsure)
 
 
+def said(source: Source, among: Sequence[Path]) -> str:
+    """Return the SQL of what a data set says in the records that some files name.
+
+    Args:
+        source: the data set, with at least one batch.
+        among: files of any of its batches.
+    """
+    columns = [*_columns(source.dataset), "record_reference"]
+    records = f"SELECT record_reference FROM {_files(among)}"
+    return (
+        f"SELECT {listed(['person_key', *columns])} "
+        f"FROM {_holding(source, [*columns, 'as_of', 'batch_id'])} "
+        f"WHERE record_reference IN ({records}){_newest(source)}"
+    )
+
+
 def _unsure_in(
     engine: duckdb.DuckDBPyConnection, rejected: Path, later: Sequence[Path]
 ) -> Iterator[str | None]:
     """Yield the persons of one batch's rejected rows, but for those whom a later batch names."""
     replaced = f"WHERE person_key NOT IN (SELECT person_key FROM {_files(later)})" if later else ""
-    found = rows(
-        engine,
-        f"SELECT r.person_key, p.person_id FROM {_files([rejected])} AS r "
-        f"LEFT JOIN linked_person AS p USING (person_key) {replaced}",
-    )
-    for person_key, person_id in found:
-        if person_key is None or person_id is not None:
-            yield person_id
+    for (person_key,) in rows(engine, f"SELECT person_key FROM {_files([rejected])} {replaced}"):
+        yield person_key
 
 
 def _columns(dataset: Dataset) -> Mapping[str, str]:
@@ -181,6 +158,19 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
         elif field.type not in PERSONAL:
             columns[typed_name(field)] = _TYPES.get(field.type, "VARCHAR")
     return columns
+
+
+def _records(source: Source, columns: Sequence[str]) -> str:
+    """Return the SQL of the rows to link: of what a later batch gave to another person, none.
+
+    A record whose key holds the id number is one person's for ever; any other is resolved over
+    all rows that it ever had, before it is known whom they belong to.
+    """
+    if source.dataset.mode is Mode.SNAPSHOT or _is_keyed_by_person(source.dataset):
+        return _holding(source, columns)
+    files = _files(source.paths)
+    touched = f"SELECT record_reference FROM {files} JOIN linked_person USING (person_key)"
+    return f"(FROM {files} WHERE record_reference IN ({touched}){_newest(source)})"
 
 
 def _holding(source: Source, columns: Sequence[str]) -> str:
@@ -197,6 +187,23 @@ def _holding(source: Source, columns: Sequence[str]) -> str:
         f"SELECT {wanted} FROM {_files(source.paths[:1])} "
         "WHERE record_reference NOT IN (SELECT record_reference FROM delta) "
         f"UNION ALL SELECT {wanted} FROM delta WHERE NOT ({deletes(OPERATION.name)})) AS holding"
+    )
+
+
+def _newest(source: Source) -> str:
+    """Return the clause that keeps the newest row of each record, where batches add up."""
+    if source.dataset.mode is Mode.SNAPSHOT:
+        return ""
+    return (
+        " QUALIFY row_number() OVER (PARTITION BY record_reference "
+        "ORDER BY as_of DESC, batch_id DESC) = 1"
+    )
+
+
+def _is_keyed_by_person(dataset: Dataset) -> bool:
+    """Tell whether a record's key holds the id number."""
+    return any(
+        f.type is FieldType.CITIZEN_ID and f.name in dataset.record_key for f in dataset.fields
     )
 
 

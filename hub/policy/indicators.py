@@ -28,6 +28,34 @@ class Key(StrEnum):
     HOUSEHOLD = "household"
 
 
+class BaseTable(StrEnum):
+    """What the hub itself knows, as tables that a condition may read beside the data sets."""
+
+    MEMBER = "member"  # each membership that holds on the day
+    DETERMINED = "determined"  # each determination on record, whenever it holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How new a data set must be before its silence about a person means anything."""
+
+    dataset: str
+    days: int  # the newest batch shows a day at most this long ago
+    same_year: bool  # and one of the same calendar year
+
+    def holds(self, shown: date, *, on: date) -> bool:
+        """Tell whether a batch that shows one day is new enough for another."""
+        return (on - shown).days <= self.days and (not self.same_year or shown.year == on.year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Methods:
+    """Ways of measuring between which a parameter chooses, and what else each one needs."""
+
+    parameter: str
+    needs: Mapping[str, tuple[str, ...]]  # further parameters by the choice; the others are NULL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceLabel:
     """One column of the evidence: the condition returns it as `e_<name>`."""
@@ -52,8 +80,9 @@ class Worked:
 
     name: str
     month: date | None  # bound as $month
+    today: date | None  # bound as $today
     parameters: Mapping[str, object]
-    tables: Mapping[str, tuple[Row, ...]]  # columns that a row leaves out are NULL
+    tables: Mapping[str, tuple[Row, ...]]  # what a row leaves out is NULL; absent ones are empty
     hits: tuple[ExpectedHit, ...]
 
 
@@ -71,8 +100,12 @@ class Indicator:
     key: Key
     sources: tuple[str, ...]  # data sets that the condition reads, a table each in lower case
     required: tuple[str, ...]  # those of them without which it is not run
+    tables: tuple[BaseTable, ...]  # base tables that the condition reads
+    absence: tuple[str, ...]  # sources in which having no row counts: a rejected row is a row
+    fresh: tuple[Freshness, ...]
     period: str | None  # the data set whose newest complete month is bound as $month
     parameters: tuple[str, ...]  # bound under their keys, with _ for the dot
+    methods: Methods | None
     need_classes: tuple[NeedClass, ...]  # what a confirmed alert usually needs
     clauses: tuple[Clause, ...]
     condition: str
@@ -86,6 +119,11 @@ class Indicator:
         """The first of the clauses."""
         return self.clauses[0]
 
+    @property
+    def silent(self) -> frozenset[str]:
+        """The data sets in which the condition looks for who is absent."""
+        return frozenset(self.absence if self.period is None else (*self.absence, self.period))
+
 
 def read_indicator(
     root: Entry, *, datasets: Collection[str], parameters: Collection[str]
@@ -93,11 +131,13 @@ def read_indicator(
     """Return the indicator of one file.
 
     Raises:
-        PolicyError: an unknown data set, parameter or class of need, or no worked rows.
+        PolicyError: an unknown data set, table, parameter or class of need, or no worked rows.
     """
     sources = root.codes("sources", datasets)
+    tables = root.choices("tables", BaseTable) if "tables" in root else ()
     labels = tuple(entry.read(_label) for entry in root.tables("evidence"))
-    worked = tuple(entry.read(_worked) for entry in root.tables("worked"))
+    names = {*tables, *(code.lower() for code in sources)}
+    worked = tuple(entry.read(lambda e: _worked(e, names)) for entry in root.tables("worked"))
     if not (any(w.hits for w in worked) and any(not w.hits for w in worked)):
         raise root.refuse("Give worked rows with hits and worked rows without.", "worked")
     return Indicator(
@@ -111,8 +151,15 @@ def read_indicator(
         key=root.choice("key", Key),
         sources=sources,
         required=root.codes("required", sources),
+        tables=tables,
+        absence=root.codes("absence", sources, optional=True),
+        fresh=tuple(
+            entry.read(lambda e: _freshness(e, sources))
+            for entry in root.tables("fresh", optional=True)
+        ),
         period=root.code("period", sources) if "period" in root else None,
         parameters=root.codes("parameters", parameters, optional=True),
+        methods=_methods(root, parameters) if "methods" in root else None,
         need_classes=root.choices("need_classes", NeedClass),
         clauses=tuple(entry.read(_clause) for entry in root.tables("source")),
         condition=root.text("condition"),
@@ -133,18 +180,41 @@ def _label(entry: Entry) -> EvidenceLabel:
     )
 
 
-def _worked(entry: Entry) -> Worked:
+def _freshness(entry: Entry, sources: Collection[str]) -> Freshness:
+    return Freshness(
+        dataset=entry.code("dataset", sources),
+        days=entry.integer("days"),
+        same_year=entry.boolean("same_year", default=False),
+    )
+
+
+def _methods(root: Entry, parameters: Collection[str]) -> Methods:
+    return root.table("methods").read(
+        lambda entry: Methods(
+            parameter=entry.code("parameter", parameters),
+            needs={name: entry.codes(name, parameters) for name in entry if name != "parameter"},
+        )
+    )
+
+
+def _worked(entry: Entry, names: Collection[str]) -> Worked:
     return Worked(
         name=entry.text("name"),
         month=entry.day("month") if "month" in entry else None,
+        today=entry.day("today") if "today" in entry else None,
         parameters=_mapping(entry, "parameters"),
-        tables=_tables(entry),
+        tables=_tables(entry, names),
         hits=tuple(hit.read(_hit) for hit in entry.tables("hits", optional=True)),
     )
 
 
-def _tables(entry: Entry) -> Mapping[str, tuple[Row, ...]]:
-    return entry.table("rows").read(lambda rows: {name: _rows_of(rows, name) for name in rows})
+def _tables(entry: Entry, names: Collection[str]) -> Mapping[str, tuple[Row, ...]]:
+    rows = entry.table("rows")
+    for name in rows:
+        if name not in names:
+            known = ", ".join(sorted(names))
+            raise rows.refuse(f"{name} is no table of the sources; use one of {known}.", name)
+    return rows.read(lambda given: {name: _rows_of(given, name) for name in given})
 
 
 def _rows_of(tables: Entry, name: str) -> tuple[Row, ...]:

@@ -2,9 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,17 +15,21 @@ from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.matching import comparison, engine, indicators, known_facts
 from hub.matching.comparison import Comparison, Task
-from hub.matching.linking import Source, Watched
+from hub.matching.linking import Source
+from hub.matching.people import Determined, Watched
 from hub.policy.datasets import Mode
 from hub.policy.packs import UNSET
 from hub.runtime import Hub
+from hub.services import match_plan
+from hub.services.match_plan import Now, Plan
 from hub.storage import batches, facts, fold, match_runs
+from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 from hub.storage.facts import Linked
 from hub.storage.fold import Completed, DueDay, Folded, Run, Terms
-from hub.storage.match_runs import Tally
+from hub.storage.match_runs import Basis, RunScope, Tally
+from hub.storage.scopes import Scope
 
-CLIENT = "hub-match"
 CIVIL_AFFAIRS = "CA"
 
 
@@ -34,6 +38,8 @@ class RunReport:
     """What a run of the comparison did."""
 
     run_id: UUID
+    scope: RunScope
+    because: str | None  # why it was a full run though an incremental one was asked for
     completed: tuple[str, ...]  # indicators, as code@version
     skipped: Mapping[str, str]  # indicator to the reason
     hits: int
@@ -42,7 +48,7 @@ class RunReport:
     ended: int
 
 
-async def match(hub: Hub, *, as_of: date | None = None) -> RunReport:
+async def match(hub: Hub, *, as_of: date | None = None, incremental: bool = False) -> RunReport:
     """Run every indicator over the data taken in, and fold the hits into alerts.
 
     All of it is one transaction: a run that fails leaves nothing behind.
@@ -50,6 +56,8 @@ async def match(hub: Hub, *, as_of: date | None = None) -> RunReport:
     Args:
         hub: the open hub.
         as_of: compare what was known on that day; None: today.
+        incremental: look only at whom something changed for since the last run; the alerts are
+            then as a full run would leave them. Where that cannot be told, the run is a full one.
 
     Raises:
         InvalidInput: the day has not come.
@@ -62,16 +70,21 @@ async def match(hub: Hub, *, as_of: date | None = None) -> RunReport:
             field=("asOf",),
         )
     folder = hub.settings.data_dir / indicators.FOLDER / str(run_id)
-    async with hub.write_as(CLIENT, CIVIL_AFFAIRS) as session:
+    async with hub.write_as(match_plan.CLIENT, CIVIL_AFFAIRS) as session:
         if not await match_runs.try_lock(session):
             raise WrongState(
                 "A comparison is running; wait until it has ended.", code="MATCH_RUNNING"
             )
-        await match_runs.begin(session, run_id, as_of=on, engine=hub.settings.engine)
+        now = await _now(hub, session, on)
+        plan = match_plan.everything(hub.policy)
+        if incremental:
+            plan = await match_plan.incremental(hub, session, now)
+        await match_runs.begin(session, run_id, basis=now.basis, scope=plan.name)
         with _removing(folder):
-            found = await _compare(hub, session, on=on, folder=folder)
-            folded = await fold.fold(session, _run(hub, run_id, on), found.hits, _completed(found))
-            report = _report(run_id, found, folded)
+            found = await _compare(hub, session, now, plan=plan, folder=folder)
+            run = _run(hub, run_id, on, plan)
+            folded = await fold.fold(session, run, found.hits, _completed(found))
+            report = _report(run_id, plan, found, folded)
             await match_runs.finish(
                 session,
                 run_id,
@@ -97,29 +110,86 @@ def _removing(folder: Path) -> Generator[None]:
         raise
 
 
-async def _compare(hub: Hub, session: WriteSession, *, on: date, folder: Path) -> Comparison:
+async def _now(hub: Hub, session: WriteSession, on: date) -> Now:
+    """Return what a run rests on.
+
+    What comes in meanwhile may be seen in part; the horizon and the batches are asked first, so
+    that the next run takes it for new.
+    """
+    horizon = await match_runs.horizon(session)
+    held = {code: await _held(hub, session, code, on=on) for code in _sources(hub)}
+    return Now(
+        basis=Basis(
+            as_of=on,
+            engine=hub.settings.engine,
+            policy_version=hub.policy.version,
+            batch_ids=frozenset(each.id for several in held.values() for each in several),
+            horizon=horizon,
+            completed=frozenset(),
+        ),
+        sources={code: _source(hub, code, several) for code, several in held.items()},
+    )
+
+
+async def _compare(
+    hub: Hub, session: WriteSession, now: Now, *, plan: Plan, folder: Path
+) -> Comparison:
     """Compare in the engine, and keep what the data sets say of persons of the hub."""
-    people = [
-        Watched(
-            person_key=row["person_key"],
-            person_id=str(row["person_id"]),
-            household_id=str(row["household_id"]),
-            division_code=row["division_code"],
-        )
-        for row in await facts.watched(session, on=on)
-    ]
-    sources = {code: await _source(hub, session, code, on=on) for code in _sources(hub)}
-    task = Task(policy=hub.policy, on=on, sources=sources, people=people, folder=folder)
+    await facts.begin(session)
+    task = Task(
+        policy=hub.policy,
+        indicators=plan.fully,
+        on=now.basis.as_of,
+        sources=now.sources,
+        people=[],
+        spells=[],
+        counties=await facts.counties(session),
+        folder=folder,
+    )
+    parts: list[Comparison] = []
+    if plan.scope is not None:
+        narrow = replace(task, indicators=plan.narrowly, subjects=plan.scope.subjects)
+        parts.append(await _part(hub, session, narrow, scope=plan.scope))
+        read = {code for each in plan.fully for code in hub.policy.indicators[each].sources}
+        task = replace(task, sources={code: now.sources[code] for code in sorted(read)})
+    if plan.fully or plan.scope is None:
+        parts.append(await _part(hub, session, task, knows=plan.scope is None))
+    found = comparison.joined(parts)
+    content = {"as_of": now.basis.as_of, "policy": hub.policy.version, "scope": plan.name}
+    comparison.write_manifest(folder, found, content)
+    return found
+
+
+async def _part(
+    hub: Hub, session: WriteSession, task: Task, *, scope: Scope | None = None, knows: bool = True
+) -> Comparison:
+    """Run a task over everybody, or over a scope.
+
+    Args:
+        hub: the open hub.
+        session: the run's.
+        task: without its people.
+        scope: None: everybody.
+        knows: keep what the data sets say of persons of the hub.
+    """
+    only = None if scope is None else scope.readable
+    watched = await facts.watched(session, on=task.on, only=only)
+    determined = await facts.determined(session, only=only)
+    task = replace(
+        task,
+        people=[Watched(**row) for row in watched],
+        spells=[Determined(**row) for row in determined],
+    )
     with engine.opened(hub.settings.data_dir) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
-        await facts.begin(session)
-        for code in known_facts.DATASETS:
-            if code in sources and sources[code].paths:
+        for code in known_facts.DATASETS if knows else ():
+            if code in task.sources and task.sources[code].paths:
                 linked = Linked(
                     dataset=code,
-                    rows=known_facts.rows(opened, code, on=on),
-                    replaces=sources[code].dataset.mode is Mode.SNAPSHOT,
+                    rows=known_facts.rows(opened, code, on=task.on),
+                    replaces=task.sources[code].dataset.mode is Mode.SNAPSHOT,
                     unsure=_ids(found.unsure[code]),
+                    within=only,
                 )
                 await facts.keep(session, linked)
         await facts.forget_withdrawn(session)
@@ -132,15 +202,18 @@ def _sources(hub: Hub) -> list[str]:
     return sorted((read | set(known_facts.DATASETS)) & hub.policy.datasets.keys())
 
 
-async def _source(hub: Hub, session: WriteSession, code: str, *, on: date) -> Source:
+async def _held(hub: Hub, session: WriteSession, code: str, *, on: date) -> Sequence[Batch]:
+    """Return the batches of a data set that hold."""
+    every = hub.policy.datasets[code].mode is not Mode.SNAPSHOT
+    return await batches.current(session, code, every=every, on=on)
+
+
+def _source(hub: Hub, code: str, held: Sequence[Batch]) -> Source:
     """Return a data set with the files of the batches that hold."""
-    dataset = hub.policy.datasets[code]
-    every = dataset.mode is not Mode.SNAPSHOT
-    holding = await batches.current(session, code, every=every, on=on)
     return Source(
-        dataset=dataset,
-        paths=tuple(hub.settings.data_dir / each.parquet_path for each in holding),
-        newest=holding[-1].as_of if holding else None,
+        dataset=hub.policy.datasets[code],
+        paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
+        as_of=max((each.as_of for each in held), default=None),
     )
 
 
@@ -151,7 +224,7 @@ def _ids(unsure: frozenset[str | None]) -> frozenset[UUID] | None:
     return frozenset(UUID(each) for each in unsure if each is not None)
 
 
-def _run(hub: Hub, run_id: UUID, on: date) -> Run:
+def _run(hub: Hub, run_id: UUID, on: date, plan: Plan) -> Run:
     """Return what the fold must know of the run."""
     return Run(
         id=run_id,
@@ -161,6 +234,7 @@ def _run(hub: Hub, run_id: UUID, on: date) -> Run:
             for each in hub.policy.indicators.values()
         },
         due=_due(hub),
+        scope=plan.scope.subjects if plan.scope is not None else (),
     )
 
 
@@ -182,15 +256,22 @@ def _due(hub: Hub) -> Callable[[str], DueDay]:
 def _completed(found: Comparison) -> list[Completed]:
     """Return where the run may end alerts."""
     return [
-        Completed(indicator=done.indicator.code, counties=done.counties, held=done.held)
+        Completed(
+            indicator=done.indicator.code,
+            counties=done.counties,
+            held=done.held,
+            scoped=done.scoped,
+        )
         for done in found.finished
     ]
 
 
-def _report(run_id: UUID, found: Comparison, folded: Folded) -> RunReport:
+def _report(run_id: UUID, plan: Plan, found: Comparison, folded: Folded) -> RunReport:
     """Return what the run did."""
     return RunReport(
         run_id=run_id,
+        scope=plan.name,
+        because=plan.because,
         completed=tuple(comparison.name(done.indicator) for done in found.finished),
         skipped=found.skipped,
         hits=len(found.hits),

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, Text, bindparam, func, insert, literal, selec
 from hub.domain.batches import BatchKind
 from hub.domain.errors import KeyReused
 from hub.domain.rejections import Reason, Rejection
+from hub.storage import bulk
 from hub.storage.database import WriteSession
 from hub.storage.tables import batch, batch_rejection
 
@@ -167,6 +168,15 @@ async def withdraw(session: WriteSession, batch_id: UUID, reason: str) -> None:
             withdrawn_by=session.stamp.client_id,
         )
     )
+
+
+async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch]:
+    """Return batches by their ids, in the order in which `current` gives them."""
+    columns = batch.c
+    rows = await bulk.find(session, columns.id, wanted)
+    rows = sorted(rows, key=lambda row: row["id"], reverse=True)
+    rows.sort(key=lambda row: (row["as_of"], row["received_at"]))
+    return [_batch(row) for row in rows]
 
 
 async def add(session: WriteSession, new: Batch) -> None:

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Uuid, bindparam, func, or_, select, text
+from sqlalchemy import ARRAY, RowMapping, Text, Uuid, bindparam, cast, func, or_, select, text
 
 from hub.storage.database import WriteSession
-from hub.storage.tables import facts, household, membership, person
+from hub.storage.tables import alert, determination, facts, household, membership, person
 
 _COLUMNS = tuple(column.name for column in facts.columns)
 _SAID = tuple(name for name in _COLUMNS if name not in {"person_id", "dataset", "linked_at"})
+_ONLY = bindparam("only", type_=ARRAY(Uuid))
 _ARRIVING = text("CREATE TEMPORARY TABLE arriving_facts (LIKE facts) ON COMMIT DROP")
 _UPSERT = text(
     f"""
@@ -29,12 +30,13 @@ _FORGET = text(
     DELETE FROM facts
     WHERE dataset = :dataset
         AND NOT person_id = ANY (:kept)
+        AND (:within IS NULL OR person_id = ANY (:within))
         AND NOT EXISTS (
             SELECT 1 FROM arriving_facts AS a
             WHERE a.person_id = facts.person_id AND a.dataset = facts.dataset
         )
     """
-).bindparams(bindparam("kept", type_=ARRAY(Uuid)))
+).bindparams(bindparam("kept", type_=ARRAY(Uuid)), bindparam("within", type_=ARRAY(Uuid)))
 
 
 _FORGET_WITHDRAWN = text(
@@ -53,26 +55,68 @@ class Linked:
     rows: Iterable[Mapping[str, Any]]  # one a person: the columns that the data set fills
     replaces: bool  # what is not among the rows is no longer known
     unsure: Collection[UUID] | None  # persons to leave alone; None: leave all that is not named
+    within: Collection[UUID] | None = None  # the only persons it is about; None: everybody
 
 
-async def watched(session: WriteSession, *, on: date) -> list[RowMapping]:
+async def watched(
+    session: WriteSession, *, on: date, only: Collection[UUID] | None = None
+) -> list[RowMapping]:
     """Return every person of the hub in each of their households, as the comparison needs them.
 
     A person's household on civil affairs' roster comes first, then by age of the membership.
+
+    Args:
+        session: the run's.
+        on: the day; a membership that ended before it is left out.
+        only: the persons wanted, in all of their households; None: all.
     """
     statement = (
         select(
             func.encode(person.c.citizen_id_index, "hex").label("person_key"),
-            membership.c.person_id,
-            membership.c.household_id,
+            cast(membership.c.person_id, Text).label("person_id"),
+            cast(membership.c.household_id, Text).label("household_id"),
             household.c.division_code,
+            membership.c.relation,
+            membership.c.counted,
+            (membership.c.valid_from <= on).label("holds"),
+            person.c.birth_date,
+            person.c.sex,
         )
         .join(person, person.c.id == membership.c.person_id)
         .join(household, household.c.id == membership.c.household_id)
         .where(or_(membership.c.valid_to.is_(None), membership.c.valid_to >= on))
         .order_by(membership.c.person_id, household.c.status, membership.c.id)
     )
-    return list(await session.rows(statement))
+    if only is not None:
+        statement = statement.where(membership.c.person_id == func.any(_ONLY))
+    return list(await session.rows(statement, {"only": list(only or ())}))
+
+
+async def determined(
+    session: WriteSession, *, only: Collection[UUID] | None = None
+) -> list[RowMapping]:
+    """Return every determination on record, or those of some persons, for the comparison."""
+    columns = determination.c
+    statement = select(
+        cast(columns.person_id, Text).label("person_id"),
+        cast(columns.household_id, Text).label("household_id"),
+        columns.category,
+        columns.valid_from,
+        columns.valid_to,
+    ).order_by(columns.id)
+    if only is not None:
+        statement = statement.where(columns.person_id == func.any(_ONLY))
+    return list(await session.rows(statement, {"only": list(only or ())}))
+
+
+async def counties(session: WriteSession) -> list[str]:
+    """Return the counties in which there is a household, or an alert whose condition goes on."""
+    homes = select(func.substr(household.c.division_code, 1, 6).label("county"))
+    alerts = select(func.substr(alert.c.division_code, 1, 6)).where(
+        alert.c.condition_ended_at.is_(None)
+    )
+    found = await session.rows(homes.union(alerts).order_by("county"))
+    return [row["county"] for row in found]
 
 
 async def begin(session: WriteSession) -> None:
@@ -92,7 +136,10 @@ async def keep(session: WriteSession, linked: Linked) -> None:
     )
     await session.run(_UPSERT, {"dataset": linked.dataset})
     if linked.replaces and linked.unsure is not None:
-        await session.run(_FORGET, {"dataset": linked.dataset, "kept": list(linked.unsure)})
+        within = None if linked.within is None else list(linked.within)
+        await session.run(
+            _FORGET, {"dataset": linked.dataset, "kept": list(linked.unsure), "within": within}
+        )
 
 
 async def forget_withdrawn(session: WriteSession) -> None:

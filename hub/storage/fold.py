@@ -6,7 +6,7 @@ with its condition not ended since. Only an indicator that ran to its end may en
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -99,6 +99,7 @@ class Run:
     as_of: date
     terms: Mapping[str, Terms]  # by indicator
     due: Callable[[str], DueDay]  # by township
+    scope: Collection[str] = ()  # subjects of an incremental run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class Completed:
     indicator: str
     counties: Sequence[str]
     held: Iterable[str]  # subjects of whom data is missing: nothing of theirs ends
+    scoped: bool = False  # only of subjects in the run's scope
 
 
 @dataclass(slots=True, kw_only=True)
@@ -136,7 +138,10 @@ async def fold(
     await fold_plan.prepare(
         session,
         ((*key, s.hit.household_id, s.hit.severity.value, s.digest) for key, s in found.items()),
-        ends=((done.indicator, county) for done in completed for county in done.counties),
+        ends=(
+            (done.indicator, county, done.scoped) for done in completed for county in done.counties
+        ),
+        scope=run.scope,
         holds=((done.indicator, subject) for done in completed for subject in done.held),
     )
     plan = await fold_plan.make(session)

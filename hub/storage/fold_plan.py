@@ -12,7 +12,9 @@ Hits = Iterable[tuple[str, str, UUID, str, bytes]]
 _TABLES = (
     """CREATE TEMPORARY TABLE arriving_hit (indicator text, subject text, household_id uuid,
         severity text, digest bytea) ON COMMIT DROP""",
-    """CREATE TEMPORARY TABLE arriving_end (indicator text, county text) ON COMMIT DROP""",
+    """CREATE TEMPORARY TABLE arriving_end (indicator text, county text, scoped boolean)
+        ON COMMIT DROP""",
+    """CREATE TEMPORARY TABLE arriving_scope (subject text PRIMARY KEY) ON COMMIT DROP""",
     """CREATE TEMPORARY TABLE arriving_hold (indicator text, subject text) ON COMMIT DROP""",
 )
 _ANALYZE = text("ANALYZE arriving_hit")
@@ -33,7 +35,8 @@ _PLAN = text(
     FROM standing AS s
     WHERE s.condition_ended_at IS NULL
         AND EXISTS (SELECT 1 FROM arriving_end AS e
-            WHERE e.indicator = s.indicator AND e.county = substr(s.division_code, 1, 6))
+            WHERE e.indicator = s.indicator AND e.county = substr(s.division_code, 1, 6)
+                AND (NOT e.scoped OR s.subject IN (SELECT subject FROM arriving_scope)))
         AND NOT EXISTS (SELECT 1 FROM arriving_hit AS h
             WHERE h.indicator = s.indicator AND h.subject = s.subject)
         AND NOT EXISTS (SELECT 1 FROM arriving_hold AS o
@@ -52,7 +55,8 @@ async def prepare(
     session: WriteSession,
     hits: Hits,
     *,
-    ends: Iterable[tuple[str, str]],
+    ends: Iterable[tuple[str, str, bool]],
+    scope: Iterable[str],
     holds: Iterable[tuple[str, str]],
 ) -> None:
     """Put the hits, and what may end, beside the alerts for the rest of the transaction.
@@ -60,14 +64,17 @@ async def prepare(
     Args:
         session: the run's.
         hits: indicator, subject, household, severity and the digest of the evidence.
-        ends: indicator and county where what was not found has ended.
+        ends: indicator and county where what was not found has ended, and whether that holds for
+            the subjects in scope only.
+        scope: those subjects.
         holds: indicator and subject of whom nothing ends, because data of theirs is missing.
     """
     for statement in _TABLES:
         await session.run(text(statement))
     columns = ("indicator", "subject", "household_id", "severity", "digest")
     await session.copy("arriving_hit", columns, hits)
-    await session.copy("arriving_end", ("indicator", "county"), ends)
+    await session.copy("arriving_end", ("indicator", "county", "scoped"), ends)
+    await session.copy("arriving_scope", ("subject",), ((subject,) for subject in scope))
     await session.copy("arriving_hold", ("indicator", "subject"), holds)
     await session.run(_ANALYZE)
 

@@ -3,14 +3,37 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 
 from hub.storage.database import WriteSession
 from hub.storage.tables import match_run
 
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext("hub.match")))
+
+# Sub-transactions bear ids of their own, all above that of the oldest transaction still open.
+_HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon")
+
+
+class RunScope(StrEnum):
+    """How much a run looked at."""
+
+    FULL = "FULL"  # everybody
+    INCREMENTAL = "INCREMENTAL"  # whom something changed for since the run before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a run rested on; the next can tell from it what has changed since."""
+
+    as_of: date
+    engine: str
+    policy_version: str
+    batch_ids: frozenset[UUID]  # of every data set that is compared, all batches that held
+    horizon: int | None  # the oldest transaction that may not have been seen; None: not known
+    completed: frozenset[str]  # indicators, as code@version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +52,50 @@ async def try_lock(session: WriteSession) -> bool:
     return next(iter(row.values()))
 
 
-async def begin(session: WriteSession, run_id: UUID, *, as_of: date, engine: str) -> None:
+async def horizon(session: WriteSession) -> int:
+    """Return the id of the oldest transaction that is still open, to be asked before reading.
+
+    Whatever this transaction may not see was, or will be, written by this one or a younger one.
+    """
+    [row] = await session.rows(_HORIZON)
+    return row["horizon"]
+
+
+async def last(session: WriteSession) -> Basis | None:
+    """Return what the last finished run rested on; None before the first."""
+    columns = match_run.c
+    found = await session.rows(
+        select(match_run).order_by(columns.finished_at.desc(), columns.id.desc()).limit(1)
+    )
+    for row in found:
+        return Basis(
+            as_of=row["as_of"],
+            engine=row["engine"],
+            policy_version=row["policy_version"],
+            batch_ids=frozenset(row["batch_ids"]),
+            horizon=row["horizon"],
+            completed=frozenset(row["completed"]),
+        )
+    return None
+
+
+async def begin(session: WriteSession, run_id: UUID, *, basis: Basis, scope: RunScope) -> None:
     """Enter a run, so that its alerts can name it."""
     await session.run(
         insert(match_run).values(
             id=run_id,
-            as_of=as_of,
-            engine=engine,
+            as_of=basis.as_of,
+            engine=basis.engine,
             completed=[],
             skipped={},
             hits=0,
             raised=0,
             changed=0,
             ended=0,
-            policy_version=session.stamp.policy_version,
+            policy_version=basis.policy_version,
+            scope=scope.value,
+            batch_ids=sorted(basis.batch_ids),
+            horizon=basis.horizon,
             started_at=session.stamp.at,
             finished_at=session.stamp.at,
         )

@@ -9,11 +9,12 @@ import duckdb
 import pytest
 
 from hub.domain.identifiers import new_id
-from hub.matching import engine, landing, linking
+from hub.matching import engine, landing, linking, people
 from hub.matching.engine import rows
 from hub.matching.keys import CITIZEN_ID_SLOT
 from hub.matching.landing import Landing
-from hub.matching.linking import Source, Watched
+from hub.matching.linking import Source
+from hub.matching.people import Watched
 from hub.policy.policy import Policy
 from hub.sealing.indexes import blind_index
 from hub.sealing.keys import KeyRing
@@ -60,7 +61,7 @@ def linked(tmp_path: Path, ring: KeyRing) -> Generator[duckdb.DuckDBPyConnection
         )
 
     with engine.opened(tmp_path / "data") as opened:
-        linking.watch(opened, [watched(ONE, 1, 20), watched(ONE, 1, 10), watched(TWO, 2, 10)])
+        people.watch(opened, [watched(ONE, 1, 20), watched(ONE, 1, 10), watched(TWO, 2, 10)])
         yield opened
 
 

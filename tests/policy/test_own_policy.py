@@ -69,6 +69,9 @@ UNSET_IN_THE_COUNTY = {
     "premium.fixed_yuan",
     "nursing_subsidy.levels",
     "living_subsidy.categories",
+    "self_pay.yuan",
+    "self_pay.none_yuan",
+    "rigid.residual_yuan_year",
     "hukou.required",
     "standard.dibao_yuan_month",
     "income.disposable_yuan_year",
@@ -151,6 +154,10 @@ def test_every_class_of_need_has_its_department(policy: Policy) -> None:
         ("grace.months_at_most", 6),
         ("premium.rates", {"TEKUN": "1.00", "DIBAO": "FIXED"}),
         ("employment.categories", ("DIBAO", "DIBAO_MARGIN", "RIGID")),
+        ("single_inclusion.levels", (1, 2)),
+        ("single_inclusion.mental_levels", (3,)),
+        ("working_age.from_years", 16),
+        ("working_age.below_years", 60),
     ],
 )
 def test_what_the_countys_plan_says(plain: Policy, key: str, value: object) -> None:
@@ -179,12 +186,21 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_three_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
         "verification.working_days": 10,
         "answer.working_days": 10,
+        "living_subsidy.categories": ("DIBAO",),
+        "self_pay.yuan": {
+            "TEKUN": "1000",
+            "DIBAO": "5000",
+            "DIBAO_MARGIN": "10000",
+            "RIGID": "10000",
+            "FANPIN": "10000",
+        },
+        "self_pay.none_yuan": Decimal(15000),
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted

@@ -357,7 +357,8 @@ async def test_hits_and_manifest_are_written(hub: Hub, desk: Desk) -> None:
 
     folder = hub.settings.data_dir / "hits" / str(report.run_id)
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert sorted(each.name for each in folder.iterdir()) == ["I-35.0.parquet", "manifest.json"]
+    names = sorted(each.name for each in folder.iterdir())
+    assert names == ["I-35.0.parquet", "I-36.0.parquet", "manifest.json"]
     assert (manifest["completed"], manifest["hits"]) == ([*report.completed], 1)
     assert manifest["skipped"] == report.skipped
 

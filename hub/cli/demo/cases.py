@@ -120,7 +120,8 @@ async def work(hub: Hub, cast: Cast) -> int:
         queue = await desk.queue()
         for at, alert in enumerate(queue):
             is_story = position == 0 and at == 0 and alert.indicator == "I-01"
-            await desk.take(alert, _STORY if is_story else next(plans[alert.indicator]))
+            plan = next(plans[alert.indicator]) if alert.indicator in plans else _DISPATCHED
+            await desk.take(alert, _STORY if is_story else plan)
         worked += len(queue)
     return worked
 

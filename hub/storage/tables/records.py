@@ -150,6 +150,9 @@ match_run = Table(
     Column("changed", Integer, nullable=False),
     Column("ended", Integer, nullable=False),
     text("policy_version"),
+    Column("scope", Text(collation="C"), nullable=False, server_default="FULL"),
+    Column("batch_ids", ARRAY(Uuid), nullable=False, server_default="{}"),  # all that held
+    Column("horizon", BigInteger),  # what older transactions wrote, the run has seen
     moment("started_at"),
     moment("finished_at"),
 )

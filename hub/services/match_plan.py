@@ -1,0 +1,155 @@
+"""What a comparison looks at: everybody, or those for whom something changed since the last run.
+
+Whatever is in doubt is looked at in full. An indicator that names the day, or a month, runs in
+full when that is another one; the others run for the scope of whom something changed.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from hub.matching import changes, comparison, engine, indicators, linking
+from hub.matching.linking import Source
+from hub.policy.indicators import Indicator
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.storage import batches, facts, match_runs, scopes
+from hub.storage.database import WriteSession
+from hub.storage.match_runs import Basis, RunScope
+from hub.storage.scopes import Scope, Since
+
+CLIENT = "hub-match"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which indicators look at everybody, and which at a scope."""
+
+    fully: tuple[str, ...]
+    narrowly: tuple[str, ...] = ()
+    scope: Scope | None = None  # None: there is nothing narrow
+    because: str | None = None  # why all of it is in full though less was asked for
+
+    @property
+    def name(self) -> RunScope:
+        """What the run is called."""
+        return RunScope.FULL if self.scope is None else RunScope.INCREMENTAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """What this run rests on."""
+
+    basis: Basis
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Difference:
+    """What the files say that they did not say before."""
+
+    keys: frozenset[str]  # persons, by their blind index
+    periods: frozenset[str]  # data sets whose newest complete month is another one
+
+
+def everything(policy: Policy, because: str | None = None) -> Plan:
+    """Return the plan of a full run."""
+    return Plan(fully=tuple(sorted(policy.indicators)), because=because)
+
+
+async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
+    """Return the plan of a run that leaves the alerts as a full run would."""
+    last = await match_runs.last(session)
+    doubt = await _doubt(session, last, now.basis)
+    if last is None or doubt is not None:
+        return everything(hub.policy, doubt)
+    then = await _sources_then(hub, session, last, now.sources)
+    found = await asyncio.to_thread(_difference, hub.settings.data_dir, last, now, then)
+    if found is None:
+        return everything(hub.policy, "Of a data set it cannot be told for whom it changed.")
+    counties = await facts.counties(session)
+    fully = tuple(
+        code
+        for code, indicator in sorted(hub.policy.indicators.items())
+        if comparison.name(indicator) not in last.completed
+        or indicator.period in found.periods
+        or (last.as_of != now.basis.as_of and _moves(hub.policy, indicator, last, now, counties))
+    )
+    if len(fully) == len(hub.policy.indicators):
+        return everything(hub.policy, "The day has changed for every indicator.")
+    scope = await scopes.closed(session, await _changed(session, last, now, found.keys))
+    narrowly = tuple(sorted(hub.policy.indicators.keys() - set(fully)))
+    return Plan(fully=fully, narrowly=narrowly, scope=scope)
+
+
+async def _doubt(session: WriteSession, last: Basis | None, basis: Basis) -> str | None:
+    """Return why nothing can be told from the last run; None if something can."""
+    if last is None:
+        return "There is no run to go on from."
+    if (last.policy_version, last.engine) != (basis.policy_version, basis.engine):
+        return "The policy or the engine has changed since the last run."
+    if last.horizon is None or not await scopes.is_known(session, last.horizon):
+        return "The last run does not tell what it had seen."
+    return None
+
+
+async def _sources_then(
+    hub: Hub, session: WriteSession, last: Basis, now: Mapping[str, Source]
+) -> Mapping[str, Source]:
+    """Return the data sets with the batches that held in the last run."""
+    held: dict[str, list[Path]] = {code: [] for code in now}
+    for each in await batches.named(session, last.batch_ids):
+        held.setdefault(each.dataset, []).append(hub.settings.data_dir / each.parquet_path)
+    return {
+        code: Source(dataset=source.dataset, paths=tuple(held[code]))
+        for code, source in now.items()
+    }
+
+
+def _difference(
+    data_dir: Path, last: Basis, now: Now, then: Mapping[str, Source]
+) -> _Difference | None:
+    """Return what has changed in the files; None where it may have changed for anybody."""
+    if not all(path.exists() for source in then.values() for path in source.paths):
+        return None
+    keys = set[str]()
+    periods = set[str]()
+    with engine.opened(data_dir) as opened:
+        for code, source in now.sources.items():
+            found = changes.between(opened, then[code], source)
+            if found is None:
+                return None
+            keys |= found
+            before = linking.fresh_month(opened, then[code], on=last.as_of)
+            if before != linking.fresh_month(opened, source, on=now.basis.as_of):
+                periods.add(code)
+    return _Difference(keys=frozenset(keys), periods=frozenset(periods))
+
+
+def _moves(
+    policy: Policy, indicator: Indicator, last: Basis, now: Now, counties: Sequence[str]
+) -> bool:
+    """Tell whether an indicator may find something else on another day, all data being equal."""
+    if "today" in engine.names_of(indicator.condition):
+        return True
+    before, after = (
+        indicators.groups(policy, indicator, counties, on=day)
+        for day in (last.as_of, now.basis.as_of)
+    )
+    return before != after
+
+
+async def _changed(
+    session: WriteSession, last: Basis, now: Now, keys: Iterable[str]
+) -> Iterable[UUID]:
+    """Return the persons for whom anything changed since the last run."""
+    assert last.horizon is not None, "without one, the run is a full one"
+    since = Since(
+        horizon=last.horizon,
+        days=(last.as_of, now.basis.as_of),
+        keys=[bytes.fromhex(key) for key in keys],
+        writer=CLIENT,
+    )
+    return await scopes.changed(session, since)
