@@ -31,6 +31,8 @@ def edition_of(dataset: Dataset, columns: Sequence[str], as_of: date) -> Dataset
             return form.dataset
     raise min(forms, key=lambda form: len(form.faults(columns))).refusal(columns)
 
+_MOST_SHOWN = 30  # columns in one message
+
 
 def fields_of(dataset: Dataset, columns: Sequence[str]) -> Mapping[str, Field]:
     """Return the field of each column, by the column's name as the file writes it.
@@ -119,7 +121,9 @@ def _field_in(field: Field, edition: Edition) -> Field:
 
 def _shown(names: Iterable[str]) -> str:
     """Return column names for a message; a file without a header must not spill its first row."""
-    return ", ".join(_safe(name) for name in names)
+    safe = [_safe(name) for name in names]
+    more = f" and {len(safe) - _MOST_SHOWN} more" if len(safe) > _MOST_SHOWN else ""
+    return ", ".join(safe[:_MOST_SHOWN]) + more
 
 
 def _safe(name: str) -> str:
