@@ -9,6 +9,8 @@ from hub.domain.rejections import FileRefused
 from hub.policy.datasets import Dataset, Field
 from hub.policy.editions import Edition
 
+_MOST_SHOWN = 30  # columns in one message
+
 
 def edition_of(dataset: Dataset, columns: Sequence[str], as_of: date) -> Dataset:
     """Return the data set as the file writes it: in its present form, or in an earlier edition.
@@ -30,8 +32,6 @@ def edition_of(dataset: Dataset, columns: Sequence[str], as_of: date) -> Dataset
         if not form.faults(columns):
             return form.dataset
     raise min(forms, key=lambda form: len(form.faults(columns))).refusal(columns)
-
-_MOST_SHOWN = 30  # columns in one message
 
 
 def fields_of(dataset: Dataset, columns: Sequence[str]) -> Mapping[str, Field]:

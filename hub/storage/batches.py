@@ -169,6 +169,12 @@ async def withdraw(session: WriteSession, batch_id: UUID, reason: str) -> None:
     )
 
 
+async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:
+    """Return the batch of a key, withdrawn or not; None where there is none."""
+    row = await session.row(select(batch).where(batch.c.dataset == dataset, batch.c.key == key))
+    return None if row is None else _batch(row)
+
+
 async def add(session: WriteSession, new: Batch) -> None:
     """Enter a batch; it exists once the transaction is committed."""
     await session.run(
