@@ -9,6 +9,8 @@ from hub.domain.rejections import FileRefused
 from hub.policy.datasets import Dataset, Field
 from hub.policy.editions import Edition
 
+_MOST_SHOWN = 30  # columns in one message
+
 
 def edition_of(dataset: Dataset, columns: Sequence[str], as_of: date) -> Dataset:
     """Return the data set as the file writes it: in its present form, or in an earlier edition.
@@ -119,7 +121,9 @@ def _field_in(field: Field, edition: Edition) -> Field:
 
 def _shown(names: Iterable[str]) -> str:
     """Return column names for a message; a file without a header must not spill its first row."""
-    return ", ".join(_safe(name) for name in names)
+    safe = [_safe(name) for name in names]
+    more = f" and {len(safe) - _MOST_SHOWN} more" if len(safe) > _MOST_SHOWN else ""
+    return ", ".join(safe[:_MOST_SHOWN]) + more
 
 
 def _safe(name: str) -> str:

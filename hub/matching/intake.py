@@ -4,7 +4,7 @@
 rows that pass, `kept` those of them that are no repetition and contradict no other row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,8 @@ from hub.matching.keys import (
 from hub.matching.row_rules import rules_of
 from hub.policy.datasets import Dataset, Field, FieldType
 from hub.sealing.keys import KeyRing
+
+Tell = Callable[[Iterable[Rejection]], None]  # may be called with one part after another
 
 _FETCH_ROWS = 10_000
 _LANDED = ("line", "person_key", "record_reference")
@@ -84,8 +86,16 @@ def read(
     sighting: Sighting,
     *,
     standards: Standards,
+    tell: Tell | None = None,
 ) -> Reading:
     """Read a file into the engine and judge each of its rows.
+
+    Args:
+        engine: a new one.
+        dataset: what the file is to be.
+        sighting: of the file.
+        standards: what its rows are judged by.
+        tell: is given every rejection, also those of a file that is refused for them.
 
     Raises:
         FileRefused: its columns are not those of the data set, it breaks the rules of its form,
@@ -101,7 +111,12 @@ def read(
     _gather_good(engine, dataset, standards.ring)
     _set_repetitions_apart(engine)
     _gather_rejections(engine, dataset)
-    return _counted(engine, dataset)
+    reading = _counted(engine, dataset)
+    if tell is not None:
+        tell(reading.rejections())
+    if reading.accepted == 0:
+        raise _nothing_good(reading)
+    return reading
 
 
 def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
@@ -199,7 +214,7 @@ def _traces(dataset: Dataset) -> str:
 
 
 def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
-    """Return the reading with its counts; a file of which no row is good is refused."""
+    """Return the reading with its counts."""
     [(accepted,)] = rows(engine, "SELECT count(*) FROM kept")
     [(rejected,)] = rows(engine, "SELECT count(DISTINCT line) FROM rejection")
     [(judged,)] = rows(engine, "SELECT count(*) FROM judged")
@@ -209,7 +224,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
         [span] = rows(
             engine, f"SELECT min({identifier(month)}), max({identifier(month)}) FROM kept"
         )
-    reading = Reading(
+    return Reading(
         engine=engine,
         dataset=dataset,
         accepted=accepted,
@@ -217,9 +232,6 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
         duplicate=judged - accepted - rejected,
         months=span,
     )
-    if accepted == 0:
-        raise _nothing_good(reading)
-    return reading
 
 
 def _nothing_good(reading: Reading) -> FileRefused:

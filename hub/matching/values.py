@@ -172,6 +172,7 @@ def problem(field: Field, column: str) -> str:
     checks = (
         (_unlike(r"[^\x00-\x1f\x7f]*"), Reason.CONTROL_CHARACTER),
         (f"length({{v}}) > {longest}", Reason.TOO_LONG),
+        *_shortened(field),
         *rule.problems,
         *_unknown_code(field),
     )
@@ -207,3 +208,12 @@ def _unknown_code(field: Field) -> tuple[tuple[str, Reason], ...]:
     if not field.codes:
         return ()
     return ((f"{{v}} NOT IN ({', '.join(map(quoted, field.codes))})", Reason.CODE_UNKNOWN),)
+
+
+def _shortened(field: Field) -> tuple[tuple[str, Reason], ...]:
+    """Return the check for what a spreadsheet makes of a long number, as 4.10721E+17."""
+    if not RULES[field.type].narrows:
+        return ()
+    form = quoted("[0-9]([.][0-9]+)?E[+][0-9]{2,3}")
+    condition = f"contains({{v}}, 'E+') AND regexp_full_match({{v}}, {form})"
+    return ((condition, Reason.NUMBER_SHORTENED),)

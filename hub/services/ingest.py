@@ -2,24 +2,26 @@
 
 import asyncio
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from hub.domain.batches import BatchKind
+from hub.domain.callers import Caller
 from hub.domain.errors import InvalidInput
 from hub.domain.identifiers import new_id
 from hub.domain.rejections import Rejection
 from hub.matching import engine, files, intake, landing, scratch
 from hub.matching.files import Sighting
-from hub.matching.intake import Reading, Standards
+from hub.matching.intake import Reading, Standards, Tell
 from hub.matching.landing import Landing
 from hub.policy.datasets import Dataset, Mode
 from hub.runtime import Hub
 from hub.services import acceptance, adoption
-from hub.storage import batches
+from hub.services.threads import finished
+from hub.storage import batches, rejected_rows
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 
@@ -38,6 +40,9 @@ class Delivery:
     manifest_rows: int | None = None  # how many rows the sender wrote; None: nothing is said
     manifest_digest: str | None = None  # SHA-256 of the file as it was sent, in hexadecimal
     accept_shrink: str | None = None  # why it may hold far fewer rows than the one in force
+    validate_only: bool = False  # everything is judged, and nothing kept
+    caller: Caller | None = None  # who sends it; None: whoever is at the command line
+    tell: Tell | None = None  # is given every rejection, also those of a file that is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,8 @@ class Receipt:
     repeated: bool  # it was in already, and nothing changed
     superseded: bool = False  # a newer batch holds in its place; it is kept beside that one
     unlinked: int = 0  # payments to persons whom the hub does not know; they stay in the file
+    key: str = ""  # what the batch is called
+    validate_only: bool = False  # it says what would happen; there is no such batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,22 @@ class _Arrival:
         """What the batch is called."""
         return self.delivery.key or f"{self.sighting.digest.hex()}@{self.as_of}"
 
+    def writing(self, hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
+        """Open a transaction in the name of whoever delivers."""
+        caller = self.delivery.caller
+        if caller is not None:
+            return hub.write(caller)
+        return hub.write_as(CLIENT, self.dataset.department)
+
+
+class _Tried(Exception):
+    """What a delivery would have come to; raised, it undoes what was tried."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        """Keep the receipt."""
+        super().__init__()
+        self.receipt = receipt
+
 
 async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
     """Take a file in, whole or not at all; bad rows are set apart with line, reason and remedy.
@@ -79,25 +102,32 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
         KeyReused: the key names another file that is already in.
     """
     arrival = await _arrival(hub, delivery)
-    async with hub.write_as(CLIENT, arrival.dataset.department) as session:
+    async with arrival.writing(hub) as session:
         known = await _known(session, arrival)
         if known is not None:
-            return await _receipt(session, arrival.dataset, known, repeated=True)
+            return await _again(session, arrival, known)
+    standards = Standards(
+        today=hub.today(),
+        as_of=arrival.as_of,
+        divisions=list(hub.policy.divisions),
+        ring=hub.ring,
+    )
     with engine.opened(hub.settings.data_dir) as opened:
-        reading = await asyncio.to_thread(
-            intake.read,
-            opened,
-            arrival.dataset,
-            arrival.sighting,
-            standards=Standards(
-                today=hub.today(),
-                as_of=arrival.as_of,
-                divisions=list(hub.policy.divisions),
-                ring=hub.ring,
+        reading = await finished(
+            lambda: intake.read(
+                opened,
+                arrival.dataset,
+                arrival.sighting,
+                standards=standards,
+                tell=delivery.tell,
             ),
+            interrupt=opened.interrupt,
         )
         acceptance.check_rows(reading, delivery.manifest_rows)
-        return await _commit(hub, arrival, reading)
+        try:
+            return await _commit(hub, arrival, reading)
+        except _Tried as tried:
+            return tried.receipt
 
 
 async def sweep(hub: Hub) -> int:
@@ -152,20 +182,41 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
     delivery, dataset, batch_id = arrival.delivery, arrival.dataset, new_id()
     place = Landing(data_dir=hub.settings.data_dir, batch_id=batch_id, as_of=arrival.as_of)
     with _discarding(place, dataset):
-        async with hub.write_as(CLIENT, dataset.department) as session:
+        async with arrival.writing(hub) as session:
             await batches.lock(session, dataset.code)
             known = await _known(session, arrival)
             if known is not None:
-                return await _receipt(session, dataset, known, repeated=True)
+                return await _again(session, arrival, known)
             await acceptance.check_place(session, dataset, delivery.kind, arrival.as_of)
             await acceptance.check_size(session, reading, arrival.as_of, delivery.accept_shrink)
-            path = await asyncio.to_thread(landing.land, reading, place, hub.ring)
+            path = await _landed(hub, arrival, reading, place)
             batch = _batch(arrival, reading, batch_id=batch_id, path=path)
             await batches.add(session, batch)
             await batches.add_rejections(session, batch_id, reading.rejections())
             unlinked = await adoption.adopt(hub, session, batch, reading)
             receipt = await _receipt(session, dataset, batch, repeated=False)
-            return replace(receipt, unlinked=unlinked)
+            receipt = replace(receipt, unlinked=unlinked, validate_only=delivery.validate_only)
+            if delivery.validate_only:
+                raise _Tried(receipt)
+            return receipt
+
+
+async def _landed(hub: Hub, arrival: _Arrival, reading: Reading, place: Landing) -> str:
+    """Write the rows to disk unless they are only tried, and return the path below the folder."""
+    if arrival.delivery.validate_only:
+        return landing.relative_path(arrival.dataset.code, place.batch_id)
+    return await finished(
+        lambda: landing.land(reading, place, hub.ring), interrupt=reading.engine.interrupt
+    )
+
+
+async def _again(session: WriteSession, arrival: _Arrival, known: Batch) -> Receipt:
+    """Return what became of a delivery when it came before, and tell its rejections again."""
+    tell = arrival.delivery.tell
+    if tell is not None:
+        async for page in rejected_rows.pages(session, known.id):
+            tell(page)
+    return await _receipt(session, arrival.dataset, known, repeated=True)
 
 
 @contextmanager
@@ -210,4 +261,5 @@ async def _receipt(
         rejections=await batches.rejections(session, batch.id),
         repeated=repeated,
         superseded=all(each.id != batch.id for each in holding),
+        key=batch.key,
     )

@@ -179,6 +179,13 @@ async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch
     return [_batch(row) for row in rows]
 
 
+async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:
+    """Return the newest batch of a key, withdrawn or not; None where there is none."""
+    named = select(batch).where(batch.c.dataset == dataset, batch.c.key == key)
+    rows = await session.rows(named.order_by(batch.c.received_at.desc()).limit(1))
+    return _batch(rows[0]) if rows else None
+
+
 async def add(session: WriteSession, new: Batch) -> None:
     """Enter a batch; it exists once the transaction is committed."""
     await session.run(
