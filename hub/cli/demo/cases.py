@@ -86,6 +86,12 @@ _PLANS: Mapping[str, Sequence[Plan]] = {
         _DISPATCHED,
     ),
 }
+_OTHER_PLANS = (  # of the alerts of every other indicator
+    Plan(until=AlertState.VERIFIED, found=(NeedClass.BASIC_LIVING,)),
+    _DISPATCHED,
+    Plan(until=AlertState.CLASSIFIED, found=(NeedClass.BASIC_LIVING,)),
+    *(_DISPATCHED,) * 5,
+)
 _STORY = Plan(
     until=AlertState.CLOSED,
     found=(NeedClass.REHABILITATION, NeedClass.DISABILITY_SUBSIDY),
@@ -114,7 +120,7 @@ async def work(hub: Hub, cast: Cast) -> int:
     A second call goes on where the first was cut short: what is done already is not done again.
     """
     worked = 0
-    plans = {indicator: cycle(sequence) for indicator, sequence in _PLANS.items()}
+    plans = {code: cycle(_PLANS.get(code, _OTHER_PLANS)) for code in hub.policy.indicators}
     for position, township in enumerate(cast.townships):
         desk = _Desk(hub=hub, cast=cast, caller=cast.caller(township))
         queue = await desk.queue()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from random import Random
 
+from hub.cli.demo import hard_cases
 from hub.cli.demo.households import Determined, Household, address, family, sizes
 from hub.cli.demo.people import Death, Disability, Person, Registry, death, disability
 from hub.domain.divisions import DivisionLevel
@@ -56,6 +57,7 @@ class County:
     today: date
     roster: tuple[Household, ...]
     others: tuple[Household, ...]  # known from the population register only
+    people: tuple[tuple[Household, Person], ...]  # each once; of two households, where they went
     overlap: tuple[tuple[Household, Person], ...]
     stories: dict[str, Story]  # by the id number of the person whom it is about
 
@@ -64,6 +66,11 @@ class County:
         """All households, those of the roster first."""
         yield from self.roster
         yield from self.others
+
+    @property
+    def living(self) -> Iterator[tuple[Household, Person]]:
+        """Everybody who is alive, once, with their household."""
+        return (each for each in self.people if each[1].death is None)
 
 
 def townships_of(divisions: Divisions) -> list[Division]:
@@ -90,12 +97,14 @@ def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> Coun
         roster.append(household)
         if story is not None:
             stories[household.head.citizen_id] = story
-    everyone = [(household, person) for household in roster for person in household.members]
+    roster = hard_cases.put_among(roster, frozenset(stories), builder.registry, today)
+    others = tuple(builder.unlisted(scale.others))
     return County(
         today=today,
         roster=tuple(roster),
-        others=tuple(builder.unlisted(scale.others)),
-        overlap=tuple(rng.sample(everyone, scale.overlap)),
+        others=others,
+        people=(*_each_once(roster), *_each_once(others)),
+        overlap=tuple(rng.sample(_each_once(roster), scale.overlap)),
         stories=stories,
     )
 
@@ -106,7 +115,7 @@ class _Builder:
     def __init__(self, rng: Random, divisions: Divisions, today: date) -> None:
         self._rng = rng
         self._today = today
-        self._registry = Registry(rng, today)
+        self.registry = Registry(rng, today)
         self._townships = townships_of(divisions)
         self._villages = {
             township.code: [
@@ -139,7 +148,7 @@ class _Builder:
     def _household(self, at: int, size: int, *, number: str | None) -> Household:
         township = self._townships[at % len(self._townships)]
         village = self._rng.choice(self._villages[township.code])
-        members = family(self._rng, self._registry, size)
+        members = family(self._rng, self.registry, size)
         return Household(
             number=number,
             village=village,
@@ -159,6 +168,17 @@ class _Builder:
             decision_reference=f"新民救〔{valid_from.year}〕{at + 1}号",
             **_support(self._rng, category),
         )
+
+
+def _each_once(households: Sequence[Household]) -> list[tuple[Household, Person]]:
+    """Return their people in order; whoever stands twice, where they moved to, else where first."""
+    found: dict[str, tuple[Household, Person]] = {}
+    for household in households:
+        for person in household.members:
+            if household.relocation is not None:
+                found[person.citizen_id] = household, person
+            found.setdefault(person.citizen_id, (household, person))
+    return list(found.values())
 
 
 def _support(rng: Random, category: Category) -> dict[str, str]:
@@ -185,7 +205,7 @@ def _ordinary(rng: Random, today: date, person: Person) -> Person:
         odd = rng.random() < 0.06  # noqa: PLR2004 few certificates are not valid
         status = rng.choice(list(CertificateStatus)[1:]) if odd else CertificateStatus.VALID
         return replace(person, disability=disability(rng, today, levels=levels, status=status))
-    if chance > 0.994:  # noqa: PLR2004 the share of people who died of late
+    if chance > 0.994 and person.age_on(today) > 1:  # noqa: PLR2004 the share who died of late
         return replace(person, death=death(rng, today, days_ago=(20, 500), reports=2))
     return person
 

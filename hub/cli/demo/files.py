@@ -2,24 +2,46 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from hub.cli.demo import payments, registers
+from hub.cli.demo import circumstances, payments, registers, schooling, treatment
 from hub.cli.demo.county import County
 from hub.cli.demo.mistakes import with_mistakes
 from hub.cli.demo.payments import Due, Row
 from hub.policy.datasets import Dataset
 
-_JSON_LINES = frozenset({"DPF_CERTIFICATES"})  # the others deliver CSV
-_PAYMENTS: Mapping[str, Due] = {
+_JSON_LINES = frozenset({"DPF_CERTIFICATES", "EDU_ROLLS"})  # the others deliver CSV
+_FORMER_DAYS_AGO = 40  # of the certificates as they stood before
+_REGISTERS: Mapping[str, Callable[[County], Iterator[Row]]] = {  # roster and population first
+    "CA_ROSTER": registers.roster,
+    "POPULATION": registers.population,
+    "HEA_DEATHS": registers.deaths,
+    "DPF_CERTIFICATES": registers.certificates,
+    "CA_INCOME": circumstances.income,
+    "HRSS_UNEMPLOYMENT": circumstances.unemployment,
+    "MED_SETTLEMENTS": treatment.settlements,
+    "MED_INSURANCE": circumstances.insurance,
+    "EDU_ROLLS": schooling.rolls,
+    "EDU_HARDSHIP": schooling.hardship,
+    "EDU_COSTS": schooling.costs,
+    "AGR_MONITORED": circumstances.monitored,
+    "AGR_RELOCATION": circumstances.relocated,
+    "HOU_DANGEROUS": circumstances.dangerous_houses,
+    "HEA_SERIOUS_ILLNESS": circumstances.seriously_ill,
+}
+_PAYMENTS: Mapping[str, Due] = {  # the newest month comes in a file of its own
     "CA_BASIC": payments.basic,
     "CA_LIVING": payments.living,
     "CA_NURSING": payments.nursing,
 }
-DELIVERIES = 4 + 2 * len(_PAYMENTS)
+_AID: Mapping[str, Callable[[County, Sequence[date]], Iterator[Row]]] = {
+    "MED_AID": treatment.aid,
+    "EDU_AID": schooling.aid,
+}
+DELIVERIES = 1 + len(_REGISTERS) + 2 * len(_PAYMENTS) + len(_AID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +63,40 @@ def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list
         folder: made where absent; files of the same name are replaced.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    contents: list[tuple[str, str, Sequence[Row]]] = [
-        ("CA_ROSTER", "CA_ROSTER", list(registers.roster(county))),
-        ("POPULATION", "POPULATION", list(registers.population(county))),
-        ("HEA_DEATHS", "HEA_DEATHS", list(registers.deaths(county))),
-        ("DPF_CERTIFICATES", "DPF_CERTIFICATES", list(registers.certificates(county))),
+    return [
+        _write(folder / name, datasets[code], with_mistakes(code, list(rows)), as_of)
+        for name, code, rows, as_of in _contents(county, datasets)
     ]
+
+
+def _contents(
+    county: County, datasets: Mapping[str, Dataset]
+) -> Iterator[tuple[str, str, Iterable[Row], date]]:
+    """Yield each file's name, its data set, its rows and the day whose state it shows."""
+    former = county.today - timedelta(days=_FORMER_DAYS_AGO)
+    code = "DPF_CERTIFICATES"
+    yield f"{code}_{former}", code, registers.certificates(county, former=True), former
+    for code, rows in _REGISTERS.items():
+        yield code, code, rows(county), county.today
     for code in _PAYMENTS:
-        contents.extend(_deliveries(county, datasets[code]))
-    return [
-        _write(folder / name, datasets[code], with_mistakes(code, rows), county.today)
-        for name, code, rows in contents
-    ]
+        for name, months in _parts(county, datasets[code]):
+            paid = (row for month in months for row in _PAYMENTS[code](county, month))
+            yield name, code, paid, county.today
+    for code, due in _AID.items():
+        months = payments.months(county.today, datasets[code].lag_days)
+        yield (
+            f"{code}_{months[0]:%Y-%m}_{months[-1]:%Y-%m}",
+            code,
+            due(county, months),
+            county.today,
+        )
 
 
-def _deliveries(county: County, dataset: Dataset) -> list[tuple[str, str, Sequence[Row]]]:
-    """Return a payments data set's two files: the months before, and the newest month."""
+def _parts(county: County, dataset: Dataset) -> Iterator[tuple[str, Sequence[date]]]:
+    """Yield a payments data set's two files: the months before, and the newest month."""
     *before, newest = payments.months(county.today, dataset.lag_days)
-    due = _PAYMENTS[dataset.code]
-    earlier = [row for month in before for row in due(county, month)]
-    return [
-        (f"{dataset.code}_{before[0]:%Y-%m}_{before[-1]:%Y-%m}", dataset.code, earlier),
-        (f"{dataset.code}_{newest:%Y-%m}", dataset.code, list(due(county, newest))),
-    ]
+    yield f"{dataset.code}_{before[0]:%Y-%m}_{before[-1]:%Y-%m}", before
+    yield f"{dataset.code}_{newest:%Y-%m}", [newest]
 
 
 def _write(stem: Path, dataset: Dataset, rows: Sequence[Row], as_of: date) -> Written:

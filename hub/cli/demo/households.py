@@ -32,6 +32,15 @@ class Determined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relocation:
+    """A family's move from one village to another."""
+
+    came_from: str  # the village's code
+    went_to: str
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """A household of the demonstration county; the first member is its head."""
 
@@ -40,6 +49,7 @@ class Household:
     address: str
     members: tuple[Person, ...]
     determined: Determined | None = None  # None: not on the roster
+    relocation: Relocation | None = None  # of a family whose move is told
 
     @property
     def head(self) -> Person:

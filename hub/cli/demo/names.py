@@ -16,7 +16,7 @@ FEMALE = (
     "秀英桂兰玉梅凤霞爱莲春花素珍巧云改焕淑敏红艳丽娟晓燕雪琴欣怡雨桐梓涵静雯月季香菊"
     "喜凤麦秋银环瑞芳"
 )
-RARE = "㛃䶮喆堃垚犇淼翀旸赟祎彧昶晟燊㙓䴙𬭚𫖯𣲘"  # extensions A, B and E are among them
+RARE = "𬱖㛃䶮喆堃垚犇淼翀旸赟祎彧昶晟燊㙓䴙𬭚𫖯𣲘"  # extensions A, B and E are among them
 FAR = (
     "阿依古丽·买买提",
     "艾力·吐尔逊",

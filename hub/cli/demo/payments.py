@@ -40,30 +40,28 @@ def basic(county: County, month: date) -> Iterator[Row]:
         payee = _payee(county, household, month)
         if payee is not None and determined.valid_from <= month:
             yuan = 330 + 170 * len(household.members)
-            yield {"household_number": household.number or "", **_paid(payee, month, yuan)}
+            yield {"household_number": household.number or "", **paid(payee, month, yuan)}
 
 
 def living(county: County, month: date) -> Iterator[Row]:
     """Yield a month's living subsidies: disabled persons in basic-living households."""
-    for household in county.roster:
+    for household, person in county.people:
         if household.determined is None or household.determined.category is not Category.DIBAO:
             continue
-        for person in household.members:
-            certificate = person.disability
-            valid = certificate is not None and certificate.status is CertificateStatus.VALID
-            if valid and _is_paid(county, person, month, Story.LIVING_AFTER_DEATH):
-                yield _paid(person, month, 85)
+        certificate = person.disability
+        valid = certificate is not None and certificate.status is CertificateStatus.VALID
+        if valid and _is_paid(county, person, month, Story.LIVING_AFTER_DEATH):
+            yield paid(person, month, 85)
 
 
 def nursing(county: County, month: date) -> Iterator[Row]:
     """Yield a month's nursing subsidies: severely disabled persons, on the roster or not."""
-    for household in county.households:
-        for person in household.members:
-            certificate = person.disability
-            if certificate is None or not certificate.is_severe:
-                continue
-            if _is_paid(county, person, month, Story.NURSING_AFTER_DEATH):
-                yield _paid(person, month, 105 if certificate.level == 1 else 90)
+    for _, person in county.people:
+        certificate = person.disability
+        if certificate is None or not certificate.is_severe:
+            continue
+        if _is_paid(county, person, month, Story.NURSING_AFTER_DEATH):
+            yield paid(person, month, 105 if certificate.level == 1 else 90)
 
 
 def _payee(county: County, household: Household, month: date) -> Person | None:
@@ -96,7 +94,8 @@ def _is_paid(county: County, person: Person, month: date, told: Story | None) ->
     return alive or (told is not None and story is told)
 
 
-def _paid(person: Person, month: date, yuan: int) -> Row:
+def paid(person: Person, month: date, yuan: int) -> Row:
+    """Return the row of a payment; a few are sent back by the bank."""
     returned = _draw(person, month) % _RETURNED_EVERY == 0
     return {
         "id_number": person.citizen_id,

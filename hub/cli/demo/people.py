@@ -1,7 +1,7 @@
 """Made-up persons: a name, an id number that passes every check, a phone, an account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -31,6 +31,7 @@ class Disability:
     status: CertificateStatus
     issued_on: date
     valid_to: date | None
+    former_level: int | None = None  # before it was downgraded
 
     @property
     def is_severe(self) -> bool:
@@ -59,6 +60,10 @@ class Person:
     disability: Disability | None = None
     death: Death | None = None
 
+    def age_on(self, day: date) -> int:
+        """Return the person's years on a day, whether they live or not."""
+        return int((day - self.born_on).days / DAYS_A_YEAR)
+
 
 class Registry:
     """Makes persons up, no id number twice."""
@@ -82,6 +87,16 @@ class Registry:
             account=_account(rng),
             relation=relation,
         )
+
+    def twins(self, family: str, *, age: int) -> tuple[Person, Person]:
+        """Make up a son and a daughter of one day, whose numbers follow on one another."""
+        son = self.person(family, age=age, female=False, relation="2")
+        order = int(son.citizen_id[14:17]) + 1
+        body = f"{son.citizen_id[:14]}{order:03d}"
+        self._taken.add(body)
+        daughter = self.person(family, age=age, female=True, relation="3")
+        number = body + check_character(body)
+        return son, replace(daughter, citizen_id=number, born_on=son.born_on)
 
     def _citizen_id(self, born_on: date, *, female: bool) -> str:
         while True:

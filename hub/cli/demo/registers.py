@@ -36,17 +36,23 @@ def deaths(county: County) -> Iterator[Row]:
                 }
 
 
-def certificates(county: County) -> Iterator[Row]:
-    """Yield the disability certificates."""
+def certificates(county: County, *, former: bool = False) -> Iterator[Row]:
+    """Yield the disability certificates.
+
+    Args:
+        county: whose people hold them.
+        former: as they stood before some were downgraded.
+    """
     for person in _everyone(county):
         certificate = person.disability
         if certificate is not None:
-            kind = f"{certificate.category}{certificate.level}"
+            level = (former and certificate.former_level) or certificate.level
+            kind = f"{certificate.category}{level}"
             yield {
                 "id_number": person.citizen_id,
                 "certificate_number": person.citizen_id + kind,
                 "category": str(certificate.category),
-                "level": str(certificate.level),
+                "level": str(level),
                 "status": certificate.status,
                 "issued_on": certificate.issued_on.isoformat(),
                 "valid_to": certificate.valid_to.isoformat() if certificate.valid_to else "",
@@ -54,8 +60,7 @@ def certificates(county: County) -> Iterator[Row]:
 
 
 def _everyone(county: County) -> Iterator[Person]:
-    for household in county.households:
-        yield from household.members
+    return (person for _, person in county.people)
 
 
 def _listed(household: Household, person: Person) -> Row:

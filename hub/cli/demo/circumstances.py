@@ -1,0 +1,159 @@
+"""What departments know of the people of the demonstration county: work, costs, house and move."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hub.cli.demo.chance import number, one, share
+from hub.cli.demo.county import County
+from hub.cli.demo.payments import Row
+from hub.cli.demo.people import ADULT_AGE, Person
+from hub.domain.people import Category
+
+_PENSION_AGE = 60
+_UNEMPLOYED = 0.05
+_REGISTERED_FOR_DAYS = (20, 700)
+_STILL_REGISTERED = 0.6
+_MONITORED = {True: 0.03, False: 0.002}  # of households, on the roster or not
+_STILL_MONITORED = 0.7
+_RELOCATED = 0.006
+_DANGEROUS = 0.02
+_WORKED_ON = 0.5  # of dangerous houses
+_INSURED = 0.985
+_PAUSED = 0.004
+_SERIOUSLY_ILL = 0.004
+_WELL = 0.1  # of the seriously ill
+_SUBSIDIES = {Category.TEKUN: 400, Category.DIBAO: 280}  # yuan of the premium
+_WITHOUT_INCOME = 0.01
+_UNVERIFIED_INCOME = 0.002
+
+
+def unemployment(county: County) -> Iterator[Row]:
+    """Yield spells of registered unemployment."""
+    for _, person in county.living:
+        who = person.citizen_id
+        age = person.age_on(county.today)
+        if not ADULT_AGE <= age < _PENSION_AGE or share(who, "unemployed") >= _UNEMPLOYED:
+            continue
+        since = county.today - timedelta(days=number(who, "since", *_REGISTERED_FOR_DAYS))
+        ended = share(who, "ended") >= _STILL_REGISTERED
+        yield {
+            "id_number": who,
+            "registered_on": since.isoformat(),
+            "ended_on": _midway(since, county.today) if ended else "",
+            "reason": one(who, "reason", ("CONTRACT_ENDED", "DISMISSED", "CLOSED", "")),
+        }
+
+
+def insurance(county: County) -> Iterator[Row]:
+    """Yield who takes part in the basic medical insurance this year."""
+    for household, person in county.living:
+        who = person.citizen_id
+        if share(who, "insured") >= _INSURED:
+            continue
+        subsidy = _SUBSIDIES.get(household.determined.category, 0) if household.determined else 0
+        yield {
+            "id_number": who,
+            "year": str(county.today.year),
+            "status": "SUSPENDED" if share(who, "paused") < _PAUSED else "ACTIVE",
+            "insured_from": f"{county.today.year}-01-01",
+            "premium": "400.00",
+            "subsidy": f"{subsidy}.00",
+        }
+
+
+def monitored(county: County) -> Iterator[Row]:
+    """Yield the members of households that agriculture monitors."""
+    for household, person in county.living:
+        head = household.head.citizen_id
+        if share(head, "monitored") >= _MONITORED[household.determined is not None]:
+            continue
+        since = county.today - timedelta(days=number(head, "identified", 30, 1200))
+        ended = share(head, "risk") >= _STILL_MONITORED
+        yield {
+            "id_number": person.citizen_id,
+            "type": one(head, "type", ("UNSTABLE", "MARGINAL", "SUDDEN")),
+            "identified_on": since.isoformat(),
+            "ended_on": _midway(since, county.today) if ended else "",
+        }
+
+
+def relocated(county: County) -> Iterator[Row]:
+    """Yield the members of families that moved; one of them stands on the rolls of both places."""
+    places = [household.village.code for household in county.roster]
+    for household, person in county.living:
+        head = household.head.citizen_id
+        move = household.relocation
+        if move is None and (household.determined is None or share(head, "moved") >= _RELOCATED):
+            continue
+        moved_on = county.today - timedelta(days=number(head, "moved on", 1500, 3300))
+        yield {
+            "id_number": person.citizen_id,
+            "from_division": move.came_from if move else one(head, "from", places),
+            "to_division": move.went_to if move else household.village.code,
+            "moved_on": (move.moved_on if move else moved_on).isoformat(),
+        }
+
+
+def dangerous_houses(county: County) -> Iterator[Row]:
+    """Yield the houses that were assessed, each under its householder."""
+    for household, person in county.living:
+        head = person.citizen_id
+        if person is not household.head or share(head, "house") >= _DANGEROUS:
+            continue
+        assessed = county.today - timedelta(days=number(head, "assessed", 60, 900))
+        renovated = share(head, "renovated") < _WORKED_ON
+        yield {
+            "id_number": head,
+            "grade": one(head, "grade", ("A", "B", "C", "C", "D")),
+            "only_dwelling": one(head, "only", ("Y", "Y", "Y", "N")),
+            "assessed_on": assessed.isoformat(),
+            "renovated_on": (assessed + timedelta(days=50)).isoformat() if renovated else "",
+        }
+
+
+def seriously_ill(county: County) -> Iterator[Row]:
+    """Yield who qualifies as seriously ill; the costs of some of them are high too."""
+    for _, person in county.living:
+        who = person.citizen_id
+        if is_seriously_ill(person):
+            since = county.today - timedelta(days=number(who, "ill", 20, 500))
+            yield {
+                "id_number": who,
+                "qualified_on": since.isoformat(),
+                "ended_on": _midway(since, county.today) if share(who, "well") < _WELL else "",
+            }
+
+
+def is_seriously_ill(person: Person) -> bool:
+    """Tell whether the health department counts somebody as seriously ill."""
+    return share(person.citizen_id, "serious") < _SERIOUSLY_ILL
+
+
+def income(county: County) -> Iterator[Row]:
+    """Yield the verified income of households on the roster: of some 0, of a few not verified."""
+    period_to = county.today.replace(day=1) - timedelta(days=1)
+    for household in county.roster:
+        head = household.head.citizen_id
+        persons = len(household.members)
+        yield {
+            "household_number": household.number or "",
+            "id_number": head,
+            "period_to": period_to.isoformat(),
+            "income": _income(head, persons),
+            "persons": str(persons),
+            "verified_on": county.today.isoformat(),
+        }
+
+
+def _income(head: str, persons: int) -> str:
+    drawn = share(head, "income")
+    if drawn < _UNVERIFIED_INCOME:
+        return ""
+    if drawn < _WITHOUT_INCOME:
+        return "0"
+    return f"{persons * number(head, 'amount', 2400, 9600)}.00"
+
+
+def _midway(since: date, today: date) -> str:
+    """Return the day midway between two."""
+    return (since + (today - since) / 2).isoformat()

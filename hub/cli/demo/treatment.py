@@ -1,0 +1,100 @@
+"""What treatment cost the people of the demonstration county, and the aid that was given for it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hub.cli.demo.chance import number, one, share
+from hub.cli.demo.circumstances import is_seriously_ill
+from hub.cli.demo.county import County
+from hub.cli.demo.payments import Row, paid
+from hub.cli.demo.people import Person
+from hub.domain.people import Category
+
+_TREATED = {True: 0.55, False: 0.25}  # of people on the roster, and of others
+_COSTLY = 0.008  # of the treated: one stay in hospital that ruins a household
+_DAYS = 420  # treatment further back is not delivered
+_AIDED = frozenset({Category.DIBAO, Category.TEKUN, Category.DIBAO_MARGIN})
+_AID = 0.6  # of aided people's stays in hospital
+_AT_THE_HOSPITAL = 0.7  # of this aid: no account is paid to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Treatment:
+    """One treatment that was settled."""
+
+    serial: str
+    settled_on: date
+    kind: str
+    total: int  # yuan
+    policy_range: int
+    self_pay: int
+
+
+def settlements(county: County) -> Iterator[Row]:
+    """Yield the settlements of the last fourteen months."""
+    for household, person in county.people:
+        for each in _treatments(county, person, listed=household.determined is not None):
+            yield {
+                "id_number": person.citizen_id,
+                "settlement_number": each.serial,
+                "settled_on": each.settled_on.isoformat(),
+                "kind": each.kind,
+                "total": f"{each.total}.00",
+                "policy_range": f"{each.policy_range}.00",
+                "self_pay": f"{each.self_pay}.00",
+            }
+
+
+def aid(county: County, months: Sequence[date]) -> Iterator[Row]:
+    """Yield the aid given in some months, mostly at the hospital's desk."""
+    for household, person in county.people:
+        if household.determined is None or household.determined.category not in _AIDED:
+            continue
+        for each in _treatments(county, person, listed=True):
+            in_months = each.settled_on.replace(day=1) in months
+            if in_months and each.kind == "INPATIENT" and share(each.serial, "aid") < _AID:
+                yield _aid(person, each)
+
+
+def _aid(person: Person, treatment: _Treatment) -> Row:
+    row = paid(person, treatment.settled_on.replace(day=1), treatment.self_pay // 2)
+    there = share(treatment.serial, "desk") < _AT_THE_HOSPITAL
+    settled_on = treatment.settled_on.isoformat()
+    return {
+        **row,
+        "aid_number": f"Y{treatment.serial[1:]}",
+        "account": "" if there else row["account"],
+        "paid_on": settled_on if there else max(settled_on, row["paid_on"]),
+    }
+
+
+def _treatments(county: County, person: Person, *, listed: bool) -> Iterator[_Treatment]:
+    """Yield a person's treatments, none after their death."""
+    who = person.citizen_id
+    ill = is_seriously_ill(person)
+    if not ill and share(who, "treated") >= _TREATED[listed]:
+        return
+    for at in range(number(who, "times", 3, 6) if ill else number(who, "times", 1, 2)):
+        about = f"treatment {at}"
+        settled_on = county.today - timedelta(days=number(who, f"{about} on", 1, _DAYS))
+        if person.death is not None and settled_on > person.death.died_on:
+            continue
+        kind = one(who, f"{about} kind", ("OUTPATIENT", "OUTPATIENT", "INPATIENT", "CHRONIC"))
+        total = _cost(who, about, kind, costly=ill or share(who, "costly") < _COSTLY)
+        self_pay = total * number(who, f"{about} part", 18, 55) // 100
+        yield _Treatment(
+            serial=f"J{settled_on:%Y%m%d}{number(who, about, 0, 10**9):010d}",
+            settled_on=settled_on,
+            kind=kind,
+            total=total,
+            policy_range=total * number(who, f"{about} range", 60, 100) // 100,
+            self_pay=self_pay,
+        )
+
+
+def _cost(who: str, about: str, kind: str, *, costly: bool) -> int:
+    """Return what a treatment cost, in yuan."""
+    if kind == "INPATIENT":
+        return number(who, f"{about} cost", *((28_000, 120_000) if costly else (1_800, 12_000)))
+    return number(who, f"{about} cost", 60, 1_600)

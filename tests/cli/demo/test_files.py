@@ -1,0 +1,57 @@
+"""Every file of the demonstration county goes in, and each of its mistakes is explained."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hub.cli.demo import county, files, mistakes
+from hub.cli.demo.files import Written
+from hub.domain.rejections import REMEDIES, Reason
+from hub.matching import engine, files as sighted, intake
+from hub.matching.intake import Standards
+from hub.policy.policy import Policy
+from hub.sealing.keys import KeyRing
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def written(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Sequence[Written]:
+    """Give the files of a small county."""
+    made = county.build(policy.divisions, seed=7, today=TODAY, scale=county.SMALL)
+    return files.write(made, policy.datasets, tmp_path_factory.mktemp("files"))
+
+
+def test_all_data_sets_are_delivered(written: Sequence[Written], policy: Policy) -> None:
+    """The county's whole month: no data set of the policy is without a file."""
+    assert {file.dataset for file in written} == policy.datasets.keys()
+    assert len(written) == files.DELIVERIES
+
+
+@pytest.mark.parametrize("at", range(files.DELIVERIES))
+def test_a_file_goes_in_but_for_its_mistakes(
+    written: Sequence[Written], policy: Policy, ring: KeyRing, tmp_path: Path, at: int
+) -> None:
+    """What the seeded mistakes spoil is set apart with reason and remedy; nothing else is."""
+    file = written[at]
+    with engine.opened(tmp_path / "data") as opened:
+        reading = intake.read(
+            opened,
+            policy.datasets[file.dataset],
+            sighted.sight(file.path),
+            standards=Standards(today=TODAY, divisions=list(policy.divisions), ring=ring),
+        )
+        reasons = [each.reason for each in reading.rejections()]
+
+    spoiled = len(mistakes.MISTAKES[file.dataset]) + _not_verified(file, reasons)
+    assert reading.rejected == spoiled
+    assert reading.duplicate == 1
+    assert reading.accepted == file.rows - reading.rejected - reading.duplicate
+    assert all(REMEDIES[reason] for reason in reasons)
+
+
+def _not_verified(file: Written, reasons: Sequence[Reason]) -> int:
+    """Return how many households' income is empty, beside that of the mistakes."""
+    return reasons.count(Reason.REQUIRED) - 1 if file.dataset == "CA_INCOME" else 0
