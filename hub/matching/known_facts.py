@@ -35,7 +35,7 @@ def _one_row(table: str, columns: str, *, first: str) -> str:
 _NOT_ENDED = "(ended_on IS NULL OR ended_on > $today)"
 _IN_SCHOOL = "(status = 'ENROLLED' AND (left_on IS NULL OR left_on > $today))"
 _THIS_SCHOOL_YEAR = "school_year = year($today::DATE - INTERVAL 8 MONTH)"  # it begins in September
-_IN_WINDOW = "settled_on > $today::DATE - INTERVAL 12 MONTH AND settled_on <= $today"
+_IN_WINDOW = "settled_on >= $today::DATE - INTERVAL 12 MONTH AND settled_on < $today"  # as I-15
 
 _QUERIES: Mapping[str, str] = {
     "DPF_CERTIFICATES": _one_row(

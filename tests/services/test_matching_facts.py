@@ -119,8 +119,8 @@ async def test_costs_are_kept_as_sums_of_twelve_months(hub: Hub, desk: Desk) -> 
     of_one = {"id_number": ONE}
     await desk.sends(
         "MED_SETTLEMENTS",
-        of_one | {"settlement_number": "J1", "settled_on": "2025-11-22"},
-        of_one | {"settlement_number": "J2", "settled_on": "2025-11-23"},
+        of_one | {"settlement_number": "J1", "settled_on": "2025-11-21"},
+        of_one | {"settlement_number": "J2", "settled_on": "2025-11-22"},
         of_one | {"settlement_number": "J3", "kind": "DRUG", "self_pay": "50.05"},
     )
     await desk.sends(
@@ -129,7 +129,7 @@ async def test_costs_are_kept_as_sums_of_twelve_months(hub: Hub, desk: Desk) -> 
         of_one
         | {
             "settlement_number": "J4",
-            "settled_on": "2026-11-22",
+            "settled_on": "2026-11-21",
             "total": "6000.00",
             "policy_range": "0",
         },
@@ -140,7 +140,7 @@ async def test_costs_are_kept_as_sums_of_twelve_months(hub: Hub, desk: Desk) -> 
     assert await said(hub, "MED_SETTLEMENTS") == {
         "self_pay_12m_fen": 600_000 + 6_005 + 600_000,
         "total_12m_fen": 2_000_000 * 2 + 600_000,
-        "settled_on": date(2026, 11, 22),
+        "settled_on": date(2026, 11, 21),
     }
 
 
