@@ -144,7 +144,10 @@ def _unsure_in(
     engine: duckdb.DuckDBPyConnection, rejected: Path, later: Sequence[Path]
 ) -> Iterator[str | None]:
     """Yield the persons of one batch's rejected rows, but for those whom a later batch names."""
-    replaced = f"WHERE person_key NOT IN (SELECT person_key FROM {_files(later)})" if later else ""
+    replaced = ""
+    if later:
+        named = f"SELECT person_key FROM {_files(later)} WHERE person_key IS NOT NULL"
+        replaced = f"WHERE person_key IS NULL OR person_key NOT IN ({named})"
     for (person_key,) in rows(engine, f"SELECT person_key FROM {_files([rejected])} {replaced}"):
         yield person_key
 

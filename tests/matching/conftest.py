@@ -4,19 +4,29 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from hub.domain.rejections import Reason, Rejection
 from hub.matching import engine, files, intake
 from hub.matching.intake import Reading, Standards
+from hub.policy.datasets import Dataset
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
 from tests.matching.deliveries import csv_text
 
 TODAY = date(2026, 11, 22)
 
-Read = Callable[[str, str | bytes], Reading]
+
+class Read(Protocol):
+    """Reads a file's text as a data set."""
+
+    def __call__(
+        self, dataset: str, text: str | bytes, form: Callable[[Dataset], Dataset] = ..., /
+    ) -> Reading:
+        """Return the reading; `form` makes the data set the one that the file is written for."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -30,12 +40,17 @@ def read(policy: Policy, standards: Standards, tmp_path: Path) -> Generator[Read
     """Give a function that reads a file's text as a data set."""
     with ExitStack() as stack:
 
-        def reading(dataset: str, text: str | bytes) -> Reading:
+        def reading(
+            dataset: str,
+            text: str | bytes,
+            form: Callable[[Dataset], Dataset] = lambda present: present,
+            /,
+        ) -> Reading:
             path = tmp_path / "delivery.csv"
             path.write_bytes(text.encode() if isinstance(text, str) else text)
             opened = stack.enter_context(engine.opened(tmp_path / "data"))
             return intake.read(
-                opened, policy.datasets[dataset], files.sight(path), standards=standards
+                opened, form(policy.datasets[dataset]), files.sight(path), standards=standards
             )
 
         yield reading

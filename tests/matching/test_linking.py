@@ -1,6 +1,7 @@
 """The link step: which batches hold, which month is complete, and whose data is missing."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +10,7 @@ import duckdb
 import pytest
 
 from hub.domain.identifiers import new_id
-from hub.matching import engine, landing, linking, people
+from hub.matching import deltas, engine, landing, linking, people
 from hub.matching.engine import rows
 from hub.matching.keys import CITIZEN_ID_SLOT
 from hub.matching.landing import Landing
@@ -34,6 +35,12 @@ class Store:
     def land(self, dataset: str, *sent: dict[str, str], as_of: date) -> Path:
         """Land a batch of these rows."""
         reading = self.read(dataset, csv_text(self.policy, dataset, sent))
+        place = Landing(data_dir=self.folder, batch_id=new_id(), as_of=as_of)
+        return self.folder / landing.land(reading, place, self.ring)
+
+    def land_delta(self, dataset: str, text: str, as_of: date) -> Path:
+        """Land a delta of this text."""
+        reading = self.read(dataset, text, deltas.as_delta)
         place = Landing(data_dir=self.folder, batch_id=new_id(), as_of=as_of)
         return self.folder / landing.land(reading, place, self.ring)
 
@@ -161,3 +168,59 @@ def test_a_row_without_a_legible_person_makes_all_unsure(
     )
 
     assert linking.unsure_persons(linked, store.source("CA_NURSING", batch)) == {None}
+
+
+CERTIFICATES = "身份证号,残疾人证号,残疾类别,残疾等级,证件状态,发证日期,操作\n"
+
+
+def test_a_delta_takes_a_record_from_its_person(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """A certificate that is now somebody else's, even a stranger's, is the first one's no more."""
+    snapshot = store.land("DPF_CERTIFICATES", {"id_number": ONE}, as_of=date(2026, 10, 31))
+    corrected = f"{STRANGER},{ONE}41,4,1,VALID,2020-05-06,变更\n"
+    delta = store.land_delta("DPF_CERTIFICATES", CERTIFICATES + corrected, date(2026, 11, 10))
+
+    linking.link(linked, store.source("DPF_CERTIFICATES", snapshot, delta))
+
+    assert rows(linked, "SELECT person_id FROM dpf_certificates") == []
+
+
+def test_of_two_deltas_the_newer_holds(store: Store, linked: duckdb.DuckDBPyConnection) -> None:
+    """A record that one delta deletes is there again when the next one has it."""
+    snapshot = store.land("DPF_CERTIFICATES", {"id_number": ONE}, as_of=date(2026, 10, 31))
+    gone, back = (
+        store.land_delta(
+            "DPF_CERTIFICATES",
+            f"{CERTIFICATES}{ONE},{ONE}41,4,1,{status},2020-05-06,{operation}\n",
+            date(2026, 11, day),
+        )
+        for day, status, operation in ((1, "VALID", "DELETE"), (2, "FROZEN", ""))
+    )
+
+    linking.link(linked, store.source("DPF_CERTIFICATES", snapshot, gone, back))
+
+    assert rows(linked, "SELECT status FROM dpf_certificates") == [("FROZEN",)]
+
+
+def test_an_illegible_row_of_the_list_stays_illegible(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """A delta names a few people only: whom the list's rejected row would have named is unknown."""
+    bad = {"id_number": ONE[:17], "certificate_number": f"{ONE}41"}
+    snapshot = store.land("DPF_CERTIFICATES", bad, {"id_number": TWO}, as_of=date(2026, 10, 31))
+    row = f"{TWO},{TWO}41,4,1,VALID,2020-05-06,\n"
+    delta = store.land_delta("DPF_CERTIFICATES", CERTIFICATES + row, date(2026, 11, 10))
+
+    source = store.source("DPF_CERTIFICATES", snapshot, delta)
+
+    assert None in linking.unsure_persons(linked, source)
+
+
+@pytest.mark.parametrize(("on", "stale"), [(date(2026, 12, 15), False), (date(2026, 12, 16), True)])
+def test_a_list_is_fresh_for_its_days(store: Store, on: date, *, stale: bool) -> None:
+    """A list of 31 October says something until 45 days later; what adds up never grows stale."""
+    certificates = replace(store.source("DPF_CERTIFICATES"), newest=date(2026, 10, 31))
+    deaths = replace(store.source("HEA_DEATHS"), newest=date(2026, 10, 31))
+
+    assert (certificates.is_stale(on), deaths.is_stale(on)) == (stale, False)

@@ -207,6 +207,43 @@ SLIPS = {
         line="# the month",
         says="The header 身份证号 stands twice",
     ),
+    "a header of an edition that stands today": Slip(
+        file="datasets/BILLS.toml",
+        old="[[fields]] # the month",
+        new='[[editions]] # the old form\nname = "2025"\nheaders = { "月份" = "id_number" }\n\n'
+        "[[fields]] # the month",
+        line="# the old form",
+        says="The header 月份 stands twice",
+    ),
+    "a header of an edition for no field": Slip(
+        file="datasets/BILLS.toml",
+        old="[[fields]] # the month",
+        new='[[editions]]\nname = "2025"\nheaders = { "账期" = "months" }\n\n'
+        "[[fields]] # the month",
+        line="headers =",
+        says="账期 names months, which is not known; use one of id_number, month",
+    ),
+    "a word for no code": Slip(
+        file="datasets/BILLS.toml",
+        old='name = "month"',
+        new='name = "month"\ncode_aliases = { "一月" = "1" }',
+        line="code_aliases =",
+        says="一月 names 1, which is not known",
+    ),
+    "a share above the whole": Slip(
+        file="datasets/BILLS.toml",
+        old="lag_days = 10",
+        new='lag_days = 10\nshrink_share = "1.5"',
+        line="shrink_share",
+        says="shrink_share is no share; write a number from 0 to 1",
+    ),
+    "a share in words": Slip(
+        file="datasets/BILLS.toml",
+        old="lag_days = 10",
+        new='lag_days = 10\nshrink_share = "half"',
+        line="shrink_share",
+        says="shrink_share is no decimal number",
+    ),
     "an indicator without worked rows on both sides": Slip(
         file="indicators/I-99.toml",
         old='hits = [{ subject = "p", severity = "ORANGE" }]',

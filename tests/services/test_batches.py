@@ -404,6 +404,35 @@ async def test_facts_go_and_alerts_are_named(hub: Hub, desk: Desk) -> None:
     assert await seen.is_whole(hub)
 
 
+async def test_an_alert_that_the_batch_ended_is_named(hub: Hub, desk: Desk) -> None:
+    """An end that rested on a wrong list is looked at again, and the next comparison undoes it."""
+    await an_alert(hub, desk)
+    wrong = {"id_number": TWO}, {"id_number": STRANGER}
+    batch = await desk.sends("DPF_CERTIFICATES", *wrong, as_of=NOVEMBER)
+    await match(hub)
+    ended = await only(hub, "alert")
+
+    done = await batches.withdraw(hub, batch.batch_id, "漏报")
+    await match(hub)
+
+    assert ended["condition_ended_at"] == date(2026, 11, 22)
+    assert [(each.id, each.has_ended) for each in done.alerts] == [(ended["id"], True)]
+    assert (await only(hub, "alert"))["condition_ended_at"] is None
+    assert await seen.is_whole(hub)
+
+
+async def test_an_alert_by_absence_is_named(hub: Hub, desk: Desk) -> None:
+    """Who is missing from payments that are withdrawn was said to be unpaid by them."""
+    alert = await an_alert(hub, desk)
+    [payments] = await rows_of(hub, "batch", dataset="CA_NURSING")
+
+    done = await batches.withdraw(hub, payments["id"], "缺页")
+
+    assert [each.id for each in done.alerts] == [alert["id"]]
+    assert (await match(hub)).skipped["I-01"] == "No batch of CA_NURSING has been taken in."
+    assert await only(hub, "alert", condition_ended_at=None)
+
+
 async def test_the_list_before_holds_again(hub: Hub, desk: Desk) -> None:
     """Without the newest list, the one before is in force, with the facts that it has."""
     await desk.sends("CA_ROSTER", *FAMILY)
@@ -467,6 +496,43 @@ async def test_the_newest_roster_is_undone(hub: Hub, desk: Desk) -> None:
     assert (home["status"], home["member_count"]) == ("DISSOLVED", 0)
     assert [(ref.table, ref.id) for ref in done.standing] == [("person", newcomer["id"])]
     assert {ref.table for ref in done.withdrawn} == {"determination", "household", "membership"}
+    assert await seen.is_whole(hub)
+
+
+async def test_a_move_is_undone(hub: Hub, desk: Desk) -> None:
+    """A person whom a wrong roster moved is a member where they were, and nowhere else."""
+    await desk.sends("CA_ROSTER", *FAMILY, NEIGHBOUR, as_of=SEPTEMBER)
+    moved = FAMILY[1] | {"household_number": "H2", "relation": "8"}
+    wrong = await desk.sends("CA_ROSTER", FAMILY[0], NEIGHBOUR, moved, as_of=OCTOBER)
+    counts = {row["number"]: row["member_count"] for row in await rows_of(hub, "household")}
+
+    await batches.withdraw(hub, wrong.batch_id, "户号串行")
+
+    assert counts == {"H1": 1, "H2": 2}
+    assert await open_memberships(hub) == {("甲", "H1"), ("乙", "H1"), ("丙", "H2")}
+    assert {row["number"]: row["member_count"] for row in await rows_of(hub, "household")} == {
+        "H1": 2,
+        "H2": 1,
+    }
+    assert await seen.is_whole(hub)
+
+
+async def test_the_newest_population_is_undone(hub: Hub, desk: Desk) -> None:
+    """Who was watched by it is so no more; whom the roster has taken over since stays there."""
+    wrong = await desk.sends(
+        "POPULATION",
+        {"id_number": ONE, "name": "甲"},
+        {"id_number": THREE, "name": "丙", "household_number": "P7"},
+        as_of=SEPTEMBER,
+    )
+    await desk.sends("CA_ROSTER", *FAMILY, as_of=OCTOBER)
+
+    done = await batches.withdraw(hub, wrong.batch_id, "错发外县人口")
+
+    assert await open_memberships(hub) == {("甲", "H1"), ("乙", "H1")}
+    homes = {row["number"]: row["status"] for row in await rows_of(hub, "household")}
+    assert homes == {"H1": "ACTIVE", "P7": "DISSOLVED", None: "DISSOLVED"}
+    assert {ref.table for ref in done.standing} == {"person"}
     assert await seen.is_whole(hub)
 
 
