@@ -78,7 +78,7 @@ async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
         or (last.as_of != now.basis.as_of and _moves(hub.policy, indicator, last, now, counties))
     )
     if len(fully) == len(hub.policy.indicators):
-        return everything(hub.policy, "The day has changed for every indicator.")
+        return everything(hub.policy, "No indicator can go on from the last run.")
     scope = await scopes.closed(session, await _changed(session, last, now, found.keys))
     narrowly = tuple(sorted(hub.policy.indicators.keys() - set(fully)))
     return Plan(fully=fully, narrowly=narrowly, scope=scope)

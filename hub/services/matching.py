@@ -85,19 +85,21 @@ async def match(hub: Hub, *, as_of: date | None = None, incremental: bool = Fals
             run = _run(hub, run_id, on, plan)
             folded = await fold.fold(session, run, found.hits, _completed(found))
             report = _report(run_id, plan, found, folded)
-            await match_runs.finish(
-                session,
-                run_id,
-                completed=report.completed,
-                skipped=report.skipped,
-                tally=Tally(
-                    hits=report.hits,
-                    raised=report.raised,
-                    changed=report.changed,
-                    ended=report.ended,
-                ),
-            )
+            await _finish(session, report)
     return report
+
+
+async def _finish(session: WriteSession, report: RunReport) -> None:
+    """Enter what came of a run."""
+    await match_runs.finish(
+        session,
+        report.run_id,
+        completed=report.completed,
+        skipped=report.skipped,
+        tally=Tally(
+            hits=report.hits, raised=report.raised, changed=report.changed, ended=report.ended
+        ),
+    )
 
 
 @contextmanager

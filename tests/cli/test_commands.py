@@ -136,8 +136,17 @@ def test_match_reports_its_run(command: Command) -> None:
     ran = command("match", "--json")
 
     assert ran.code == 0
-    assert (ran.facts["hits"], ran.facts["raised"]) == (0, 0)
-    assert set(ran.facts["skipped"]) == {"I-01", "I-35"}
+    assert (ran.facts["hits"], ran.facts["raised"], ran.facts["scope"]) == (0, 0, "FULL")
+    assert set(ran.facts["skipped"]) == set(loader.load(demo=True).indicators)
+
+
+@pytest.mark.usefixtures("database")
+def test_an_incremental_match_says_why_it_was_full(command: Command) -> None:
+    """Before the first run there is nothing to go on from."""
+    ran = command("match", "--incremental", "--json")
+
+    assert (ran.code, ran.facts["scope"]) == (0, "FULL")
+    assert ran.facts["because"] == "There is no run to go on from."
 
 
 @pytest.mark.usefixtures("database")

@@ -135,7 +135,7 @@ def csv_text(policy: Policy, dataset: str, rows: Iterable[Mapping[str, str]]) ->
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(each.label_zh for each in fields)
     for row in rows:
-        filled = {**_FILLINGS[dataset], **row}
+        filled = {**_FILLINGS.get(dataset, {}), **row}
         if dataset == "DPF_CERTIFICATES" and "certificate_number" not in filled:
             filled["certificate_number"] = (
                 filled["id_number"] + filled["category"] + filled["level"]

@@ -107,6 +107,19 @@ def test_the_newest_record_of_a_key_holds(store: Store, linked: duckdb.DuckDBPyC
     assert rows(linked, "SELECT status FROM ca_nursing") == [("RETURNED",)]
 
 
+def test_a_record_that_passes_to_a_stranger_is_nobodys(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """A household's payment that a later batch says went to another was not the first one's."""
+    home = {"household_number": "H1"}
+    first = store.land("CA_BASIC", {**home, "id_number": ONE}, as_of=date(2026, 11, 10))
+    second = store.land("CA_BASIC", {**home, "id_number": STRANGER}, as_of=date(2026, 11, 15))
+
+    linking.link(linked, store.source("CA_BASIC", first, second))
+
+    assert rows(linked, "FROM ca_basic") == []
+
+
 @pytest.mark.parametrize(
     ("as_of", "newest"),
     [

@@ -251,6 +251,20 @@ SLIPS = {
         line="# the first",
         says="worked rows with hits and worked rows without",
     ),
+    "worked rows of a table that is not read": Slip(
+        file="indicators/I-99.toml",
+        old="bills = []",
+        new="bill = []",
+        line="bill = []",
+        says="bill is no table of the sources; use one of bills",
+    ),
+    "an unknown base table": Slip(
+        file="indicators/I-99.toml",
+        old='required = ["BILLS"]',
+        new='required = ["BILLS"]\ntables = ["members"]',
+        line='tables = ["members"]',
+        says="tables names members, which is not known; use one of determined, member",
+    ),
     "worked rows that are no table": Slip(
         file="indicators/I-99.toml",
         old="bills = []",
