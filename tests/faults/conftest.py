@@ -1,9 +1,12 @@
-"""What fault tests share: asyncio's debug mode, which tells of whatever was never awaited."""
+"""What fault tests share: asyncio's debug mode, and a machine whose servers may be killed."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
 import pytest
+
+from tests.faults import machines
+from tests.faults.machines import Machine
 
 
 @pytest.fixture
@@ -16,3 +19,10 @@ async def debugging() -> AsyncGenerator[None]:
     yield
     loop.set_debug(before[0])
     loop.slow_callback_duration = before[1]
+
+
+@pytest.fixture(scope="module")
+def machine() -> Generator[Machine]:
+    """Give a hub on a PostgreSQL of its own, which a test may stop as it likes."""
+    with machines.a_machine() as opened:
+        yield opened
