@@ -1,4 +1,4 @@
-"""What fault tests share: asyncio's debug mode, and a machine whose servers may be killed."""
+"""What fault tests share: asyncio's debug mode, a machine that may be killed, a populated world."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -7,6 +7,9 @@ import pytest
 
 from tests.faults import machines
 from tests.faults.machines import Machine
+from tests.oracle.fixtures import world
+
+__all__ = ["world"]
 
 
 @pytest.fixture

@@ -85,7 +85,12 @@ class Wire:
         try:
             async with asyncio.timeout(patience):
                 return await self._exchanged("\r\n".join(lines).encode() + body)
-        except (OSError, EOFError, TimeoutError) as error:
+        except (
+            OSError,
+            EOFError,
+            TimeoutError,
+            ValueError,
+        ) as error:  # or an answer that is no JSON
             raise NoAnswer(type(error).__name__) from error
         finally:
             if self.streams is not None and self.streams[0].at_eof():
