@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hub.storage.disclosures import Recorder
 
 _ITSELF = "hub"  # the client id under which the hub does its own housekeeping
 _CIVIL_AFFAIRS = "CA"  # who runs it
+_DELIVERIES = 2  # files that one process takes in at once; each may use gigabytes of memory
 
 
 class KeysMissing(HubError):
@@ -47,6 +48,7 @@ class Hub:
     ring: KeyRing
     recorder: Recorder
     clock: Callable[[], datetime] = now
+    deliveries: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_DELIVERIES))
 
     @classmethod
     @asynccontextmanager

@@ -1,5 +1,8 @@
 """`hub ingest`: takes in one file that a department delivered."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,14 +11,21 @@ import typer
 
 from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, progress, say
+from hub.domain.batches import BatchKind
 from hub.services.ingest import Delivery, Receipt, take_in
+from hub.services.rejects import written
 
 _SHOWN = 20  # rejections that people see; --json has them all
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 each is an option of the command
     file: Annotated[
-        Path, typer.Argument(help="CSV 或 JSON Lines 文件（UTF-8）。", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="CSV、JSON Lines、XLSX 或 Parquet 文件，可用 gzip 或 zip 压缩。",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     *,
     dataset: Annotated[str, typer.Option("--dataset", help="数据集代码，如 CA_ROSTER。")],
@@ -26,46 +36,86 @@ def ingest(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="数据截止日；缺省为今天。"),
     ] = None,
+    delta: Annotated[
+        bool, typer.Option("--delta", help="增量：只含变化的行，“操作”列为 UPSERT 或 DELETE。")
+    ] = False,
+    rows: Annotated[
+        int | None, typer.Option("--rows", min=0, help="清单所列行数；不符则整份拒收。")
+    ] = None,
+    digest: Annotated[
+        str | None, typer.Option("--digest", help="清单所列 SHA-256；不符则整份拒收。")
+    ] = None,
+    accept_shrink: Annotated[
+        str | None,
+        typer.Option("--accept-shrink", help="行数骤减时仍取入的理由，记入批次。"),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option("--rejects", help="把不收的行写成 CSV：行号、字段、值的形状、原因、怎么办。"),
+    ] = None,
+    validate_only: Annotated[
+        bool, typer.Option("--validate-only", help="只校验，不取入；不留下任何数据。")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Take a file in, and print what became of its rows."""
+    if rejects is not None and rejects.exists() and rejects.samefile(file):
+        raise typer.BadParameter("--rejects 不能是所取入的文件本身，请另起文件名。")
     day = as_of.date() if as_of else None
-    delivery = Delivery(path=file, dataset=dataset, key=key, as_of=day)
-    progress(f"取入 {file.name} → {dataset}")
-    receipt = with_hub(lambda hub: take_in(hub, delivery))
+    delivery = Delivery(
+        path=file,
+        dataset=dataset,
+        key=key,
+        as_of=day,
+        kind=BatchKind.DELTA if delta else BatchKind.SNAPSHOT,
+        manifest_rows=rows,
+        manifest_digest=digest,
+        accept_shrink=accept_shrink,
+        validate_only=validate_only,
+    )
+    progress(f"{'校验' if validate_only else '取入'} {file.name} → {dataset}")
+    with _told(delivery, rejects) as told:
+        receipt = with_hub(lambda hub: take_in(hub, told))
     say(facts_of(receipt), lines_of(receipt), as_json=as_json)
     return ExitCode.FINDING if receipt.rejected else ExitCode.OK
+
+
+@contextmanager
+def _told(delivery: Delivery, rejects: Path | None) -> Generator[Delivery]:
+    """Give the delivery with the file that its rejections are written to, if one is named."""
+    if rejects is None:
+        yield delivery
+        return
+    with written(rejects) as tell:
+        yield replace(delivery, tell=tell)
 
 
 def facts_of(receipt: Receipt) -> dict[str, object]:
     """Return a receipt as the facts that --json prints."""
     return {
-        "batchId": str(receipt.batch_id),
+        "batchId": None if receipt.validate_only else str(receipt.batch_id),
+        "key": receipt.key,
         "accepted": receipt.accepted,
         "rejected": receipt.rejected,
         "duplicate": receipt.duplicate,
         "repeated": receipt.repeated,
+        "superseded": receipt.superseded,
         "unlinked": receipt.unlinked,
-        "rejections": [
-            {
-                "line": rejection.line,
-                "field": rejection.field,
-                "reason": rejection.reason,
-                "shape": rejection.shape,
-                "remedy": rejection.remedy,
-            }
-            for rejection in receipt.rejections
-        ],
+        "validateOnly": receipt.validate_only,
+        "rejections": [rejection.facts for rejection in receipt.rejections],
     }
 
 
 def lines_of(receipt: Receipt) -> list[str]:
     """Return a receipt as lines for people."""
     repeated = "（此前已取入，未作改动）" if receipt.repeated else ""
+    name = "仅校验，未取入" if receipt.validate_only else f"批次 {receipt.batch_id}{repeated}"
     lines = [
-        f"批次 {receipt.batch_id}{repeated}",
+        name,
         f"收 {receipt.accepted} 行，拒 {receipt.rejected} 行，重复 {receipt.duplicate} 行",
     ]
+    if receipt.superseded:
+        lines.append("已有更新的批次生效；本批次留存，不参与比对")
     if receipt.unlinked:
         lines.append(f"{receipt.unlinked} 笔发放的领取人不在库中，只留在数据文件里")
     lines += [

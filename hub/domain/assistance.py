@@ -21,3 +21,4 @@ class PaymentStatus(StrEnum):
     PAID = "PAID"
     VOID = "VOID"  # reported in error, and taken back with the result that named it
     RETURNED = "RETURNED"  # sent back by the bank; not the same as not delivered
+    WITHDRAWN = "WITHDRAWN"  # the batch that reported it was withdrawn, and no other says it

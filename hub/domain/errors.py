@@ -13,6 +13,8 @@ HubError
     ├── PurposeRequired         the agreement has several purposes, the request named none
     ├── PurposeNotAgreed        the agreement does not hold the purpose named
     ├── FieldNotGranted         coordinates that the caller may see on no row
+    ├── DatasetNotGranted       a data set that the caller may not deliver
+    ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
     └── Unavailable             the database cannot be reached
 """
@@ -135,6 +137,24 @@ class FieldNotGranted(Fault):
         """Keep each coordinate with the scopes to apply for."""
         super().__init__(" ".join(field.message for field in fields))
         self.fields = tuple(fields)
+
+
+class DatasetNotGranted(Fault):
+    """The caller may not deliver a data set: it is another's, or the scope is missing."""
+
+    code = "DATASET_NOT_GRANTED"
+
+    def __init__(self, message: str, *, scope: str) -> None:
+        """Keep the scope to apply for."""
+        super().__init__(message)
+        self.scope = scope
+
+
+class Busy(Fault):
+    """As many files as can be taken in at once are coming in already."""
+
+    code = "BUSY"
+    retryable = True
 
 
 class RecordUnavailable(Fault):

@@ -8,6 +8,7 @@ class EventKind(StrEnum):
 
     HOUSEHOLD_TAKEN_IN = "HOUSEHOLD_TAKEN_IN"  # a batch put the household or its people on record
     ASSISTANCE_TAKEN_IN = "ASSISTANCE_TAKEN_IN"  # a batch delivered records of assistance
+    BATCH_WITHDRAWN = "BATCH_WITHDRAWN"  # what rested on a batch stands as it did without it
     ALERT_RAISED = "ALERT_RAISED"
     ALERT_CHANGED = "ALERT_CHANGED"  # its evidence or severity
     CONDITION_ENDED = "CONDITION_ENDED"

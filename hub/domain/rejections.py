@@ -14,6 +14,7 @@ class Reason(StrEnum):
     TOO_LONG = "TOO_LONG"
     CONTROL_CHARACTER = "CONTROL_CHARACTER"
     NOT_JSON_OBJECT = "NOT_JSON_OBJECT"
+    NUMBER_SHORTENED = "NUMBER_SHORTENED"
     ID_FORM = "ID_FORM"
     ID_CHECK_DIGIT = "ID_CHECK_DIGIT"
     ID_BIRTH_DATE = "ID_BIRTH_DATE"
@@ -40,6 +41,8 @@ REMEDIES: dict[Reason, str] = {
     Reason.TOO_LONG: "Shorten the value; check that no columns ran together.",
     Reason.CONTROL_CHARACTER: "Remove line breaks, tabs and other control characters.",
     Reason.NOT_JSON_OBJECT: "Write one JSON object with plain values on each line.",
+    Reason.NUMBER_SHORTENED: "Make the column text in the spreadsheet, and enter the number anew: "
+    "a spreadsheet keeps 15 digits of a number, the others are lost.",
     Reason.ID_FORM: "Give all 18 characters: 17 digits, then a digit or X. "
     "A spreadsheet shortens the number unless its column is text.",
     Reason.ID_CHECK_DIGIT: "Compare the number with the identity card: a digit is wrong.",
@@ -81,6 +84,17 @@ class Rejection:
     def remedy(self) -> str:
         """What the sender can do about it, in one sentence."""
         return REMEDIES[self.reason]
+
+    @property
+    def facts(self) -> dict[str, int | str]:
+        """All that is told of it, by the names that the interfaces use."""
+        return {
+            "line": self.line,
+            "field": self.field,
+            "reason": self.reason.value,
+            "shape": self.shape,
+            "remedy": self.remedy,
+        }
 
 
 class FileRefused(InvalidInput):

@@ -91,6 +91,9 @@ def _run(
     for code in indicator.required:
         if not task.sources[code].paths:
             return f"No batch of {code} has been taken in."
+    stale = _stale(task, indicator)
+    if stale is not None:
+        return stale
     month: date | None = None
     if indicator.period is not None:
         source = task.sources[indicator.period]
@@ -108,6 +111,21 @@ def _run(
         comparison.hits.extend(_hits(engine, indicator, comparison, group=group, month=month))
         indicators.keep(engine, task.folder / f"{indicator.code}.{position}.parquet")
     comparison.finished.append(_finished(engine, indicator, comparison, groups=found))
+    return None
+
+
+def _stale(task: Task, indicator: Indicator) -> str | None:
+    """Return why an indicator cannot be run: a list that it reads is late. None: none is.
+
+    Who stands on an old list, or does not, may have changed since; so it raises and ends nothing.
+    """
+    for code in indicator.sources:
+        source = task.sources[code]
+        if source.is_stale(task.on):
+            return (
+                f"{code} is late: its newest batch shows {source.newest}, and says nothing of a "
+                f"day more than {source.dataset.freshness_days} days later."
+            )
     return None
 
 

@@ -4,7 +4,7 @@
 rows that pass, `kept` those of them that are no repetition and contradict no other row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from hub.domain.rejections import FileRefused, Reason, Rejection
-from hub.matching import loading, values
+from hub.matching import deltas, loading, values
 from hub.matching.engine import bound, identifier, quoted, rows
 from hub.matching.files import Sighting
 from hub.matching.keys import (
@@ -25,6 +25,8 @@ from hub.matching.row_rules import rules_of
 from hub.policy.datasets import Dataset, Field, FieldType
 from hub.sealing.keys import KeyRing
 
+Tell = Callable[[Iterable[Rejection]], None]  # may be called with one part after another
+
 _FETCH_ROWS = 10_000
 _LANDED = ("line", "person_key", "record_reference")
 
@@ -34,6 +36,7 @@ class Standards:
     """What rows are judged by, beside their data set."""
 
     today: date
+    as_of: date  # the day whose state the file shows
     divisions: Sequence[str]  # the codes that exist
     ring: KeyRing
 
@@ -83,8 +86,16 @@ def read(
     sighting: Sighting,
     *,
     standards: Standards,
+    tell: Tell | None = None,
 ) -> Reading:
     """Read a file into the engine and judge each of its rows.
+
+    Args:
+        engine: a new one.
+        dataset: what the file is to be.
+        sighting: of the file.
+        standards: what its rows are judged by.
+        tell: is given every rejection, also those of a file that is refused for them.
 
     Raises:
         FileRefused: its columns are not those of the data set, it breaks the rules of its form,
@@ -95,23 +106,26 @@ def read(
         "INSERT INTO division SELECT unnest($codes::VARCHAR[])",
         {"codes": list(standards.divisions)},
     )
-    loading.load(engine, dataset, sighting)
-    _judge(engine, dataset, standards)
+    edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
+    _judge(engine, edition, standards)
     _gather_good(engine, dataset, standards.ring)
     _set_repetitions_apart(engine)
     _gather_rejections(engine, dataset)
-    return _counted(engine, dataset)
+    reading = _counted(engine, dataset)
+    if tell is not None:
+        tell(reading.rejections())
+    if reading.accepted == 0:
+        raise _nothing_good(reading)
+    return reading
 
 
 def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
     """Make `judged`: cleaned values, and beside each the reason to reject it, or NULL."""
     cleaned = ", ".join(
-        f"{values.cleaned(field, identifier(field.name))} AS {identifier(field.name)}"
-        for field in dataset.fields
+        f"{deltas.cleaned(dataset, field)} AS {identifier(field.name)}" for field in dataset.fields
     )
     problems = ", ".join(
-        f"{values.problem(field, identifier(field.name))} AS {_why(field)}"
-        for field in dataset.fields
+        f"{deltas.problem(dataset, field)} AS {_why(field)}" for field in dataset.fields
     )
     statement = (
         f"CREATE TABLE judged AS WITH c AS (SELECT line, is_row, {cleaned} FROM raw) "
@@ -123,7 +137,7 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         sound = " AND ".join(_why(field) + " IS NULL" for field in rule.fields)
         statement = (
             f"UPDATE judged SET {_why(rule.blamed)} = {quoted(rule.reason)} "
-            f"WHERE is_row AND {sound} AND ({rule.broken_when})"
+            f"WHERE {deltas.says_something(dataset)} AND {sound} AND ({rule.broken_when})"
         )
         engine.execute(statement, bound(statement, {"today": standards.today}))
 
@@ -200,7 +214,7 @@ def _traces(dataset: Dataset) -> str:
 
 
 def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
-    """Return the reading with its counts; a file of which no row is good is refused."""
+    """Return the reading with its counts."""
     [(accepted,)] = rows(engine, "SELECT count(*) FROM kept")
     [(rejected,)] = rows(engine, "SELECT count(DISTINCT line) FROM rejection")
     [(judged,)] = rows(engine, "SELECT count(*) FROM judged")
@@ -210,7 +224,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
         [span] = rows(
             engine, f"SELECT min({identifier(month)}), max({identifier(month)}) FROM kept"
         )
-    reading = Reading(
+    return Reading(
         engine=engine,
         dataset=dataset,
         accepted=accepted,
@@ -218,9 +232,6 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
         duplicate=judged - accepted - rejected,
         months=span,
     )
-    if accepted == 0:
-        raise _nothing_good(reading)
-    return reading
 
 
 def _nothing_good(reading: Reading) -> FileRefused:

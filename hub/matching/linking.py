@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
+from hub.matching.deltas import OPERATION, deletes
 from hub.matching.engine import identifier, listed, one_file, rows
 from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
@@ -38,7 +39,19 @@ class Source:
     """A data set with the files of the batches that hold."""
 
     dataset: Dataset
-    paths: tuple[Path, ...]  # the oldest batch first
+    paths: tuple[Path, ...]  # the oldest batch first; of a snapshot's set its deltas follow it
+    newest: date | None = None  # the day of the newest batch; None: it does not matter
+
+    @property
+    def deltas(self) -> tuple[Path, ...]:
+        """The files of what has changed since the snapshot."""
+        return self.paths[1:] if self.dataset.mode is Mode.SNAPSHOT else ()
+
+    def is_stale(self, on: date) -> bool:
+        """Tell whether a list is too old on a day for absence from it to mean anything."""
+        if self.dataset.mode is not Mode.SNAPSHOT or self.newest is None:
+            return False
+        return self.newest + timedelta(days=self.dataset.freshness_days) < on
 
     @property
     def table(self) -> str:
@@ -75,7 +88,8 @@ def watch(engine: duckdb.DuckDBPyConnection, people: Iterable[Watched]) -> None:
 def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Make a data set's table of the rows that belong to persons of the hub.
 
-    Of a data set whose batches add up, the newest record of each key holds.
+    Of a data set whose batches add up, and of a snapshot with its deltas, the newest record of
+    each key holds.
     """
     create(engine, source.dataset)
     if not source.paths:
@@ -90,7 +104,7 @@ def link(engine: duckdb.DuckDBPyConnection, source: Source) -> None:
     engine.execute(
         f"INSERT INTO {source.table} BY NAME "
         f"SELECT person_id, household_id, {listed(columns)} "
-        f"FROM {_files(source.paths)} JOIN linked_person USING (person_key){newest}"
+        f"FROM {_holding(source, columns)} JOIN linked_person USING (person_key){newest}"
     )
 
 
@@ -128,8 +142,8 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
     A row in a later batch replaces it.
 
     Returns:
-        Also None where the newest batch has a rejected row that shows no person: then nobody's
-        absence from the data set means anything.
+        Also None where the newest batch, or the snapshot or one of its deltas, has a rejected row
+        that shows no person: then nobody's absence from the data set means anything.
     """
     unsure: set[str | None] = set()
     for position, path in enumerate(source.paths):
@@ -138,7 +152,7 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
             continue
         later = source.paths[position + 1 :]
         unsure.update(_unsure_in(engine, rejected, later))
-        if later:
+        if later and not source.deltas:
             unsure.discard(None)
     return frozenset(unsure)
 
@@ -167,6 +181,23 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
         elif field.type not in PERSONAL:
             columns[typed_name(field)] = _TYPES.get(field.type, "VARCHAR")
     return columns
+
+
+def _holding(source: Source, columns: Sequence[str]) -> str:
+    """Return the SQL of the rows that hold, before those of one key are told apart by their age.
+
+    A record that a delta names is no longer as the snapshot has it, whomever it belongs to now.
+    """
+    if not source.deltas:
+        return _files(source.paths)
+    wanted = listed(["person_key", *columns])
+    return (
+        f"(WITH delta AS (SELECT * FROM {_files(source.deltas)} QUALIFY row_number() OVER "
+        "(PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1) "
+        f"SELECT {wanted} FROM {_files(source.paths[:1])} "
+        "WHERE record_reference NOT IN (SELECT record_reference FROM delta) "
+        f"UNION ALL SELECT {wanted} FROM delta WHERE NOT ({deletes(OPERATION.name)})) AS holding"
+    )
 
 
 def _files(paths: Sequence[Path]) -> str:

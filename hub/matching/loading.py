@@ -1,47 +1,68 @@
 """The text of a file into the engine's table `raw`: a line number, and every field as text."""
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import duckdb
 
 from hub.domain.rejections import FileRefused
+from hub.matching import files
 from hub.matching.engine import folder_of, identifier, one_file, quoted, rows
-from hub.matching.files import FileForm, Sighting
-from hub.matching.headers import fields_of
-from hub.policy.datasets import Dataset
+from hub.matching.files import Sighting
+from hub.matching.forms import opening, parquet
+from hub.matching.forms.content import Content, FileForm
+from hub.matching.forms.separators import header_of
+from hub.matching.headers import edition_of, fields_of
+from hub.policy.datasets import Dataset, FieldType
 
 _ERROR_LINE = re.compile(r"Line: (\d+)")
 _LINK = "delivery"
 _NEVER = "\x01\x02\x01"  # a separator that no line of JSON can hold
+_MOST_KEYS = 200  # of JSON objects, that are looked at
 
 
-def load(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+Fit = Callable[[Sequence[str]], Dataset]  # the data set as a file of these columns writes it
+
+
+def load(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting, *, as_of: date
+) -> Dataset:
     """Make the table `raw (line, is_row, <every field>)`, all fields as text.
 
+    Returns:
+        The data set as the file writes it: the words of its edition beside those of today.
+
     Raises:
-        FileRefused: the columns are not those of the data set, or the file breaks its form.
+        FileRefused: the file cannot be unpacked or decoded, its columns are not those of the data
+            set, it breaks its form, or changed while it was read.
     """
+
+    def fit(columns: Sequence[str]) -> Dataset:
+        return edition_of(dataset, columns, as_of)
+
+    content = opening.opened(sighting.path, folder_of(engine))
     try:
-        if sighting.form is FileForm.CSV:
-            _load_csv(engine, dataset, sighting)
-        else:
-            _load_json_lines(engine, dataset, sighting)
+        edition = _LOADERS[content.form](engine, content, fit)
+        _settle(engine)
     except duckdb.Error as error:
         # The engine's own message quotes the row, so only its line number is passed on.
-        raise _malformed(sighting.form, str(error)) from None
+        raise _malformed(content.form, str(error)) from None
+    files.refuse_changed(sighting)
+    return edition
 
 
-def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting) -> None:
+def _load_csv(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> Dataset:
     """Load a CSV file by the columns of its header; an absent optional column is all NULL."""
-    fields = fields_of(dataset, sighting.columns)
+    header = header_of(content.header, fit)
+    dataset = fit(header.columns)
+    fields = fields_of(dataset, header.columns)
     column_of = {field.name: f"c{n}" for n, field in enumerate(fields.values())}
     columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in column_of.values())
     engine.execute(
-        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, sighting.path)}, "
+        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, content)}, "
         f"compression = 'none', auto_detect = false, header = true, "
-        f"delim = ',', quote = '\"', escape = '\"', "
+        f"delim = {quoted(header.separator)}, quote = '\"', escape = '\"', "
         f"strict_mode = true, columns = {{{columns}}})"
     )
     breaks = " + ".join(_breaks(column) for column in column_of.values())
@@ -52,19 +73,19 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sig
             f"coalesce(sum({breaks}) OVER (ORDER BY rowid "
             "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
         )
+    if content.form is FileForm.SHEET:
+        column_of = _months_as_months(dataset, column_of)
     engine.execute(
         f"CREATE VIEW raw_text AS SELECT (rowid + 2 + {earlier})::BIGINT AS line, "
         f"true AS is_row, {_by_field(dataset, column_of)} FROM text"
     )
-    _settle(engine)
+    return dataset
 
 
-def _load_json_lines(
-    engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting
-) -> None:
+def _load_json_lines(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> Dataset:
     """Load a file of JSON objects, one a line; any other line is a row to reject."""
     engine.execute(
-        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, sighting.path)}, "
+        f"CREATE TABLE text AS SELECT * FROM read_csv({_file(engine, content)}, "
         f"compression = 'none', auto_detect = false, header = false, "
         f"delim = {quoted(_NEVER)}, quote = '', "
         "escape = '', columns = {'body': 'VARCHAR'})"
@@ -77,9 +98,13 @@ def _load_json_lines(
         "ELSE false END AS is_row, body FROM text WHERE body IS NOT NULL"
     )
     keys = rows(
-        engine, "SELECT DISTINCT unnest(json_keys(body)) AS key FROM object WHERE is_row ORDER BY 1"
+        engine,
+        "SELECT DISTINCT unnest(json_keys(body)) AS key FROM object WHERE is_row "
+        f"ORDER BY 1 LIMIT {_MOST_KEYS}",
     )
-    fields = fields_of(dataset, [key for (key,) in keys])
+    columns = [key for (key,) in keys]
+    dataset = fit(columns)
+    fields = fields_of(dataset, columns)
     value_of = {
         field.name: f"CASE WHEN is_row THEN json_extract_string(body, {quoted(_pointer(key))}) END"
         for key, field in fields.items()
@@ -87,14 +112,50 @@ def _load_json_lines(
     engine.execute(
         f"CREATE VIEW raw_text AS SELECT line, is_row, {_by_field(dataset, value_of)} FROM object"
     )
-    _settle(engine)
+    return dataset
 
 
-def _file(engine: duckdb.DuckDBPyConnection, path: Path) -> str:
+def _load_parquet(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> Dataset:
+    """Load a Parquet file by the names of its columns; its rows are numbered from 1."""
+    types = parquet.columns_of(engine, content.path)
+    dataset = fit(list(types))
+    fields = fields_of(dataset, list(types))
+    value_of = _months_as_months(
+        dataset,
+        {field.name: parquet.as_text(name, types[name]) for name, field in fields.items()},
+    )
+    engine.execute(
+        f"CREATE TABLE text AS SELECT {parquet.NUMBER} + 1 AS line, true AS is_row, "
+        f"{_by_field(dataset, value_of)} FROM {parquet.source(content.path)}"
+    )
+    engine.execute("CREATE VIEW raw_text AS SELECT * FROM text")
+    return dataset
+
+
+_LOADERS: Mapping[FileForm, Callable[[duckdb.DuckDBPyConnection, Content, Fit], Dataset]] = {
+    FileForm.CSV: _load_csv,
+    FileForm.SHEET: _load_csv,
+    FileForm.JSON_LINES: _load_json_lines,
+    FileForm.PARQUET: _load_parquet,
+}
+
+
+def _file(engine: duckdb.DuckDBPyConnection, content: Content) -> str:
     """Return the file as a SQL literal, by a name of the hub's own: the engine reads into names."""
     link = folder_of(engine) / _LINK
-    link.symlink_to(path.absolute())
+    link.symlink_to(content.path.absolute())
     return one_file(link)
+
+
+def _months_as_months(dataset: Dataset, source: Mapping[str, str]) -> dict[str, str]:
+    """Return the SQL of the fields where a month was kept as its first day, as programs do."""
+    months = {field.name for field in dataset.fields if field.type is FieldType.MONTH}
+    return {
+        name: f"regexp_replace({sql}, '^([0-9]{{4}}-[0-9]{{2}})-01$', '\\1')"
+        if name in months
+        else sql
+        for name, sql in source.items()
+    }
 
 
 def _settle(engine: duckdb.DuckDBPyConnection) -> None:
@@ -125,6 +186,8 @@ def _pointer(key: str) -> str:
 
 def _malformed(form: FileForm, message: str) -> FileRefused:
     """Return the refusal of a file that breaks the rules of its form, by line where known."""
+    if form is FileForm.PARQUET:
+        return FileRefused("The file is no sound Parquet file; write it anew and send it again.")
     found = _ERROR_LINE.search(message)
     where = f"Line {found[1]}" if found else "The file"
     return FileRefused(

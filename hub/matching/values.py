@@ -131,7 +131,7 @@ RULES: dict[FieldType, Rule] = {
 
 
 def cleaned(field: Field, raw: str) -> str:
-    """Return the SQL of a raw column's one spelling; an empty value is NULL."""
+    """Return the SQL of a raw column's one spelling; an empty value is NULL, a word its code."""
     value = f"trim({raw}, {_BLANKS})"
     if RULES[field.type].narrows:
         wide, narrow = _NARROWING
@@ -142,7 +142,11 @@ def cleaned(field: Field, raw: str) -> str:
         value = f"replace({value}, ' ', '')"
     # Nearly all values are plain already; to look is five times quicker than to clean.
     plain = f"regexp_full_match({raw}, {quoted(_plain(field))})"
-    return f"CASE WHEN {plain} THEN {raw} ELSE nullif({value}, '') END"
+    value = f"CASE WHEN {plain} THEN {raw} ELSE nullif({value}, '') END"
+    if not field.code_aliases:
+        return value
+    words = (f"WHEN {quoted(w)} THEN {quoted(code)}" for w, code in field.code_aliases.items())
+    return f"CASE {value} {' '.join(words)} ELSE {value} END"
 
 
 def _plain(field: Field) -> str:
@@ -159,6 +163,7 @@ def problem(field: Field, column: str) -> str:
     checks = (
         (_unlike(r"[^\x00-\x1f\x7f]*"), Reason.CONTROL_CHARACTER),
         (f"length({{v}}) > {longest}", Reason.TOO_LONG),
+        *_shortened(field),
         *rule.problems,
         *_unknown_code(field),
     )
@@ -194,3 +199,12 @@ def _unknown_code(field: Field) -> tuple[tuple[str, Reason], ...]:
     if not field.codes:
         return ()
     return ((f"{{v}} NOT IN ({', '.join(map(quoted, field.codes))})", Reason.CODE_UNKNOWN),)
+
+
+def _shortened(field: Field) -> tuple[tuple[str, Reason], ...]:
+    """Return the check for what a spreadsheet makes of a long number, as 4.10721E+17."""
+    if not RULES[field.type].narrows:
+        return ()
+    form = quoted("[0-9]([.][0-9]+)?E[+][0-9]{2,3}")
+    condition = f"contains({{v}}, 'E+') AND regexp_full_match({{v}}, {form})"
+    return ((condition, Reason.NUMBER_SHORTENED),)

@@ -1,12 +1,16 @@
 """The data sets that departments deliver: their fields, and what a batch of them creates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from hub.domain.identifiers import DepartmentCode
 from hub.domain.sharing import Clause
+from hub.policy.editions import Edition, texts_to_codes
 from hub.policy.entries import Entry
+
+_SHRINK_SHARE = "0.50"  # where the file names no other
 
 
 class Mode(StrEnum):
@@ -56,6 +60,7 @@ class Field:
     codes: tuple[str, ...]  # the values of a code; () for other types
     max_length: int | None  # in characters; None: the type sets it
     aliases: tuple[str, ...]  # other headers that mean the same
+    code_aliases: Mapping[str, str]  # other words of a code's values, each with its code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,10 @@ class Dataset:
     mode: Mode
     fields: tuple[Field, ...]
     record_key: tuple[str, ...]  # the fields that tell one record from another
+    editions: tuple[Edition, ...]  # how earlier years wrote the file, the newest first
     lag_days: int  # a month is complete in a batch as of this long after its end
+    freshness_days: int  # a list of its newest day says nothing of a day later than this
+    shrink_share: Decimal  # of the rows in force; a list of fewer needs a reason
     creates: Creates
     programme_code: str | None  # of the payments; None where it creates none
     clause: Clause
@@ -85,7 +93,12 @@ def read_dataset(
     """
     fields = tuple(entry.read(_field) for entry in root.tables("fields"))
     names = [field.name for field in fields]
-    _refuse_twice(root, fields)
+    codes = {field.name: field.codes for field in fields}
+    editions = tuple(
+        entry.read(lambda each: Edition.read(each, codes))
+        for entry in root.tables("editions", optional=True)
+    )
+    _refuse_twice(root, fields, editions)
     creates = root.choice("creates", Creates)
     pays = creates is Creates.PAYMENTS
     return Dataset(
@@ -96,30 +109,45 @@ def read_dataset(
         mode=root.choice("mode", Mode),
         fields=fields,
         record_key=root.codes("record_key", names),
+        editions=editions,
         lag_days=root.integer("lag_days"),
+        freshness_days=root.integer("freshness_days"),
+        shrink_share=_share(root, "shrink_share"),
         creates=creates,
         programme_code=root.code("programme", programmes) if pays else None,
         clause=root.clause(),
     )
 
 
+def _share(root: Entry, key: str) -> Decimal:
+    share = root.decimal(key, default=_SHRINK_SHARE)
+    if not (share.is_finite() and 0 <= share <= 1):
+        raise root.refuse(f"{key} is no share; write a number from 0 to 1.", key)
+    return share
+
+
 def _field(entry: Entry) -> Field:
     kind = entry.choice("type", FieldType)
+    codes = entry.texts("codes", optional=kind is not FieldType.CODE)
     return Field(
         name=entry.text("name"),
         label_zh=entry.text("label_zh"),
         type=kind,
         required=entry.boolean("required", default=True),
-        codes=entry.texts("codes", optional=kind is not FieldType.CODE),
+        codes=codes,
         max_length=entry.integer("max_length") if "max_length" in entry else None,
         aliases=entry.texts("aliases", optional=True),
+        code_aliases=texts_to_codes(entry, "code_aliases", codes),
     )
 
 
-def _refuse_twice(root: Entry, fields: tuple[Field, ...]) -> None:
+def _refuse_twice(root: Entry, fields: tuple[Field, ...], editions: tuple[Edition, ...]) -> None:
     headers: set[str] = set()
     for index, field in enumerate(fields):
         for header in (field.name, field.label_zh, *field.aliases):
             if header in headers:
                 raise root.refuse(f"The header {header} stands twice.", "fields", index)
             headers.add(header)
+    for index, edition in enumerate(editions):
+        for header in edition.headers.keys() & headers:
+            raise root.refuse(f"The header {header} stands twice.", "editions", index)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeGuard, TypeVar, cast
 
@@ -109,6 +110,13 @@ class Entry:
     def integers(self, key: str) -> tuple[int, ...]:
         """Return a list of whole numbers, each once."""
         return self._several(key, int, optional=False)
+
+    def decimal(self, key: str, *, default: str) -> Decimal:
+        """Return a decimal number, written as a text so that no digit is lost."""
+        try:
+            return Decimal(self.text(key) if key in self else default)
+        except InvalidOperation:
+            raise self.refuse(f'{key} is no decimal number; write it as "0.50".', key) from None
 
     def boolean(self, key: str, *, default: bool) -> bool:
         """Return true or false, or the default where the key is absent."""

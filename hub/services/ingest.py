@@ -1,29 +1,29 @@
 """Take a department's file in: every row judged, the good ones on record, none lost silently."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from hub.domain.batches import BatchKind
+from hub.domain.callers import Caller
 from hub.domain.errors import InvalidInput
 from hub.domain.identifiers import new_id
-from hub.domain.rejections import FileRefused, Rejection
+from hub.domain.rejections import Rejection
 from hub.matching import engine, files, intake, landing, scratch
 from hub.matching.files import Sighting
-from hub.matching.intake import Reading, Standards
+from hub.matching.intake import Reading, Standards, Tell
 from hub.matching.landing import Landing
-from hub.policy.datasets import Creates, Dataset, Mode
+from hub.policy.datasets import Dataset, Mode
 from hub.runtime import Hub
-from hub.storage import assistance_batches, batches, populations, rosters
-from hub.storage.assistance_batches import PaymentBatch, PaymentRow
+from hub.services import acceptance, adoption
+from hub.services.threads import finished
+from hub.storage import batches, rejected_rows
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
-from hub.storage.determinations import RosterBatch
-from hub.storage.populations import PopulationRow
-from hub.storage.rosters import RosterRow
 
 CLIENT = "hub-ingest"
 
@@ -36,6 +36,13 @@ class Delivery:
     dataset: str
     key: str | None = None  # the sender's name for it; None: the file's digest and its day
     as_of: date | None = None  # the day whose state it shows; None: today
+    kind: BatchKind = BatchKind.SNAPSHOT
+    manifest_rows: int | None = None  # how many rows the sender wrote; None: nothing is said
+    manifest_digest: str | None = None  # SHA-256 of the file as it was sent, in hexadecimal
+    accept_shrink: str | None = None  # why it may hold far fewer rows than the one in force
+    validate_only: bool = False  # everything is judged, and nothing kept
+    caller: Caller | None = None  # who sends it; None: whoever is at the command line
+    tell: Tell | None = None  # is given every rejection, also those of a file that is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,10 @@ class Receipt:
     duplicate: int
     rejections: tuple[Rejection, ...]  # the first thousand; all are kept with the batch
     repeated: bool  # it was in already, and nothing changed
+    superseded: bool = False  # a newer batch holds in its place; it is kept beside that one
     unlinked: int = 0  # payments to persons whom the hub does not know; they stay in the file
+    key: str = ""  # what the batch is called
+    validate_only: bool = False  # it says what would happen; there is no such batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,31 +75,59 @@ class _Arrival:
         """What the batch is called."""
         return self.delivery.key or f"{self.sighting.digest.hex()}@{self.as_of}"
 
+    def writing(self, hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
+        """Open a transaction in the name of whoever delivers."""
+        caller = self.delivery.caller
+        if caller is not None:
+            return hub.write(caller)
+        return hub.write_as(CLIENT, self.dataset.department)
+
+
+class _Tried(Exception):
+    """What a delivery would have come to; raised, it undoes what was tried."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        """Keep the receipt."""
+        super().__init__()
+        self.receipt = receipt
+
 
 async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
     """Take a file in, whole or not at all; bad rows are set apart with line, reason and remedy.
 
     Raises:
-        FileRefused: the file as a whole is not what the data set asks for; nothing remains.
-        InvalidInput: there is no such data set, or the day has not come.
+        FileRefused: the file as a whole is not what the data set asks for, is not what its
+            manifest says, or is far too small; nothing remains.
+        InvalidInput: there is no such data set, or none of that kind, or the day has not come.
         KeyReused: the key names another file that is already in.
     """
     arrival = await _arrival(hub, delivery)
-    async with hub.write_as(CLIENT, arrival.dataset.department) as session:
+    async with arrival.writing(hub) as session:
         known = await _known(session, arrival)
         if known is not None:
-            return await _receipt(session, known, repeated=True)
+            return await _again(session, arrival, known)
+    standards = Standards(
+        today=hub.today(),
+        as_of=arrival.as_of,
+        divisions=list(hub.policy.divisions),
+        ring=hub.ring,
+    )
     with engine.opened(hub.settings.data_dir) as opened:
-        reading = await asyncio.to_thread(
-            intake.read,
-            opened,
-            arrival.dataset,
-            arrival.sighting,
-            standards=Standards(
-                today=hub.today(), divisions=list(hub.policy.divisions), ring=hub.ring
+        reading = await finished(
+            lambda: intake.read(
+                opened,
+                arrival.dataset,
+                arrival.sighting,
+                standards=standards,
+                tell=delivery.tell,
             ),
+            interrupt=opened.interrupt,
         )
-        return await _commit(hub, arrival, reading)
+        acceptance.check_rows(reading, delivery.manifest_rows)
+        try:
+            return await _commit(hub, arrival, reading)
+        except _Tried as tried:
+            return tried.receipt
 
 
 async def sweep(hub: Hub) -> int:
@@ -122,7 +160,9 @@ async def _arrival(hub: Hub, delivery: Delivery) -> _Arrival:
         raise InvalidInput(
             f"The day {as_of} has not come yet; give the day the file shows.", field=("asOf",)
         )
+    dataset = acceptance.in_kind(dataset, delivery.kind)
     sighting = await asyncio.to_thread(files.sight, delivery.path)
+    acceptance.check_digest(sighting.digest, delivery.manifest_digest)
     return _Arrival(delivery=delivery, dataset=dataset, sighting=sighting, as_of=as_of)
 
 
@@ -139,21 +179,44 @@ async def _known(session: WriteSession, arrival: _Arrival) -> Batch | None:
 
 async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
     """Write the rows to disk and everything else in one transaction."""
-    dataset, batch_id = arrival.dataset, new_id()
+    delivery, dataset, batch_id = arrival.delivery, arrival.dataset, new_id()
     place = Landing(data_dir=hub.settings.data_dir, batch_id=batch_id, as_of=arrival.as_of)
     with _discarding(place, dataset):
-        async with hub.write_as(CLIENT, dataset.department) as session:
+        async with arrival.writing(hub) as session:
             await batches.lock(session, dataset.code)
             known = await _known(session, arrival)
             if known is not None:
-                return await _receipt(session, known, repeated=True)
-            await _refuse_older(session, arrival)
-            path = await asyncio.to_thread(landing.land, reading, place, hub.ring)
+                return await _again(session, arrival, known)
+            await acceptance.check_place(session, dataset, delivery.kind, arrival.as_of)
+            await acceptance.check_size(session, reading, arrival.as_of, delivery.accept_shrink)
+            path = await _landed(hub, arrival, reading, place)
             batch = _batch(arrival, reading, batch_id=batch_id, path=path)
             await batches.add(session, batch)
             await batches.add_rejections(session, batch_id, reading.rejections())
-            unlinked = await _CREATORS[dataset.creates](hub, session, batch, reading)
-            return await _receipt(session, batch, repeated=False, unlinked=unlinked)
+            unlinked = await adoption.adopt(hub, session, batch, reading)
+            receipt = await _receipt(session, dataset, batch, repeated=False)
+            receipt = replace(receipt, unlinked=unlinked, validate_only=delivery.validate_only)
+            if delivery.validate_only:
+                raise _Tried(receipt)
+            return receipt
+
+
+async def _landed(hub: Hub, arrival: _Arrival, reading: Reading, place: Landing) -> str:
+    """Write the rows to disk unless they are only tried, and return the path below the folder."""
+    if arrival.delivery.validate_only:
+        return landing.relative_path(arrival.dataset.code, place.batch_id)
+    return await finished(
+        lambda: landing.land(reading, place, hub.ring), interrupt=reading.engine.interrupt
+    )
+
+
+async def _again(session: WriteSession, arrival: _Arrival, known: Batch) -> Receipt:
+    """Return what became of a delivery when it came before, and tell its rejections again."""
+    tell = arrival.delivery.tell
+    if tell is not None:
+        async for page in rejected_rows.pages(session, known.id):
+            tell(page)
+    return await _receipt(session, arrival.dataset, known, repeated=True)
 
 
 @contextmanager
@@ -164,19 +227,6 @@ def _discarding(place: Landing, dataset: Dataset) -> Generator[None]:
     except BaseException:
         landing.discard(place.data_dir, dataset.code, place.batch_id)
         raise
-
-
-async def _refuse_older(session: WriteSession, arrival: _Arrival) -> None:
-    """Refuse a roster or population that is older than the one in force."""
-    dataset = arrival.dataset
-    if dataset.mode is not Mode.SNAPSHOT or dataset.creates is Creates.FACTS:
-        return
-    for newest in await batches.current(session, dataset.code, every=False):
-        if newest.as_of > arrival.as_of:
-            raise FileRefused(
-                f"{dataset.code} of {newest.as_of} is in already; "
-                f"one of {arrival.as_of} would undo it. Send a newer one."
-            )
 
 
 def _batch(arrival: _Arrival, reading: Reading, *, batch_id: UUID, path: str) -> Batch:
@@ -192,13 +242,17 @@ def _batch(arrival: _Arrival, reading: Reading, *, batch_id: UUID, path: str) ->
         rejected=reading.rejected,
         duplicate=reading.duplicate,
         parquet_path=path,
+        kind=arrival.delivery.kind,
+        shrink_reason=arrival.delivery.accept_shrink,
     )
 
 
 async def _receipt(
-    session: WriteSession, batch: Batch, *, repeated: bool, unlinked: int = 0
+    session: WriteSession, dataset: Dataset, batch: Batch, *, repeated: bool
 ) -> Receipt:
     """Return what became of a delivery."""
+    every = dataset.mode is not Mode.SNAPSHOT
+    holding = await batches.current(session, dataset.code, every=every)
     return Receipt(
         batch_id=batch.id,
         accepted=batch.accepted,
@@ -206,54 +260,6 @@ async def _receipt(
         duplicate=batch.duplicate,
         rejections=await batches.rejections(session, batch.id),
         repeated=repeated,
-        unlinked=unlinked,
+        superseded=all(each.id != batch.id for each in holding),
+        key=batch.key,
     )
-
-
-async def _roster(_: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
-    """Put a roster on record."""
-    await batches.lock_persons(session)
-    rows = (RosterRow(*row) for row in reading.rows(RosterRow._fields))
-    unsure = reading.rejected_households()
-    await rosters.take(session, rows, RosterBatch(id=batch.id, as_of=batch.as_of, unsure=unsure))
-    return 0
-
-
-async def _population(_: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
-    """Put watched people on record."""
-    await batches.lock_persons(session)
-    rows = (PopulationRow(*row) for row in reading.rows(PopulationRow._fields))
-    await populations.take(session, rows, batch_id=batch.id, as_of=batch.as_of)
-    return 0
-
-
-async def _payments(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
-    """Put payments on record; return how many belong to nobody known."""
-    dataset = reading.dataset
-    assert dataset.programme_code is not None, "the policy refuses payments of no programme"
-    programme = hub.policy.programmes[dataset.programme_code]
-    rows = (PaymentRow(*row) for row in reading.rows(PaymentRow._fields))
-    return await assistance_batches.take(
-        session,
-        rows,
-        PaymentBatch(
-            id=batch.id,
-            department=dataset.department,
-            programme_code=programme.code,
-            kind=programme.kind.value,
-            as_of=batch.as_of,
-        ),
-    )
-
-
-async def _nothing(_: Hub, __: WriteSession, ___: Batch, ____: Reading) -> int:
-    """Leave the rows in their file, for the comparison."""
-    return 0
-
-
-_CREATORS: Mapping[Creates, Callable[[Hub, WriteSession, Batch, Reading], Awaitable[int]]] = {
-    Creates.ROSTER: _roster,
-    Creates.POPULATION: _population,
-    Creates.PAYMENTS: _payments,
-    Creates.FACTS: _nothing,
-}

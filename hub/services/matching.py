@@ -139,6 +139,7 @@ async def _source(hub: Hub, session: WriteSession, code: str, *, on: date) -> So
     return Source(
         dataset=dataset,
         paths=tuple(hub.settings.data_dir / each.parquet_path for each in holding),
+        newest=holding[-1].as_of if holding else None,
     )
 
 

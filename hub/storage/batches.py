@@ -1,18 +1,23 @@
-"""The ledger of batches: a batch exists when its row is committed, and not before."""
+"""The ledger of batches: a batch exists when its row is committed, and not before.
+
+One that was withdrawn stays in the ledger with its file, and holds nothing any more.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Text, bindparam, func, insert, select
+from sqlalchemy import RowMapping, Text, bindparam, func, insert, literal, select, tuple_, update
 
+from hub.domain.batches import BatchKind
 from hub.domain.errors import KeyReused
 from hub.domain.rejections import Reason, Rejection
 from hub.storage.database import WriteSession
 from hub.storage.tables import batch, batch_rejection
 
 _REPEATED = 1000  # batches of one file that are looked through
+_LISTED = 1000  # batches that a list shows
 _SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
@@ -32,6 +37,25 @@ class Batch:
     rejected: int
     duplicate: int
     parquet_path: str  # below the data folder
+    kind: BatchKind = BatchKind.SNAPSHOT
+    shrink_reason: str | None = None  # why it may hold far fewer rows than the one before
+
+    @property
+    def rows(self) -> int:
+        """How many records it speaks of: rows that were rejected are there too."""
+        return self.accepted + self.rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A batch as the ledger shows it."""
+
+    batch: Batch
+    client_id: str
+    received_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_reason: str | None
+    withdrawn_by: str | None
 
 
 async def lock(session: WriteSession, dataset: str) -> None:
@@ -70,6 +94,7 @@ async def find(
     rows = await session.rows(
         select(batch)
         .where(columns.dataset == dataset, (columns.digest == digest) | (columns.key == key))
+        .where(columns.withdrawn_at.is_(None))
         .order_by(columns.received_at.desc())
         .limit(_REPEATED)
     )
@@ -92,15 +117,62 @@ async def current(
     Args:
         session: any transaction.
         dataset: its code.
-        every: True gives all; False only the newest, because each replaces the one before.
+        every: True gives all that are not withdrawn; False the newest snapshot, because each
+            replaces the one before, and the deltas that came after it.
         on: leave out batches of later days; None takes all.
     """
-    statement = select(batch).where(batch.c.dataset == dataset)
+    columns = batch.c
+    order = (columns.as_of, columns.received_at, columns.id)
+    statement = select(batch).where(columns.dataset == dataset, columns.withdrawn_at.is_(None))
     if on is not None:
-        statement = statement.where(batch.c.as_of <= on)
-    newest_first = statement.order_by(batch.c.as_of.desc(), batch.c.received_at.desc(), batch.c.id)
-    rows = await session.rows(newest_first if every else newest_first.limit(1))
-    return [_batch(row) for row in reversed(rows)]
+        statement = statement.where(columns.as_of <= on)
+    if every:
+        return [_batch(row) for row in await session.rows(statement.order_by(*order))]
+    snapshot = await session.row(
+        statement.where(columns.kind == BatchKind.SNAPSHOT)
+        .order_by(*(column.desc() for column in order))
+        .limit(1)
+    )
+    if snapshot is None:
+        return []
+    place = tuple_(*(literal(snapshot[column.name], column.type) for column in order))
+    deltas = await session.rows(
+        statement.where(columns.kind == BatchKind.DELTA, tuple_(*order) > place).order_by(*order)
+    )
+    return [_batch(row) for row in (snapshot, *deltas)]
+
+
+async def entry(session: WriteSession, batch_id: UUID) -> Entry | None:
+    """Return a batch of the ledger; None where there is none of that id."""
+    row = await session.row(select(batch).where(batch.c.id == batch_id))
+    return None if row is None else _entry(row)
+
+
+async def entries(session: WriteSession, dataset: str | None) -> Sequence[Entry]:
+    """Return the newest batches of a data set, or of all, the newest first."""
+    statement = select(batch).order_by(batch.c.received_at.desc(), batch.c.id.desc())
+    if dataset is not None:
+        statement = statement.where(batch.c.dataset == dataset)
+    return [_entry(row) for row in await session.rows(statement.limit(_LISTED))]
+
+
+async def withdraw(session: WriteSession, batch_id: UUID, reason: str) -> None:
+    """Let a batch hold no more."""
+    await session.run(
+        update(batch)
+        .where(batch.c.id == batch_id)
+        .values(
+            withdrawn_at=session.stamp.at,
+            withdrawn_reason=reason,
+            withdrawn_by=session.stamp.client_id,
+        )
+    )
+
+
+async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:
+    """Return the batch of a key, withdrawn or not; None where there is none."""
+    row = await session.row(select(batch).where(batch.c.dataset == dataset, batch.c.key == key))
+    return None if row is None else _batch(row)
 
 
 async def add(session: WriteSession, new: Batch) -> None:
@@ -109,6 +181,7 @@ async def add(session: WriteSession, new: Batch) -> None:
         insert(batch).values(
             id=new.id,
             dataset=new.dataset,
+            kind=new.kind.value,
             key=new.key,
             digest=new.digest,
             as_of=new.as_of,
@@ -118,6 +191,7 @@ async def add(session: WriteSession, new: Batch) -> None:
             rejected=new.rejected,
             duplicate=new.duplicate,
             parquet_path=new.parquet_path,
+            shrink_reason=new.shrink_reason,
             client_id=session.stamp.client_id,
             received_at=session.stamp.at,
         )
@@ -153,7 +227,7 @@ async def rejections(session: WriteSession, batch_id: UUID) -> tuple[Rejection, 
 
 
 async def ids(session: WriteSession, dataset: str) -> frozenset[UUID]:
-    """Return the ids of all batches of a data set."""
+    """Return the ids of all batches of a data set, withdrawn ones too: their files are kept."""
     rows = await session.rows(select(batch.c.id).where(batch.c.dataset == dataset))
     return frozenset(row["id"] for row in rows)
 
@@ -171,4 +245,17 @@ def _batch(row: RowMapping) -> Batch:
         rejected=row["rejected"],
         duplicate=row["duplicate"],
         parquet_path=row["parquet_path"],
+        kind=BatchKind(row["kind"]),
+        shrink_reason=row["shrink_reason"],
+    )
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        batch=_batch(row),
+        client_id=row["client_id"],
+        received_at=row["received_at"],
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_reason=row["withdrawn_reason"],
+        withdrawn_by=row["withdrawn_by"],
     )

@@ -9,7 +9,7 @@ from typing import Any, cast
 import psycopg
 from psycopg import AsyncConnection as DriverConnection, sql
 from psycopg.rows import TupleRow
-from sqlalchemy import Executable, RowMapping, exc
+from sqlalchemy import URL, Executable, RowMapping, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.domain.callers import Role
@@ -21,6 +21,7 @@ from hub.storage.readers import Pool, reader_pool
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _POOL_SIZE = 10
+_ASIDE_POOL_SIZE = 2
 _WAIT_SECONDS = 3.0  # for a connection to become free
 _CONNECT_SECONDS = 3
 _PREPARE_AFTER = 1  # executions, so that a statement met once is not prepared
@@ -142,6 +143,15 @@ class Database:
         await self.engine.dispose()
 
     @asynccontextmanager
+    async def aside(self) -> "AsyncGenerator[Database]":
+        """Give the same database to another event loop, to write only."""
+        engine = _engine_at(self.engine.url, _ASIDE_POOL_SIZE)
+        try:
+            yield Database(engine=engine, ring=self.ring, readers={})
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
     async def write(self, stamp: Stamp) -> AsyncGenerator[WriteSession]:
         """Open a transaction; it is committed at the end, and rolled back on any error.
 
@@ -190,9 +200,15 @@ def _element(value: object) -> str:
 
 
 def _engine(url: str, ring: KeyRing, pool_size: int) -> AsyncEngine:
-    """Return the writer's engine, in READ COMMITTED: the households' locks put writes in order."""
+    """Return the writer's engine."""
+    address = roles.address(url, ring, roles.WRITER).set(drivername="postgresql+psycopg")
+    return _engine_at(address, pool_size)
+
+
+def _engine_at(address: URL, pool_size: int) -> AsyncEngine:
+    """Return an engine in READ COMMITTED: the households' locks put writes in order."""
     return create_async_engine(
-        roles.address(url, ring, roles.WRITER).set(drivername="postgresql+psycopg"),
+        address,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=_WAIT_SECONDS,

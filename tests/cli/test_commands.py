@@ -71,6 +71,31 @@ def test_ingest_of_the_same_file_says_so(command: Command, policy: Policy, tmp_p
     assert second.facts == {**first.facts, "repeated": True}
 
 
+@pytest.mark.usefixtures("database")
+def test_ingest_only_tries_when_asked(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """What would happen is told; the file is then as new as before."""
+    roster = a_roster(tmp_path, policy, GOOD)
+
+    tried = command("ingest", roster, "--dataset=CA_ROSTER", "--validate-only", "--json")
+    taken = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+
+    assert (tried.facts["accepted"], tried.facts["batchId"]) == (1, None)
+    assert (taken.facts["accepted"], taken.facts["repeated"]) == (1, False)
+
+
+@pytest.mark.usefixtures("database")
+def test_ingest_writes_the_rejects(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """The department gets a file to mend by, which never is the file that it sent."""
+    roster, out = a_roster(tmp_path, policy, GOOD, WRONG_DIGIT), tmp_path / "rejects.csv"
+
+    ran = command("ingest", roster, "--dataset=CA_ROSTER", "--rejects", out)
+    itself = command("ingest", roster, "--dataset=CA_ROSTER", "--rejects", roster)
+
+    assert (ran.code, itself.code) == (1, 2)
+    assert out.read_text("utf-8-sig").splitlines()[1].startswith("3,身份证号,")
+    assert GOOD["id_number"] in roster.read_text("utf-8")
+
+
 def test_ingest_of_no_file_is_usage(command: Command, tmp_path: Path) -> None:
     """A path that leads nowhere is a wrong call."""
     ran = command("ingest", tmp_path / "absent.csv", "--dataset=CA_ROSTER", "--json")

@@ -22,7 +22,7 @@ Read = Callable[[str, str | bytes], Reading]
 @pytest.fixture(scope="session")
 def standards(policy: Policy, ring: KeyRing) -> Standards:
     """Give what rows are judged by, on a day of this November."""
-    return Standards(today=TODAY, divisions=list(policy.divisions), ring=ring)
+    return Standards(today=TODAY, as_of=TODAY, divisions=list(policy.divisions), ring=ring)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every row is judged in the engine: what is wrong, in which line, and what to do about it."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,7 @@ from hub.sealing import indexes, masks
 from hub.sealing.keys import KeyRing
 from tests.matching.conftest import TODAY, Read, shown
 from tests.matching.deliveries import citizen_id, csv_text
+from tests.matching.forms.workbooks import day, workbook
 
 ONE, TWO = citizen_id(1), citizen_id(2)
 Rejected = Callable[..., list[tuple[int, str, Reason]]]
@@ -38,7 +40,7 @@ def test_good_rows_are_typed(read: Read, policy: Policy) -> None:
     [
         ("id_number", "", "身份证号", Reason.REQUIRED),
         ("id_number", ONE[:17], "身份证号", Reason.ID_FORM),
-        ("id_number", "4.10721E+17", "身份证号", Reason.ID_FORM),
+        ("id_number", "4.10721E+17", "身份证号", Reason.NUMBER_SHORTENED),
         ("id_number", ONE[:17] + "5", "身份证号", Reason.ID_CHECK_DIGIT),
         ("id_number", citizen_id(1, born="20230231"), "身份证号", Reason.ID_BIRTH_DATE),
         ("id_number", citizen_id(1, born="20261123"), "身份证号", Reason.ID_BIRTH_DATE),
@@ -55,6 +57,7 @@ def test_good_rows_are_typed(read: Read, policy: Policy) -> None:
         ("paid_on", "2026-11-23", "发放日期", Reason.DATE_IN_FUTURE),
         ("status", "OK", "发放状态", Reason.CODE_UNKNOWN),
         ("status", "PA\x02ID", "发放状态", Reason.CONTROL_CHARACTER),
+        ("account", "6.22202E+18", "银行账号", Reason.NUMBER_SHORTENED),
         ("account", "9" * 5000, "银行账号", Reason.TOO_LONG),
     ],
 )
@@ -75,6 +78,7 @@ def test_a_bad_value_of_a_payment_is_named(
         ({"category": "RIGID"}, "认定截止日", Reason.RIGID_WITHOUT_END),
         ({"category": "RIGID", "valid_to": "2027-01-02"}, "认定截止日", Reason.RIGID_TOO_LONG),
         ({"relation": "9"}, "与户主关系", Reason.CODE_UNKNOWN),
+        ({"household_number": "4.1E+17"}, "户编号", Reason.NUMBER_SHORTENED),
         ({"name": "王" * 101}, "姓名", Reason.TOO_LONG),
     ],
 )
@@ -231,6 +235,106 @@ def test_json_lines_are_read_by_their_keys(read: Read) -> None:
     assert [(each.line, each.reason) for each in reading.rejections()] == [
         (line, Reason.NOT_JSON_OBJECT) for line in (2, 3, 4, 5)
     ]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_another_separator_is_known_by_the_header(read: Read, separator: str) -> None:
+    """What stands between the columns' names stands between the values too."""
+    row = f"{ONE},2026-10,80.00,6222021234567890,2026-10-20,PAID"
+
+    reading = read("CA_NURSING", f"{NURSING}{row}\n".replace(",", separator))
+
+    assert list(reading.rows(["id_number", "amount_fen"])) == [(ONE, 8000)]
+
+
+def test_columns_may_stand_in_any_order(read: Read) -> None:
+    """A value is told by its column's name, not by its place."""
+    header = "金额;银行账号;发放状态;发放日期;发放月份;身份证号"
+    row = f"8;62220212;PAID;20261020;202610;{ONE}"
+
+    assert list(read("CA_NURSING", f"{header}\n{row}\n").rows(["id_number", "amount_fen"])) == [
+        (ONE, 800)
+    ]
+
+
+def test_all_encodings_and_packings_say_the_same(read: Read, policy: Policy) -> None:
+    """The rows of a file do not depend on how it was written."""
+    text = csv_text(policy, "CA_ROSTER", [{"id_number": ONE, "name": "𬱖㛃"}, {"id_number": TWO}])
+    writings = [text, text.encode("gb18030"), gzip.compress(text.encode("gb18030"))]
+    columns = ["line", "name", "id_number", "category", "valid_from"]
+
+    first, *others = [list(read("CA_ROSTER", each).rows(columns)) for each in writings]
+
+    assert first[0][:3] == (2, "𬱖㛃", ONE)
+    assert others == [first, first]
+
+
+def test_a_spreadsheet_says_what_a_csv_file_says(read: Read) -> None:
+    """A month that a spreadsheet made a day of, and a day, are read as they are meant."""
+    rows_sent = [NURSING.strip().split(","), [ONE, day(46296), 80, "62220212", day(46315), "PAID"]]
+
+    reading = read("CA_NURSING", workbook(rows_sent))
+
+    [row] = reading.rows(["line", "month", "amount_fen", "paid_on"])
+    assert [str(value) for value in row] == ["2", "2026-10-01", "8000", "2026-10-20"]
+
+
+def test_ids_that_a_spreadsheet_shortened_are_told(read: Read) -> None:
+    """Of eighteen digits a spreadsheet keeps fifteen, unless the column is text."""
+    rows_sent = [NURSING.strip().split(","), [int(ONE[:17]), "2026-10", 8, "1", "20261020", "PAID"]]
+
+    with pytest.raises(FileRefused, match="Make the column text in the spreadsheet"):
+        read("CA_NURSING", workbook(rows_sent))
+
+
+def test_parquet_is_read_by_its_columns(read: Read, tmp_path: Path) -> None:
+    """Days, decimals and texts of a Parquet file are what they are in a CSV file."""
+    path = tmp_path / "made.parquet"
+    with engine.opened(tmp_path / "data") as opened:
+        opened.execute(
+            f"COPY (SELECT '{ONE}' AS 身份证号, DATE '2026-10-01' AS 发放月份, "
+            "80.50::DECIMAL(18, 4) AS 金额, 62220212::BIGINT AS account, "
+            "TIMESTAMP '2026-10-20' AS 发放日期, 'PAID' AS status "
+            f"UNION ALL SELECT '{TWO}', NULL, 1e16, 1, DATE '2026-10-20', 'PAID') "
+            f"TO '{path}' (FORMAT parquet)"
+        )
+
+    reading = read("CA_NURSING", path.read_bytes())
+
+    [row] = reading.rows(["line", "month", "amount_fen", "paid_on", "account"])
+    assert [str(each) for each in row] == ["1", "2026-10-01", "8050", "2026-10-20", "62220212"]
+    assert {(each.line, each.field) for each in reading.rejections()} == {
+        (2, "发放月份"),
+        (2, "金额"),
+        (2, "银行账号"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT 1 AS x", "columns that the data set does not (x)"),
+        ("SELECT ['x'] AS 姓名, '1' AS 身份证号, '2' AS 区划代码", "姓名 is of the type VARCHAR"),
+    ],
+)
+def test_parquet_of_other_columns_is_refused(
+    read: Read, tmp_path: Path, query: str, says: str
+) -> None:
+    """Columns are those of the data set, and hold single values."""
+    path = tmp_path / "made.parquet"
+    with engine.opened(tmp_path / "data") as opened:
+        opened.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+
+    with pytest.raises(FileRefused) as refused:
+        read("POPULATION", path.read_bytes())
+
+    assert says in refused.value.message
+
+
+def test_a_damaged_parquet_file_is_refused(read: Read) -> None:
+    """What only begins like Parquet is none."""
+    with pytest.raises(FileRefused, match="no sound Parquet file"):
+        read("POPULATION", b"PAR1" + b"x" * 100 + b"PAR1")
 
 
 def test_an_unknown_key_refuses_a_json_file(read: Read) -> None:

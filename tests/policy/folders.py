@@ -112,6 +112,7 @@ mode = "PERIOD"
 creates = "PAYMENTS"
 programme = "AID"
 lag_days = 10
+freshness_days = 45
 record_key = ["id_number", "month"]
 {_SOURCE}
 

@@ -10,8 +10,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
+    text as sql,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -89,11 +89,23 @@ disclosure = Table(  # who saw which coordinates of which households and persons
     Index(None, "recorded_at"),
 )
 
+
+def _one_in_force(*columns: str) -> Index:
+    """Return the index that lets one batch in that is not withdrawn."""
+    return Index(
+        f"uq_batch_{'_'.join(columns)}",
+        *columns,
+        unique=True,
+        postgresql_where=sql("withdrawn_at IS NULL"),
+    )
+
+
 batch = Table(
     "batch",
     metadata,
     key(),
     text("dataset"),
+    Column("kind", Text(collation="C"), nullable=False, server_default="SNAPSHOT"),
     text("key"),  # the sender's name for it; by default the digest
     octets("digest"),  # SHA-256 of the file as it came
     day("as_of"),
@@ -105,8 +117,12 @@ batch = Table(
     text("parquet_path"),  # below the data folder
     text("client_id"),
     moment("received_at"),
-    UniqueConstraint("dataset", "key"),
-    UniqueConstraint("dataset", "digest", "as_of"),
+    text("shrink_reason", nullable=True),  # why it may hold far fewer rows than the one before
+    moment("withdrawn_at", nullable=True),
+    text("withdrawn_reason", nullable=True),
+    text("withdrawn_by", nullable=True),
+    _one_in_force("dataset", "key"),
+    _one_in_force("dataset", "digest", "as_of"),
     Index(None, "dataset", "as_of", "received_at"),
 )
 

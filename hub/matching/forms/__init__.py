@@ -1,0 +1,1 @@
+"""The forms that a file can come in: packed or not, in two encodings, as text, sheet or Parquet."""

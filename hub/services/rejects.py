@@ -1,0 +1,87 @@
+"""The rejects file: what a department opens beside its own file, mends by, and sends again.
+
+It says line, column, shape, cause and remedy of each fault, and never the value itself.
+"""
+
+import csv
+import io
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hub.domain.callers import Caller
+from hub.domain.errors import NotFound
+from hub.domain.rejections import FileRefused, Rejection
+from hub.domain.rejections_zh import CAUSES
+from hub.matching.intake import Tell
+from hub.policy.datasets import Dataset
+from hub.runtime import Hub
+from hub.storage import batches, rejected_rows
+
+COLUMNS = ("行号", "字段", "值的形状", "原因", "怎么办")
+
+_MARK = "\ufeff"  # by it a spreadsheet program knows the encoding
+_BEGINS_FORMULA = ("=", "+", "-", "@")
+_WHOLE = "整份文件未收"
+
+
+@contextmanager
+def written(path: Path) -> Generator[Tell]:
+    """Give what takes the rejections of a delivery, and writes them to a file.
+
+    A file that is refused as a whole, and not for its rows, gets one line that says so.
+    """
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.write(heading())
+
+        def tell(rejections: Iterable[Rejection]) -> None:
+            out.writelines(lines(rejections))
+
+        try:
+            yield tell
+        except FileRefused as refused:
+            if not refused.rejections:
+                out.write(_line(("", "", "", _WHOLE, refused.message)))
+            raise
+
+
+async def of_batch(hub: Hub, caller: Caller, dataset: Dataset, key: str) -> AsyncGenerator[str]:
+    """Yield the rejects file of a batch of the caller's department, in parts.
+
+    Args:
+        hub: the open hub.
+        caller: who may deliver the data set.
+        dataset: its own.
+        key: of the batch.
+
+    Raises:
+        NotFound: there is no such batch.
+    """
+    async with hub.write(caller) as session:
+        batch = await batches.by_key(session, dataset.code, key)
+        if batch is None:
+            raise NotFound("There is no such batch of this data set; check its key.")
+        yield heading()
+        async for page in rejected_rows.pages(session, batch.id):
+            yield "".join(lines(page))
+
+
+def heading() -> str:
+    """Return the first line, with the mark before it."""
+    return _MARK + _line(COLUMNS)
+
+
+def lines(rejections: Iterable[Rejection]) -> Iterator[str]:
+    """Yield a line for each rejection."""
+    for each in rejections:
+        cause, remedy = CAUSES[each.reason]
+        yield _line((str(each.line), each.field, each.shape, f"{cause}（{each.reason}）", remedy))
+
+
+def _line(values: Iterable[str]) -> str:
+    """Return values as a line of CSV that no spreadsheet program takes for a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(
+        f"'{value}" if value.startswith(_BEGINS_FORMULA) else value for value in values
+    )
+    return out.getvalue()
