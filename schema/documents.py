@@ -28,12 +28,21 @@ from graphql.language import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
 
+from hub.domain.texts import holds_citizen_id
 from schema.root import core
 
-MAX_TOKENS = 2000
+MAX_TOKENS = 1000  # the longest of schema/operations has 65, a whole introspection 163
 MAX_DIGITS = 32  # of a number; Python itself refuses to read one of some thousands
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000  # its own, 500,000, lets 5 KB cost a second and a half
+MAX_NAME = 128  # characters of a field's, fragment's, operation's or alias's name
 _KEPT = 512
+_KEPT_LENGTH = 16_000  # characters; longer documents are read anew each time
+
+_BOUNDS = {
+    TokenKind.INT: ("number", MAX_DIGITS),
+    TokenKind.FLOAT: ("number", MAX_DIGITS),
+    TokenKind.NAME: ("name", MAX_NAME),
+}
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -110,7 +119,11 @@ _documents: Recent[str, Document] = Recent(_KEPT)
 
 def read_document(query: str) -> Document:
     """Return a document, parsed and validated; from memory where it was seen before."""
-    return _documents.get(query) or _documents.keep(query, _read(query))
+    known = _documents.get(query)
+    if known is not None:
+        return known
+    document = _read(query)
+    return document if len(query) > _KEPT_LENGTH else _documents.keep(query, document)
 
 
 def _read(query: str) -> Document:
@@ -118,7 +131,7 @@ def _read(query: str) -> Document:
         ast = parse(query, max_tokens=MAX_TOKENS)
     except (GraphQLSyntaxError, RecursionError) as error:
         return _faulty(query, _syntax(error))
-    errors = _overlong(ast) or _validated(ast)
+    errors = _unfit(ast) or _validated(ast)
     if errors:
         return _faulty(query, *errors)
     body = print_ast(visit(ast, _WithoutLiterals()))
@@ -138,16 +151,26 @@ def _read(query: str) -> Document:
     )
 
 
-def _overlong(ast: DocumentNode) -> list[GraphQLError]:
-    """Return an error where a number is too long to be read as one."""
+def _unfit(ast: DocumentNode) -> list[GraphQLError]:
+    """Return an error where a number cannot be read, or a name cannot be recorded."""
     assert ast.loc is not None
     token = ast.loc.start_token
     while token is not None:
-        if token.kind in {TokenKind.INT, TokenKind.FLOAT} and len(token.value or "") > MAX_DIGITS:
-            message = f"A number of the document has more than {MAX_DIGITS} characters."
-            return [GraphQLError(message, source=ast.loc.source, positions=[token.start])]
+        defect = _defect(token.kind, token.value or "")
+        if defect:
+            return [GraphQLError(defect, source=ast.loc.source, positions=[token.start])]
         token = token.next
     return []
+
+
+def _defect(kind: TokenKind, text: str) -> str | None:
+    """Return what is wrong with a word of a document; None: nothing."""
+    what, most = _BOUNDS.get(kind, ("", len(text)))
+    if len(text) > most:
+        return f"A {what} of the document has more than {most} characters."
+    if kind is TokenKind.NAME and holds_citizen_id(text):
+        return "Leave id numbers out of names and aliases, which are recorded; use variables."
+    return None
 
 
 def _validated(ast: DocumentNode) -> list[GraphQLError]:

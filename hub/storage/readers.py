@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg import AsyncConnection, AsyncRawCursor, DataError
 from psycopg.abc import PQGen
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.generators import fetch_many, send
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
@@ -53,7 +53,11 @@ class Reader(AsyncConnection[TupleRow]):
             psycopg.Error: the first of them that failed.
         """
         async with self.lock:
-            results = await self.wait(self._together(commands))
+            try:
+                results = await self.wait(self._together(commands))
+            except InvalidSqlStatementName:  # somebody said DEALLOCATE ALL: prepare them anew
+                self._prepared_as.clear()
+                results = await self.wait(self._together(commands))
         while len(self._prepared_as) > PREPARED_MOST:
             _, name = self._prepared_as.popitem(last=False)
             await self.execute(b"DEALLOCATE " + name)

@@ -1,9 +1,13 @@
 """Scalars whose wire form PostgreSQL writes itself: a compiled answer passes them through."""
 
+import re
+from contextlib import suppress
 from datetime import date
 from typing import Any, NewType
 
 import strawberry
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _as_it_is(value: Any) -> Any:
@@ -11,9 +15,11 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _day(value: Any) -> date:
-    if not isinstance(value, str):
-        raise ValueError("Write a day as a string, as 2026-11-22.")  # noqa: TRY004 GraphQL's own
-    return date.fromisoformat(value)
+    # Python reads other forms too, as 2026-W47-7, and its own refusals quote what was sent.
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise ValueError("Write a day that the calendar has, as 2026-11-22.")
 
 
 Day = NewType("Day", date)

@@ -305,7 +305,9 @@ async def test_a_bad_value_is_told_with_its_field(
     assert [(each["code"], each["field"]) for each in errors] == [("INVALID_INPUT", [field])]
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "", "x", 20261122, None, "2026-11-22T00:00:00Z"])
+@pytest.mark.parametrize(
+    "day", ["2026-13-01", "2026-W47-7", "20261123", "", "x", 20261122, None, "2026-11-22T00:00:00Z"]
+)
 async def test_what_is_no_day_is_refused(hub: Hub, day: object) -> None:
     """A value of another type is a defect of the request, not an outcome."""
     values: dict[str, Any] = {"needId": _ABSENT, "result": "NOT_ELIGIBLE", "handledOn": day}

@@ -133,3 +133,12 @@ async def test_a_statement_is_prepared_once_and_the_oldest_forgotten(
     # The count itself is the fourth, and is counted before the oldest goes.
     assert await _texts(reader, (_PREPARED, ())) == ["4"]
     assert await _texts(reader, (_PREPARED, ()), (b"SELECT 1", ())) == ["3", "1"]
+
+
+async def test_statements_that_somebody_forgot_are_prepared_anew(reader: Reader) -> None:
+    """DEALLOCATE ALL, as the driver says it after some errors, costs a round trip and no read."""
+    assert await _texts(reader, (_ECHO, ("a",)), (_SET, ()))
+    await reader.execute("DEALLOCATE ALL")
+
+    assert (await _texts(reader, (_ECHO, ("b",)), (_SET, ())))[0] == "b"
+    assert await _texts(reader, (_PREPARED, ()), (_ECHO, ("c",))) == ["3", "c"]
