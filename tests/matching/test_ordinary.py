@@ -97,8 +97,8 @@ def test_a_wrong_check_character_is_found(tried: duckdb.DuckDBPyConnection) -> N
     check = ordinary.remainder("first", "number")
 
     fitting = tried.execute(
-        f"SELECT number FROM (SELECT number, substr(number, 1, 17)::BIGINT AS first "
-        f"FROM (SELECT unnest(?) AS number)) WHERE {check} = 1",  # noqa: S608 our own
+        f"SELECT number FROM (SELECT number, substr(number, 1, 17)::BIGINT AS first "  # noqa: S608 our own
+        f"FROM (SELECT unnest(?) AS number)) WHERE {check} = 1",
         [numbers],
     ).fetchall()
 
@@ -109,8 +109,8 @@ def _passing(engine: duckdb.DuckDBPyConnection, field: Field) -> list[tuple[Any,
     """Return what passes as ordinary for a field, what cleaning makes of it, and what is wrong."""
     name = identifier(field.name)
     statement = (
-        f"SELECT {name}, cleaned, {values.problem(field, 'cleaned')} FROM "
+        f"SELECT {name}, cleaned, {values.problem(field, 'cleaned')} FROM "  # noqa: S608 the policy's
         f"(SELECT {name}, {values.cleaned(field, name)} AS cleaned FROM "
-        f"(SELECT raw AS {name} FROM tried) WHERE {ordinary.condition(field)})"  # noqa: S608 the policy's
+        f"(SELECT raw AS {name} FROM tried) WHERE {ordinary.condition(field)})"
     )
     return engine.execute(statement, bound(statement, {"today": TODAY})).fetchall()
