@@ -1,7 +1,8 @@
 """Indicators run in the engine: parameters resolved by county, the condition, its hits on disk."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from uuid import UUID
 import duckdb
 
 from hub.domain.alerts import Severity
-from hub.matching.engine import bound, quoted
+from hub.matching.engine import bound, quoted, writing
 from hub.policy.indicators import Indicator
 from hub.policy.packs import UNSET
 from hub.policy.policy import Policy
@@ -89,7 +90,8 @@ def run(
 def keep(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Write the hits of the last run condition to a Parquet file."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine.execute(f"COPY hit TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    with writing():
+        engine.execute(f"COPY hit TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     path.chmod(0o600)
 
 
@@ -100,6 +102,19 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     draft.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str), "utf-8")
     draft.chmod(0o600)
     draft.rename(folder / "manifest.json")
+
+
+def sweep(data_dir: Path, committed: Collection[UUID]) -> int:
+    """Remove the folders of runs that were never committed; return how many.
+
+    The caller holds the lock of the comparison, so that no run is writing meanwhile.
+    """
+    place, kept = data_dir / FOLDER, {str(each) for each in committed}
+    folders = [*place.iterdir()] if place.is_dir() else []
+    orphans = [each for each in folders if each.name not in kept]
+    for each in orphans:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(orphans)
 
 
 def bindable(value: Any) -> Any:

@@ -29,6 +29,11 @@ async def try_lock(session: WriteSession) -> bool:
     return next(iter(row.values()))
 
 
+async def ids(session: WriteSession) -> frozenset[UUID]:
+    """Return the ids of all runs."""
+    return frozenset(row["id"] for row in await session.rows(select(match_run.c.id)))
+
+
 async def begin(session: WriteSession, run_id: UUID, *, as_of: date, engine: str) -> None:
     """Enter a run, so that its alerts can name it."""
     await session.run(

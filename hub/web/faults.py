@@ -11,6 +11,7 @@ from hub.domain.errors import (
     PurposeNotAgreed,
     PurposeRequired,
     RecordUnavailable,
+    StorageUnavailable,
     Unauthenticated,
     Unavailable,
 )
@@ -124,6 +125,7 @@ _STATUS: dict[type[Fault], int] = {
     FieldNotGranted: 403,
     RecordUnavailable: 503,
     Unavailable: 503,
+    StorageUnavailable: 503,
 }
 
 
