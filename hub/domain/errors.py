@@ -16,7 +16,8 @@ HubError
     ├── DatasetNotGranted       a data set that the caller may not deliver
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
-    └── Unavailable             the database cannot be reached
+    ├── Unavailable             the database cannot be reached
+    └── StorageUnavailable      the data folder takes nothing more
 """
 
 from collections.abc import Sequence
@@ -168,4 +169,11 @@ class Unavailable(Fault):
     """The database cannot be reached."""
 
     code = "UNAVAILABLE"
+    retryable = True
+
+
+class StorageUnavailable(Fault):
+    """The data folder takes nothing more: it is full, over its quota, or broken."""
+
+    code = "STORAGE_UNAVAILABLE"
     retryable = True

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from hub.domain.errors import StorageUnavailable
 from hub.matching import scratch
 
 MEMORY_LIMIT = "4GB"  # above it the engine spills into its private folder
@@ -29,6 +30,22 @@ def opened(data_dir: Path) -> Generator[duckdb.DuckDBPyConnection]:
         engine.execute("SET autoload_known_extensions = false")
         engine.execute("SET preserve_insertion_order = true")
         yield engine
+
+
+@contextmanager
+def writing() -> Generator[None]:
+    """Turn a write that the disk does not take into a fault that says so.
+
+    Raises:
+        StorageUnavailable: the disk is full, a quota is reached, or it fails.
+    """
+    try:
+        yield
+    except (duckdb.IOException, OSError) as error:
+        raise StorageUnavailable(
+            "The data folder takes nothing more; nothing of this was kept. Free space, or mend the "
+            "disk (`hub doctor` looks at it), and send it again."
+        ) from error
 
 
 def folder_of(engine: duckdb.DuckDBPyConnection) -> Path:

@@ -1,6 +1,7 @@
 """Indicators run in the engine: parameters resolved by county, the condition, its hits on disk."""
 
 import json
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import duckdb
 
 from hub.domain.alerts import Severity
 from hub.domain.people import Category
-from hub.matching.engine import bound, quoted
+from hub.matching.engine import bound, quoted, writing
 from hub.policy.indicators import Indicator, Methods
 from hub.policy.packs import UNSET, Unset, Value
 from hub.policy.policy import Policy
@@ -114,7 +115,8 @@ def run(
 def keep(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Write the hits of the last run condition to a Parquet file."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine.execute(f"COPY hit TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    with writing():
+        engine.execute(f"COPY hit TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     path.chmod(0o600)
 
 
@@ -167,6 +169,19 @@ def _unneeded(methods: Methods | None) -> dict[str, Any]:
     """Return NULL for what some way of measuring needs, to be replaced where this one does."""
     several = methods.needs.values() if methods is not None else ()
     return {key.replace(".", "_"): None for needs in several for key in needs}
+
+
+def sweep(data_dir: Path, committed: Collection[UUID]) -> int:
+    """Remove the folders of runs that were never committed; return how many.
+
+    The caller holds the lock of the comparison, so that no run is writing meanwhile.
+    """
+    place, kept = data_dir / FOLDER, {str(each) for each in committed}
+    folders = [*place.iterdir()] if place.is_dir() else []
+    orphans = [each for each in folders if each.name not in kept]
+    for each in orphans:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(orphans)
 
 
 def _hit(indicator: str, values: Mapping[str, Any]) -> Hit:

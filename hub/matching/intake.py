@@ -12,15 +12,9 @@ from typing import Any
 import duckdb
 
 from hub.domain.rejections import FileRefused, Reason, Rejection
-from hub.matching import deltas, loading, values
-from hub.matching.engine import bound, identifier, quoted, rows
+from hub.matching import deltas, good, loading, values
+from hub.matching.engine import bound, identifier, listed, quoted, rows
 from hub.matching.files import Sighting
-from hub.matching.keys import (
-    CERTIFICATE_SLOT,
-    CITIZEN_ID_SLOT,
-    blind_index,
-    index_parameters,
-)
 from hub.matching.row_rules import rules_of
 from hub.policy.datasets import Dataset, Field, FieldType
 from hub.sealing.keys import KeyRing
@@ -108,11 +102,13 @@ def read(
         {"codes": list(standards.divisions)},
     )
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
+    [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
+    good.gather_ordinary(engine, edition, standards.today, standards.ring)
     _judge(engine, edition, standards)
-    _gather_good(engine, dataset, standards.ring)
+    good.gather_judged(engine, dataset, standards.ring)
     _set_repetitions_apart(engine)
     _gather_rejections(engine, dataset)
-    reading = _counted(engine, dataset)
+    reading = _counted(engine, dataset, lines)
     if tell is not None:
         tell(reading.rejections())
     if reading.accepted == 0:
@@ -121,50 +117,27 @@ def read(
 
 
 def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
-    """Make `judged`: cleaned values, and beside each the reason to reject it, or NULL."""
+    """Make `judged` of the other rows: cleaned values, and beside each the reason to reject it."""
     cleaned = ", ".join(
         f"{deltas.cleaned(dataset, field)} AS {identifier(field.name)}" for field in dataset.fields
     )
     problems = ", ".join(
-        f"{deltas.problem(dataset, field)} AS {_why(field)}" for field in dataset.fields
+        f"{deltas.problem(dataset, field)} AS {good.why(field)}" for field in dataset.fields
     )
     statement = (
-        f"CREATE TABLE judged AS WITH c AS (SELECT line, is_row, {cleaned} FROM raw) "
+        "CREATE TABLE judged AS WITH left_over AS (FROM raw ANTI JOIN good USING (line)), "
+        f"c AS (SELECT line, is_row, {cleaned} FROM left_over) "
         f"SELECT *, {problems} FROM c"
     )
     engine.execute(statement, bound(statement, {"today": standards.today}))
-    engine.execute("DROP TABLE raw")
+    loading.unload(engine)
     for rule in rules_of(dataset):
-        sound = " AND ".join(_why(field) + " IS NULL" for field in rule.fields)
+        sound = " AND ".join(good.why(field) + " IS NULL" for field in rule.fields)
         statement = (
-            f"UPDATE judged SET {_why(rule.blamed)} = {quoted(rule.reason)} "
+            f"UPDATE judged SET {good.why(rule.blamed)} = {quoted(rule.reason)} "
             f"WHERE {deltas.says_something(dataset)} AND {sound} AND ({rule.broken_when})"
         )
         engine.execute(statement, bound(statement, {"today": standards.today}))
-
-
-def _gather_good(engine: duckdb.DuckDBPyConnection, dataset: Dataset, ring: KeyRing) -> None:
-    """Make `good`: rows without fault, typed, with blind indexes and the record's reference."""
-    parts: list[str] = ["line"]
-    parameters: dict[str, bytes | str] = {}
-    for field in dataset.fields:
-        column = identifier(field.name)
-        parts.append(f"{values.typed(field, column)} AS {identifier(values.typed_name(field))}")
-        if field.type is FieldType.CITIZEN_ID:
-            parameters |= index_parameters(ring, "id", CITIZEN_ID_SLOT)
-            parts.append(f"{blind_index('id', field.name)} AS person_key")
-        if field.type is FieldType.CERTIFICATE:
-            parameters |= index_parameters(ring, "certificate", CERTIFICATE_SLOT)
-            index = blind_index("certificate", field.name)
-            parts.append(f"{index} AS {identifier(field.name + '_index')}")
-            parts.append(f"{_certificate_mask(column)} AS {identifier(field.name + '_mask')}")
-    content = ", ".join(identifier(values.typed_name(field)) for field in dataset.fields)
-    statement = (
-        f"CREATE TABLE good AS WITH t AS (SELECT {', '.join(parts)} FROM judged "
-        f"WHERE is_row AND {_faultless(dataset)}) "
-        f"SELECT *, {_reference(dataset)} AS record_reference, hash({content}) AS content FROM t"
-    )
-    engine.execute(statement, parameters)
 
 
 def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection) -> None:
@@ -174,9 +147,12 @@ def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection) -> None:
         "min(content) <> max(content) AS conflicting "
         "FROM good GROUP BY record_reference HAVING count(*) > 1"
     )
+    [(any_repeated,)] = rows(engine, "SELECT count(*) FROM repeated")
     engine.execute(
         "CREATE VIEW kept AS SELECT good.* FROM good LEFT JOIN repeated USING (record_reference) "
         "WHERE repeated.first IS NULL OR (NOT conflicting AND line = first)"
+        if any_repeated
+        else "CREATE VIEW kept AS SELECT * FROM good"
     )
 
 
@@ -184,9 +160,9 @@ def _gather_rejections(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> N
     """Make `rejection`, one row a fault, and `unsure`: what the rejected rows still tell."""
     key_field = next(field for field in dataset.fields if field.name == dataset.record_key[0])
     faults = [
-        f"SELECT line, {quoted(field.label_zh)} AS field, {_why(field)} AS reason, "
+        f"SELECT line, {quoted(field.label_zh)} AS field, {good.why(field)} AS reason, "
         f"{values.shape(identifier(field.name))} AS shape FROM judged "
-        f"WHERE is_row AND {_why(field)} IS NOT NULL"
+        f"WHERE is_row AND {good.why(field)} IS NOT NULL"
         for field in dataset.fields
     ]
     faults.append(
@@ -197,28 +173,38 @@ def _gather_rejections(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> N
         "FROM good JOIN repeated USING (record_reference) WHERE conflicting"
     )
     engine.execute(f"CREATE TABLE rejection AS {' UNION ALL '.join(faults)}")
+    traced = ["line", *(field.name for field in _traced(dataset))]
     engine.execute(
         f"CREATE VIEW unsure AS SELECT {_traces(dataset)} FROM judged "
-        "WHERE line IN (SELECT line FROM rejection)"
+        "WHERE line IN (SELECT line FROM rejection) "
+        f"UNION ALL SELECT {listed(traced)} FROM good JOIN repeated USING (record_reference) "
+        "WHERE conflicting"
     )
 
 
 def _traces(dataset: Dataset) -> str:
     """Return the legible columns of a rejected row: its id and its household's number."""
-    traced = [
-        f"CASE WHEN {_why(field)} IS NULL THEN {identifier(field.name)} END"
+    columns = [
+        f"CASE WHEN {good.why(field)} IS NULL THEN {identifier(field.name)} END"
         f" AS {identifier(field.name)}"
+        for field in _traced(dataset)
+    ]
+    return ", ".join(["line", *columns])
+
+
+def _traced(dataset: Dataset) -> list[Field]:
+    """Return the fields that tell of whom a rejected row was."""
+    return [
+        field
         for field in dataset.fields
         if field.type in {FieldType.CITIZEN_ID, FieldType.HOUSEHOLD_NUMBER}
     ]
-    return ", ".join(["line", *traced])
 
 
-def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
-    """Return the reading with its counts."""
+def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset, lines: int) -> Reading:
+    """Return the reading with its counts, of so many lines in all."""
     [(accepted,)] = rows(engine, "SELECT count(*) FROM kept")
     [(rejected,)] = rows(engine, "SELECT count(DISTINCT line) FROM rejection")
-    [(judged,)] = rows(engine, "SELECT count(*) FROM judged")
     month = next((f.name for f in dataset.fields if f.type is FieldType.MONTH), None)
     span: tuple[date, date] | None = None
     if month is not None and accepted:
@@ -230,7 +216,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> Reading:
         dataset=dataset,
         accepted=accepted,
         rejected=rejected,
-        duplicate=judged - accepted - rejected,
+        duplicate=lines - accepted - rejected,
         months=span,
     )
 
@@ -247,16 +233,6 @@ def _nothing_good(reading: Reading) -> FileRefused:
     )
 
 
-def _faultless(dataset: Dataset) -> str:
-    """Return the condition that no field of a row has a fault."""
-    return " AND ".join(f"{_why(field)} IS NULL" for field in dataset.fields)
-
-
-def _why(field: Field) -> str:
-    """Return the column that holds the reason against a field's value."""
-    return identifier(f"why_{field.name}")
-
-
 def _kept_names(dataset: Dataset) -> Iterator[str]:
     """Yield the columns of the fields that may be kept in a file."""
     for field in dataset.fields:
@@ -265,30 +241,6 @@ def _kept_names(dataset: Dataset) -> Iterator[str]:
             yield f"{field.name}_mask"
         elif field.type not in values.PERSONAL:
             yield values.typed_name(field)
-
-
-def _reference(dataset: Dataset) -> str:
-    """Return the SQL of a record's reference: a hash of its key, ids by their blind index."""
-    by_name = {field.name: field for field in dataset.fields}
-    parts = [_reference_part(by_name[name]) for name in dataset.record_key]
-    return f"substr(sha256({' || chr(31) || '.join([quoted(dataset.code), *parts])}), 1, 32)"
-
-
-def _reference_part(field: Field) -> str:
-    """Return what a field adds to the record's reference."""
-    if field.type is FieldType.CITIZEN_ID:
-        return "person_key"
-    if field.type is FieldType.CERTIFICATE:
-        return identifier(f"{field.name}_index")
-    return f"{identifier(values.typed_name(field))}::VARCHAR"
-
-
-def _certificate_mask(column: str) -> str:
-    """Return the SQL of a certificate's mask; see hub.sealing.masks.certificate."""
-    return (
-        f"substr({column}, 1, 4) || repeat('*', 10) || substr({column}, 15, 4) "
-        f"|| repeat('*', length({column}) - 18)"
-    )
 
 
 def _has(dataset: Dataset, kind: FieldType) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import duckdb
 
-from hub.matching.engine import listed, quoted
+from hub.matching.engine import listed, quoted, writing
 from hub.matching.intake import Reading
 from hub.matching.keys import CITIZEN_ID_SLOT, blind_index, index_parameters
 from hub.policy.datasets import Dataset, FieldType
@@ -53,6 +53,9 @@ def land(reading: Reading, landing: Landing, ring: KeyRing) -> str:
 
     Returns:
         The path below the data folder.
+
+    Raises:
+        StorageUnavailable: the disk takes nothing more.
     """
     relative = relative_path(reading.dataset.code, landing.batch_id)
     path = landing.data_dir / relative
@@ -115,10 +118,15 @@ def _citizen_id_column(dataset: Dataset) -> str | None:
 def _write(engine: duckdb.DuckDBPyConnection, query: str, *, path: Path) -> None:
     """Write a query's rows under a draft's name, make them durable, give them their name."""
     draft = path.with_name(path.name + _DRAFT)
-    engine.execute(f"COPY ({query}) TO {quoted(str(draft))} {_FORMAT}")
-    draft.chmod(0o600)
-    _sync(draft)
-    draft.rename(path)
+    with writing():
+        try:
+            engine.execute(f"COPY ({query}) TO {quoted(str(draft))} {_FORMAT}")
+            draft.chmod(0o600)
+            _sync(draft)
+            draft.rename(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The text of a file into the engine's table `raw`: a line number, and every field as text."""
+"""The text of a file in the engine, as `raw`: a line number, and every field as text."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ Fit = Callable[[Sequence[str]], Dataset]  # the data set as a file of these colu
 def load(
     engine: duckdb.DuckDBPyConnection, dataset: Dataset, sighting: Sighting, *, as_of: date
 ) -> Dataset:
-    """Make the table `raw (line, is_row, <every field>)`, all fields as text.
+    """Make the view `raw (line, is_row, <every field>)`, all fields as text; `unload` ends it.
 
     Returns:
         The data set as the file writes it: the words of its edition beside those of today.
@@ -52,6 +52,13 @@ def load(
     return edition
 
 
+def unload(engine: duckdb.DuckDBPyConnection) -> None:
+    """Let go of a file's text, once every row of it is judged."""
+    engine.execute("DROP VIEW raw")
+    engine.execute("DROP TABLE IF EXISTS settled")
+    engine.execute("DROP TABLE IF EXISTS text")
+
+
 def _load_csv(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> Dataset:
     """Load a CSV file by the columns of its header; an absent optional column is all NULL."""
     header = header_of(content.header, fit)
@@ -66,7 +73,8 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> 
         f"strict_mode = true, columns = {{{columns}}})"
     )
     breaks = " + ".join(_breaks(column) for column in column_of.values())
-    [(any_breaks,)] = rows(engine, f"SELECT count(*) FROM text WHERE {breaks} > 0")
+    broken = " OR ".join(f"contains({column}, chr(10))" for column in column_of.values())
+    [(any_breaks,)] = rows(engine, f"SELECT count(*) FROM text WHERE {broken}")
     earlier = "0"
     if any_breaks:
         earlier = (
@@ -75,9 +83,11 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> 
         )
     if content.form is FileForm.SHEET:
         column_of = _months_as_months(dataset, column_of)
+    is_plain = not any_breaks and content.form is not FileForm.SHEET
     engine.execute(
-        f"CREATE VIEW raw_text AS SELECT (rowid + 2 + {earlier})::BIGINT AS line, "
-        f"true AS is_row, {_by_field(dataset, column_of)} FROM text"
+        f"CREATE VIEW {'raw' if is_plain else 'raw_text'} AS "
+        f"SELECT (rowid + 2 + {earlier})::BIGINT AS line, true AS is_row, "
+        f"{_by_field(dataset, column_of)} FROM text"
     )
     return dataset
 
@@ -128,7 +138,7 @@ def _load_parquet(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit)
         f"CREATE TABLE text AS SELECT {parquet.NUMBER} + 1 AS line, true AS is_row, "
         f"{_by_field(dataset, value_of)} FROM {parquet.source(content.path)}"
     )
-    engine.execute("CREATE VIEW raw_text AS SELECT * FROM text")
+    engine.execute("CREATE VIEW raw AS SELECT * FROM text")
     return dataset
 
 
@@ -159,11 +169,14 @@ def _months_as_months(dataset: Dataset, source: Mapping[str, str]) -> dict[str, 
 
 
 def _settle(engine: duckdb.DuckDBPyConnection) -> None:
-    """Keep the rows as the table `raw`, and drop what they came through."""
-    engine.execute("CREATE TABLE raw AS SELECT * FROM raw_text")
+    """Keep the rows of `raw_text`, where there is work in it that is not to be done twice."""
+    if not rows(engine, "SELECT 1 FROM duckdb_views() WHERE view_name = 'raw_text'"):
+        return
+    engine.execute("CREATE TABLE settled AS SELECT * FROM raw_text")
     engine.execute("DROP VIEW raw_text")
     engine.execute("DROP VIEW IF EXISTS object")
     engine.execute("DROP TABLE text")
+    engine.execute("CREATE VIEW raw AS SELECT * FROM settled")
 
 
 def _by_field(dataset: Dataset, source: Mapping[str, str]) -> str:

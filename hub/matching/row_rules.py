@@ -1,6 +1,6 @@
 """Rules that two fields of one row keep together; a data set that has the fields has the rule."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hub.domain.people import Category
@@ -139,16 +139,26 @@ _TEMPLATES = (
 )
 
 
-def rules_of(dataset: Dataset) -> Iterator[RowRule]:
-    """Yield the rules whose fields the data set has."""
+def rules_of(dataset: Dataset, column: Callable[[Field], str] | None = None) -> Iterator[RowRule]:
+    """Yield the rules whose fields the data set has.
+
+    Args:
+        dataset: of which a row is.
+        column: gives the SQL of a field's typed value; None makes it of the cleaned column.
+    """
+    typed_value = column or _of_cleaned
     fields = {field.name: field for field in dataset.fields}
     for template in _TEMPLATES:
         if not fields.keys() >= set(template.names):
             continue
-        columns = {name: typed(fields[name], identifier(name)) for name in template.names}
+        columns = {name: typed_value(fields[name]) for name in template.names}
         yield RowRule(
             fields=tuple(fields[name] for name in template.names),
             blamed=fields[template.blamed],
             broken_when=template.broken_when.format(**columns),
             reason=template.reason,
         )
+
+
+def _of_cleaned(field: Field) -> str:
+    return typed(field, identifier(field.name))

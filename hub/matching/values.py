@@ -150,15 +150,15 @@ def cleaned(field: Field, raw: str) -> str:
     if field.type is FieldType.ACCOUNT:
         value = f"replace({value}, ' ', '')"
     # Nearly all values are plain already; to look is five times quicker than to clean.
-    plain = f"regexp_full_match({raw}, {quoted(_plain(field))})"
-    value = f"CASE WHEN {plain} THEN {raw} ELSE nullif({value}, '') END"
+    is_plain = f"regexp_full_match({raw}, {quoted(plain(field))})"
+    value = f"CASE WHEN {is_plain} THEN {raw} ELSE nullif({value}, '') END"
     if not field.code_aliases:
         return value
     words = (f"WHEN {quoted(w)} THEN {quoted(code)}" for w, code in field.code_aliases.items())
     return f"CASE {value} {' '.join(words)} ELSE {value} END"
 
 
-def _plain(field: Field) -> str:
+def plain(field: Field) -> str:
     """Return the form of the values that `cleaned` would return as they are."""
     if field.type in _NUMBERED:
         return "[!-wy-~]+"

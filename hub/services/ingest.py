@@ -13,7 +13,7 @@ from hub.domain.callers import Caller
 from hub.domain.errors import InvalidInput
 from hub.domain.identifiers import new_id
 from hub.domain.rejections import Rejection
-from hub.matching import engine, files, intake, landing, scratch
+from hub.matching import engine, files, indicators, intake, landing, scratch
 from hub.matching.files import Sighting
 from hub.matching.intake import Reading, Standards, Tell
 from hub.matching.landing import Landing
@@ -21,11 +21,12 @@ from hub.policy.datasets import Dataset, Mode
 from hub.runtime import Hub
 from hub.services import acceptance, adoption
 from hub.services.threads import finished
-from hub.storage import batches, rejected_rows
+from hub.storage import batches, match_runs, rejected_rows
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 
 CLIENT = "hub-ingest"
+_CIVIL_AFFAIRS = "CA"  # who compares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +133,9 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
 
 
 async def sweep(hub: Hub) -> int:
-    """Remove what killed processes left: files of batches never committed, scratch folders.
+    """Remove what killed processes left: files of batches and runs never committed, scratch.
 
-    A data set of which a batch is just coming in is left alone.
+    A data set of which a batch is just coming in is left alone, and a run that is on.
 
     Returns:
         How many files and folders.
@@ -145,6 +146,9 @@ async def sweep(hub: Hub) -> int:
             if await batches.try_lock(session, code):
                 committed = await batches.ids(session, code)
                 swept += landing.sweep(hub.settings.data_dir, code, committed)
+    async with hub.write_as(CLIENT, _CIVIL_AFFAIRS) as session:
+        if await match_runs.try_lock(session):
+            swept += indicators.sweep(hub.settings.data_dir, await match_runs.ids(session))
     return swept
 
 

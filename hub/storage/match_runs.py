@@ -79,6 +79,11 @@ async def last(session: WriteSession) -> Basis | None:
     return None
 
 
+async def ids(session: WriteSession) -> frozenset[UUID]:
+    """Return the ids of all runs."""
+    return frozenset(row["id"] for row in await session.rows(select(match_run.c.id)))
+
+
 async def begin(session: WriteSession, run_id: UUID, *, basis: Basis, scope: RunScope) -> None:
     """Enter a run, so that its alerts can name it."""
     await session.run(

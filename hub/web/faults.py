@@ -16,6 +16,7 @@ from hub.domain.errors import (
     PurposeRequired,
     RecordUnavailable,
     Refusal,
+    StorageUnavailable,
     Unauthenticated,
     Unavailable,
 )
@@ -168,6 +169,7 @@ _STATUS: dict[type[Fault], int] = {
     Busy: 503,
     RecordUnavailable: 503,
     Unavailable: 503,
+    StorageUnavailable: 503,
 }
 
 

@@ -1,9 +1,15 @@
-"""What fault tests share: asyncio's debug mode, which tells of whatever was never awaited."""
+"""What fault tests share: asyncio's debug mode, a machine that may be killed, a populated world."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
 import pytest
+
+from tests.faults import machines
+from tests.faults.machines import Machine
+from tests.oracle.fixtures import world
+
+__all__ = ["world"]
 
 
 @pytest.fixture
@@ -16,3 +22,10 @@ async def debugging() -> AsyncGenerator[None]:
     yield
     loop.set_debug(before[0])
     loop.slow_callback_duration = before[1]
+
+
+@pytest.fixture(scope="module")
+def machine() -> Generator[Machine]:
+    """Give a hub on a PostgreSQL of its own, which a test may stop as it likes."""
+    with machines.a_machine() as opened:
+        yield opened

@@ -42,6 +42,7 @@ def test_a_file_goes_in_but_for_its_mistakes(
             policy.datasets[file.dataset],
             sighted.sight(file.path),
             standards=Standards(today=TODAY, divisions=list(policy.divisions), ring=ring),
+            as_of=file.as_of,
         )
         reasons = [each.reason for each in reading.rejections()]
 
