@@ -71,6 +71,7 @@ ACCOUNT = Guard("assistance.account:mask", Sensitivity.SENSITIVE, _LAW)
 CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
+QUALITY = Guard("dataset.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
 CLASSIFY = Guard("alert.classification:write", Sensitivity.OPEN, _PUSH)

@@ -18,6 +18,7 @@ from schema.mutations.alerts import AlertMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.queries.alerts import AlertQuery
+from schema.queries.datasets import DatasetQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -30,7 +31,7 @@ from schema.types.scalars import SCALARS
     "Queries: a document that asks for a field granted on no row is refused whole, with "
     "FIELD_NOT_GRANTED."
 )
-class Query(NeedQuery, AlertQuery, HouseholdQuery, PolicyQuery):
+class Query(NeedQuery, AlertQuery, HouseholdQuery, DatasetQuery, PolicyQuery):
     """What can be asked; its fields are stated by subject."""
 
 

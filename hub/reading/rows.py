@@ -95,6 +95,13 @@ POLICY_PARAMETER = Row(
     "adopted,origin,place)"
 )
 GRANT = Row(source="current_grant {a}")
+DATASET = Row(source="current_dataset {a}")
+DATASET_FIELD = Row(
+    source="ROWS FROM (jsonb_to_recordset({parent}.fields) AS (name text,label text,type text,"
+    "required boolean,codes text[])) WITH ORDINALITY AS {a}(name,label,type,required,codes,place)"
+)
+DATA_QUALITY = Row(source="data_quality {a}")
+REJECTION_REASON = Row(source="data_quality_reason {a}")
 
 _ID = OrderKey(column="id", kind=Kind.WORD)
 BY_ID = (_ID,)

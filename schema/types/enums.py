@@ -18,7 +18,9 @@ from hub.domain.people import (
     SelfCare,
     SupportMode,
 )
+from hub.domain.rejections import Reason
 from hub.domain.sharing import Form, Ground
+from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
 strawberry.enum(
@@ -60,6 +62,15 @@ strawberry.enum(
 strawberry.enum(
     Ground, name="GrantGround", description="提供所依据的事实。The fact about a row it rests on."
 )
+strawberry.enum(
+    Mode,
+    name="DatasetMode",
+    description="批次方式：全量、累计、按月。How batches of a data set follow one another.",
+)
+strawberry.enum(
+    Frequency, name="DatasetFrequency", description="报送周期。How often a batch is due."
+)
+strawberry.enum(Reason, name="RejectionReason", description="不收原因。Why a row was not taken in.")
 
 __all__ = [
     "AlertState",
@@ -69,17 +80,20 @@ __all__ = [
     "DeathSource",
     "EventKind",
     "Form",
+    "Frequency",
     "Ground",
     "HandlingResultKind",
     "HouseGrade",
     "HouseholdStatus",
     "IdStatus",
+    "Mode",
     "MonitoredType",
     "NeedClass",
     "NeedStatus",
     "Path",
     "PaymentStatus",
     "Purpose",
+    "Reason",
     "Role",
     "SelfCare",
     "Severity",

@@ -40,6 +40,11 @@ from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
 from tests.oracle.wire import on_the_wire, ordered, page, uuid_of
 
+_KEPT_WITHIN = {  # types whose rows are kept within a row of another
+    "PolicyPack": ("PolicyParameter", "parameters"),
+    "Dataset": ("DatasetField", "fields"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -214,8 +219,8 @@ class _Answering:
             names = ("table", "id", "version")
             rows: list[Row] = [dict(zip(names, row, strict=True)) for row in each]
             return [Thing("ChainRow", row, info.field_nodes) for row in rows]
-        rows = thing.row["parameters"]
-        return [Thing("PolicyParameter", row, info.field_nodes) for row in rows]
+        type_, column = _KEPT_WITHIN[thing.type]
+        return [Thing(type_, row, info.field_nodes) for row in thing.row[column]]
 
     def withheld(self, thing: Thing, info: Info) -> list[dict[str, str]]:
         """Return which of the fields asked of an object are masked or withheld on its row."""

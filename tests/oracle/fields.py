@@ -76,6 +76,9 @@ TABLES: Mapping[str, str] = {
     "Programme": "programme",
     "PolicyPack": "pack",
     "CatalogueEntry": "grant",
+    "Dataset": "dataset",
+    "DataQuality": "quality",
+    "RejectedRows": "quality_reason",
 }
 
 # The column that names the household or the person that a row is about.
@@ -251,6 +254,18 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         "division": Plain("division_code"),
     },
     "PolicyParameter": _same("key", "value", "unset", "adopted", "document", "clause"),
+    "DatasetField": _same("name", "label", "type", "required", "codes"),
+    "Dataset": {
+        **_same("code", "version", "name_zh", "name_en", "department", "mode", "frequency"),
+        **_same("lag_days", "freshness_days", "document", "clause"),
+        "quality": Leads("DataQuality", "dataset", "code"),
+    },
+    "DataQuality": {
+        **_same("batches", "withdrawn", "accepted", "rejected", "duplicate", "newest_as_of"),
+        **_same("newest_received_at", "is_fresh"),
+        "reasons": Leads("RejectedRows", "dataset", "dataset", "all", ("reason",)),
+    },
+    "RejectedRows": _same("reason", "rows"),
     "CatalogueEntry": _same(
         "code",
         "audience",
@@ -274,6 +289,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "programmes": ("Programme", ("code",)),
     "policyPacks": ("PolicyPack", ("code",)),
     "catalogue": ("CatalogueEntry", ("code",)),
+    "datasets": ("Dataset", ("code",)),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),

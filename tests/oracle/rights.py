@@ -45,6 +45,10 @@ _PUBLIC_TYPES = frozenset(
         "PolicyParameter",
         "CatalogueEntry",
         "ChainRow",
+        "Dataset",
+        "DatasetField",
+        "DataQuality",
+        "RejectedRows",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

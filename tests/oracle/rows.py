@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import psycopg
@@ -10,6 +11,8 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 Row = Mapping[str, Any]
+
+_CHINA = timezone(timedelta(hours=8))
 
 _TABLES = (
     "household",
@@ -23,10 +26,12 @@ _TABLES = (
     "handling_result",
     "assistance_record",
     "chain_event",
+    "batch",
+    "batch_rejection",
     "policy_release",
     "policy_release_entry",
 )
-_PUBLISHED = ("indicator", "programme", "pack", "grant")
+_PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,45 @@ def load(url: str) -> Rows:
         tables = {name: Table(tuple(_all(connection, name))) for name in names}
     for kind in _PUBLISHED:
         tables[kind] = Table(tuple(_in_force(tables, kind)))
+    qualities = [_quality(tables, row) for row in tables["dataset"].rows]
+    tables["quality"] = Table(tuple(qualities))
+    tables["quality_reason"] = Table(tuple(_reasons(tables, qualities)))
     return tables
 
 
 def _all(connection: psycopg.Connection[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))).fetchall()
+
+
+def _quality(tables: Rows, dataset: Row) -> Row:
+    """Return what the batches of a data set come to."""
+    batches = tables["batch"].where("dataset", dataset["code"])
+    held = [row for row in batches if row["withdrawn_at"] is None]
+    newest = max((row["as_of"] for row in held), default=None)
+    fresh = timedelta(days=dataset["freshness_days"])
+    return {
+        "dataset": dataset["code"],
+        "department": dataset["department"],
+        "batches": len(held),
+        "withdrawn": len(batches) - len(held),
+        **{name: sum(row[name] for row in held) for name in ("accepted", "rejected", "duplicate")},
+        "newest_as_of": newest,
+        "newest_received_at": max((row["received_at"] for row in held), default=None),
+        "is_fresh": newest is not None and datetime.now(_CHINA).date() - newest <= fresh,
+    }
+
+
+def _reasons(tables: Rows, qualities: Iterable[Row]) -> Iterable[Row]:
+    """Yield how many rows of a data set were rejected for each reason."""
+    for quality in qualities:
+        lines: dict[str, set[Any]] = defaultdict(set)
+        for batch in tables["batch"].where("dataset", quality["dataset"]):
+            for row in tables["batch_rejection"].where("batch_id", batch["id"]):
+                if batch["withdrawn_at"] is None:
+                    lines[row["reason"]].add((batch["id"], row["line"]))
+        for reason, where in lines.items():
+            named = {name: quality[name] for name in ("dataset", "department")}
+            yield {**named, "reason": reason, "rows": len(where)}
 
 
 def _in_force(tables: Rows, kind: str) -> Iterable[Row]:

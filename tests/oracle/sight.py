@@ -44,12 +44,10 @@ class Sight:
 
     def _sees(self, name: str, row: Row) -> bool:
         """Tell whether a row is seen; what is published, everybody sees."""
-        if name in {"indicator", "programme", "pack", "grant"}:
+        if name in {"indicator", "programme", "pack", "grant", "dataset"}:
             return True
-        if name == "person":
-            return self._sees_person(row["id"])
-        if name.startswith("facts:"):
-            return self._sees_person(row["person_id"])
+        if name == "person" or name.startswith("facts:"):
+            return self._sees_person(row["id" if name == "person" else "person_id"])
         if self.caller.role is Role.DEPARTMENT:
             return self._sees_as_department(name, row)
         return self._sees_in_area(name, row)
@@ -59,6 +57,8 @@ class Sight:
         return any(self._sees("membership", row) for row in memberships)
 
     def _sees_in_area(self, name: str, row: Row) -> bool:
+        if name.startswith("quality"):
+            return True
         if name in {"household", "alert"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
@@ -66,6 +66,8 @@ class Sight:
 
     def _sees_as_department(self, name: str, row: Row) -> bool:
         contributions: dict[str, Callable[[Row], bool]] = {
+            "quality": lambda row: row["department"] == self.caller.department,
+            "quality_reason": lambda row: row["department"] == self.caller.department,
             "need": lambda row: self._at_office(row, "department"),
             "assistance_record": lambda row: self._at_office(row, "owner_department"),
             "handling_result": self._reported_at_office,

@@ -58,6 +58,7 @@ async def test_the_newest_release_holds_the_whole_policy(
         "department": len(policy.departments),
         "pack": len(policy.packs),
         "grant": grants,
+        "dataset": len(policy.datasets),
         "routing": len(policy.routing),
         "division": len(policy.divisions),
     }

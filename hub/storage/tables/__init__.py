@@ -13,6 +13,7 @@ from hub.storage.tables.columns import metadata
 from hub.storage.tables.history import HISTORY, VERSIONED
 from hub.storage.tables.people import determination, facts, household, membership, person
 from hub.storage.tables.published import (
+    policy_dataset,
     policy_department,
     policy_division,
     policy_grant,
@@ -59,6 +60,7 @@ __all__ = [
     "metadata",
     "need",
     "person",
+    "policy_dataset",
     "policy_department",
     "policy_division",
     "policy_grant",

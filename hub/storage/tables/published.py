@@ -91,6 +91,18 @@ policy_grant = _published(
     text("reason"),
 )
 
+policy_dataset = _published(
+    "dataset",
+    text("name_zh"),
+    text("name_en"),
+    text("department"),
+    text("mode"),
+    text("frequency"),
+    Column("lag_days", Integer, nullable=False),
+    Column("freshness_days", Integer, nullable=False),
+    Column("fields", JSONB, nullable=False),  # [{name, label, type, required, codes}]
+)
+
 policy_routing = _published(
     "routing", text("need_class"), text("department"), Column("working_days", Integer)
 )

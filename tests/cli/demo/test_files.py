@@ -41,8 +41,9 @@ def test_a_file_goes_in_but_for_its_mistakes(
             opened,
             policy.datasets[file.dataset],
             sighted.sight(file.path),
-            standards=Standards(today=TODAY, divisions=list(policy.divisions), ring=ring),
-            as_of=file.as_of,
+            standards=Standards(
+                today=TODAY, as_of=file.as_of, divisions=list(policy.divisions), ring=ring
+            ),
         )
         reasons = [each.reason for each in reading.rejections()]
 
