@@ -18,6 +18,7 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
+    get_named_type,
 )
 
 from hub.reading.selection import (
@@ -102,10 +103,13 @@ class _Walk:
 
 
 def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
-    """Yield the id's coordinate of each type that a mutation's payload reads back."""
+    """Yield the id's coordinate of each type that a mutation's payload, or an item, reads back."""
     for name, field_ in payload.fields.items():
+        below = type_of(payload, name)
         if definition(field_) is not None:
-            yield guarded(type_of(payload, name), "id")
+            yield guarded(below, "id")
+        elif isinstance(get_named_type(field_.type), GraphQLObjectType):
+            yield from _changed(below)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,19 +126,29 @@ class Planner:
         return Selection(roots=tuple(self._roots(operation.selection_set, root)))
 
     def payload(self, nodes: list[FieldNode]) -> Selection:
-        """Return the selection of what a mutation's payload reads back, by the variable "#id"."""
+        """Return the selection of what a mutation's payload reads back, by the variable "#id".
+
+        Its roots are named by their place in the payload, as "need" or "outcomes.need".
+        """
         mutation = core.mutation_type
         assert mutation is not None
         type_ = type_of(mutation, nodes[0].name.value)
-        roots: list[Related] = []
+        return Selection(roots=tuple(self._read_back(nodes, type_, "")))
+
+    def _read_back(
+        self, nodes: list[FieldNode], type_: GraphQLObjectType, place: str
+    ) -> Iterator[Related]:
+        """Yield the rows that a payload, or an item of it, reads back."""
         for key, found in self._fields(nodes).items():
             name = found[0].name.value
-            stated = definition(type_.fields[name]) if not name.startswith("__") else None
-            if stated is not None:
-                related = self._field(key, found, type_)
-                assert isinstance(related, Related)
-                roots.append(replace(related, binds={"id": text_bind("#id")}))
-        return Selection(roots=tuple(roots))
+            if name.startswith("__"):
+                continue
+            if definition(type_.fields[name]) is None:
+                yield from self._read_back(found, type_of(type_, name), f"{place}{key}.")
+                continue
+            related = self._field(f"{place}{key}", found, type_)
+            assert isinstance(related, Related)
+            yield replace(related, binds={"id": text_bind("#id")})
 
     def root_fields(self, operation: OperationDefinitionNode) -> Nodes:
         """Return an operation's root fields by response key."""

@@ -76,7 +76,8 @@ def _from_read_back(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any
     """Return a field of an object that was read back, by its response key."""
     del arguments
     if isinstance(source, PayloadValue):  # a refusal read nothing back
-        return source.read_back.get(str(info.path.key))
+        keys = [key for key in info.path.as_list()[1:] if isinstance(key, str)]
+        return source.read_back.get(".".join(keys))
     return source[str(info.path.key)]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 import strawberry
 
 from hub.domain import commands
+from hub.domain.result_reports import MAX_RESULTS, ReportedResult, ReportHandlingResults
 from schema.types.enums import (
     HandlingResultKind,
     NeedClass,
@@ -43,6 +44,26 @@ def _need() -> strawberry.ID:
 
 def _alert() -> strawberry.ID:
     return strawberry.field(description="预警标识。The alert's id.")
+
+
+def _programme() -> str | None:
+    return strawberry.field(
+        default=None,
+        description="救助项目代码；缺省为该类需求的项目。The programme; absent: the class's own.",
+    )
+
+
+def _amount() -> str | None:
+    return strawberry.field(
+        default=None, description="金额（元），如 1200.00。Amount in yuan, as 1200.00."
+    )
+
+
+def _note() -> str | None:
+    return strawberry.field(
+        default=None,
+        description="说明，至多 500 字，不得含身份证号。At most 500 characters, no id numbers.",
+    )
 
 
 @strawberry.input(description="线下核查结果。What people found on the spot.")
@@ -175,17 +196,9 @@ class ReportHandlingResultInput:
     need_id: strawberry.ID = _need()
     result: HandlingResultKind = strawberry.field(description="办理结果。The result.")
     handled_on: Day = strawberry.field(description="办理日期，不晚于今天。Day, up to today.")
-    programme_code: str | None = strawberry.field(
-        default=None,
-        description="救助项目代码；缺省为该类需求的项目。The programme; absent: the class's own.",
-    )
-    amount_yuan: str | None = strawberry.field(
-        default=None, description="金额（元），如 1200.00。Amount in yuan, as 1200.00."
-    )
-    note: str | None = strawberry.field(
-        default=None,
-        description="说明，至多 500 字，不得含身份证号。At most 500 characters, no id numbers.",
-    )
+    programme_code: str | None = _programme()
+    amount_yuan: str | None = _amount()
+    note: str | None = _note()
 
     def command(self) -> commands.ReportHandlingResult:
         """Return it as the domain's command."""
@@ -197,4 +210,39 @@ class ReportHandlingResultInput:
             programme_code=self.programme_code,
             amount_yuan=self.amount_yuan,
             note=self.note,
+        )
+
+
+@strawberry.input(description="批量反馈中的一项。What came of one of many needs.")
+class ReportedResultInput:
+    need_id: strawberry.ID = _need()
+    result: HandlingResultKind = strawberry.field(description="办理结果。The result.")
+    handled_on: Day = strawberry.field(description="办理日期，不晚于今天。Day, up to today.")
+    programme_code: str | None = _programme()
+    amount_yuan: str | None = _amount()
+    note: str | None = _note()
+
+
+@strawberry.input(description="批量反馈办理结果。What came of many needs, each by itself.")
+class ReportHandlingResultsInput:
+    idempotency_key: str = _key()
+    results: list[ReportedResultInput] = strawberry.field(
+        description=f"各项结果，至多 {MAX_RESULTS} 项。The results, at most {MAX_RESULTS}."
+    )
+
+    def command(self) -> ReportHandlingResults:
+        """Return it as the domain's command."""
+        return ReportHandlingResults(
+            idempotency_key=self.idempotency_key,
+            results=tuple(
+                ReportedResult(
+                    need_id=_uuid(each.need_id),
+                    result=each.result,
+                    handled_on=each.handled_on,
+                    programme_code=each.programme_code,
+                    amount_yuan=each.amount_yuan,
+                    note=each.note,
+                )
+                for each in self.results
+            ),
         )

@@ -45,10 +45,12 @@ class UserError:
     message: str = strawberry.field(description="说明与补救办法。What is wrong and what to do.")
 
     @classmethod
-    def of(cls, refusal: Refusal) -> "UserError":
-        """Return a refusal in the schema's words."""
+    def of(cls, refusal: Refusal, *, within: tuple[str, ...] = ()) -> "UserError":
+        """Return a refusal in the schema's words; `within` is the item's place in the input."""
         return cls(
-            code=UserErrorCode(refusal.code), field=list(refusal.field), message=refusal.message
+            code=UserErrorCode(refusal.code),
+            field=[*within, *refusal.field],
+            message=refusal.message,
         )
 
 
@@ -63,6 +65,31 @@ class NeedPayload:
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 
 
+@strawberry.type(description="批量反馈中一项的结果。What one of many results came to.")
+class ReportedNeedPayload:
+    index: int = strawberry.field(
+        description="在输入中的位置，从 0 起。Its place in the input, from 0."
+    )
+    need: Any = payload_one(
+        "needs.Need", source.OF_ID, NEED_ID, "变更后的需求。The need as it now stands."
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(
+    description="批量反馈的结果。What many results came to; one that is refused does not keep the "
+    "others from being recorded."
+)
+class ReportedNeedsPayload:
+    outcomes: list[ReportedNeedPayload] = strawberry.field(
+        description="各项结果，按输入顺序。What each came to, in the order of the input."
+    )
+    user_errors: list[UserError] = strawberry.field(
+        description="整体不予办理的原因；为空表示已逐项办理。"
+        "Why the whole was refused; empty: each was tried."
+    )
+
+
 @strawberry.type(description="预警变更的结果。What a mutation of an alert came to.")
 class AlertPayload:
     alert: Any = payload_one(
@@ -73,7 +100,9 @@ class AlertPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadValue:
-    """A payload at run time: JSON that was read back, by response key, and the refusals."""
+    """A payload at run time: JSON that was read back, by its place in the payload, and refusals."""
 
     read_back: dict[str, Any] = field(default_factory=dict[str, Any])
     user_errors: list[UserError] = field(default_factory=list[UserError])
+    index: int = 0  # of an item among many
+    outcomes: list["PayloadValue"] = field(default_factory=list["PayloadValue"])

@@ -24,7 +24,7 @@ from schema.guards import Sensitivity
 from schema.root import core, definition, row_of, schema
 
 POLICY = load(demo=True)
-_FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"}
+_FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"} | {"outcomes", "index"}
 _FRAME_TYPES = {"PageInfo", "UserError", "WithheldField"}
 
 
