@@ -11,6 +11,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLBoolean,
     GraphQLError,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -37,7 +38,7 @@ from hub.reading.selection import (
     WithheldPart,
 )
 from hub.reading.shapes import Cell, Column, Many, One, Page
-from schema.arguments import after_binds, bind_of, text_bind
+from schema.arguments import after_binds, bind_of, choice_of, text_bind
 from schema.documents import Document
 from schema.guards import Sensitivity
 from schema.root import core, definition, row_of, type_of
@@ -222,6 +223,7 @@ class Planner:
             if after
             else None,
             binds=binds,
+            choices=self._choices(nodes[0], type_),
         )
 
     def _frame(self, nodes: list[FieldNode], type_: GraphQLObjectType) -> tuple[PageField, ...]:
@@ -259,6 +261,20 @@ class Planner:
             for each in node.arguments or ()
         }
         return {name: bind for name, bind in found.items() if bind is not None}
+
+    def _choices(self, node: FieldNode, type_: GraphQLObjectType) -> dict[str, bool]:
+        """Return each Boolean argument that is given and not null.
+
+        A plan is kept by its Boolean variables' values, so that the statement can be made for
+        them, and an index that serves one of the two be used.
+        """
+        known: Any = type_.fields[node.name.value].args
+        found = {
+            each.name.value: choice_of(each.value, self.variables)
+            for each in node.arguments or ()
+            if get_named_type(known[each.name.value].type) is GraphQLBoolean
+        }
+        return {name: choice for name, choice in found.items() if choice is not None}
 
     # ---- collecting
 

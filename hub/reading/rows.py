@@ -3,10 +3,19 @@
 The schema names these; it holds no SQL of its own.
 """
 
-from hub.domain.needs import OPEN_STATUSES
+from collections.abc import Iterable
+from enum import StrEnum
+
+from hub.domain.alerts import UNSEEN_STATES
+from hub.domain.needs import AWAITED_STATUSES, OPEN_STATUSES
 from hub.reading.shapes import Filter, Kind, OrderKey, Row
 
-_OPEN = f"({','.join(repr(each.value) for each in sorted(OPEN_STATUSES))})"
+
+def _listed(choices: Iterable[StrEnum]) -> str:
+    return f"({','.join(repr(each.value) for each in sorted(choices))})"
+
+
+_OPEN = _listed(OPEN_STATUSES)
 _OPEN_NEED = (
     "EXISTS (SELECT 1 FROM department_ground g_ "
     "WHERE g_.household_id={a}.household_id AND g_.ground='OPEN_NEED')"
@@ -86,6 +95,15 @@ POLICY_PARAMETER = Row(
     "adopted,origin,place)"
 )
 GRANT = Row(source="current_grant {a}")
+
+# The first condition is an index's own; a day counts as late once it is over in China.
+_OVERDUE = (
+    "({{a}}.{column} IN {waiting} AND {{a}}.due_on IS NOT NULL AND {{a}}.due_on<current_date)"
+)
+NEED_OVERDUE = _OVERDUE.format(column="status", waiting=_listed(AWAITED_STATUSES))
+ALERT_OVERDUE = _OVERDUE.format(column="state", waiting=_listed(UNSEEN_STATES))
+OVERDUE_NEEDS = Filter(argument="overdue", sql=NEED_OVERDUE, if_false=f"NOT {NEED_OVERDUE}")
+OVERDUE_ALERTS = Filter(argument="overdue", sql=ALERT_OVERDUE, if_false=f"NOT {ALERT_OVERDUE}")
 
 _ID = OrderKey(column="id", kind=Kind.WORD)
 BY_ID = (_ID,)

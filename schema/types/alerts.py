@@ -68,6 +68,12 @@ class Alert:
         ALERT,
         "期限所在年度的工作日历尚未公布。The due day lies in a year without published calendar.",
     )
+    is_overdue: bool | None = column(
+        source.ALERT_OVERDUE,
+        Kind.TRUTH,
+        ALERT,
+        "是否逾期未核查。Whether its due day is over and nobody has looked yet.",
+    )
     evidence: Snapshot | None = cell(
         "alert.evidence",
         EVIDENCE,

@@ -31,10 +31,11 @@ from tests.oracle.fields import (
     SINGLES,
     TABLES,
     Leads,
+    Overdue,
     Plain,
     Sealed,
 )
-from tests.oracle.filters import fits
+from tests.oracle.filters import fits, is_overdue
 from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
@@ -161,7 +162,7 @@ class _Answering:
         if form is None:
             return None
         match FIELDS[thing.type].get(info.field_name):
-            case Plain() as plain:
+            case Plain() | Overdue() as plain:
                 return self._plain(plain, thing.row, form)
             case Sealed() as sealed:
                 return self._opened(sealed, thing.row, form)
@@ -171,7 +172,9 @@ class _Answering:
                 return self._unfolded(thing, info)
 
     @staticmethod
-    def _plain(plain: Plain, row: Row, form: str) -> Any:
+    def _plain(plain: Plain | Overdue, row: Row, form: str) -> Any:
+        if isinstance(plain, Overdue):
+            return is_overdue(plain, row)
         if form == "MASKED":
             assert plain.mask is not None
             return row[plain.mask]

@@ -16,6 +16,14 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A field that tells whether a day is over and what it was set for still to come."""
+
+    column: str  # of the state
+    waiting: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A field that shows what a sealed cell holds."""
 
@@ -107,7 +115,12 @@ OWNER_OF: Mapping[str, str] = {
     "ChainEvent": "department",
 }
 
-FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
+OVERDUE: Mapping[str, Overdue] = {
+    "Need": Overdue("status", frozenset({"PUSHED", "ACCEPTED", "RETURNED"})),
+    "Alert": Overdue("state", frozenset({"NEW", "DISPATCHED"})),
+}
+
+FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
     "Household": {
         **_same("id", "number", "status", "member_count"),
         "division": Plain("division_code"),
@@ -153,6 +166,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
     "Alert": {
         **_same("id", "indicator", "path", "severity", "state", "raised_at", "condition_ended_at"),
         **_same("due_on", "due_on_provisional", "reason", "policy_version", "version"),
+        "isOverdue": OVERDUE["Alert"],
         "division": Plain("division_code"),
         "evidence": Sealed("evidence_cell", "alert.evidence", is_json=True),
         "household": Leads("Household", _ID, "household_id"),
@@ -167,6 +181,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         **_same("id", "need_class", "status", "department", "pushed_at", "due_on"),
         **_same("due_on_provisional", "accepted_at", "handled_at", "ended_at", "reason"),
         **_same("policy_version", "version"),
+        "isOverdue": OVERDUE["Need"],
         "division": Plain("division_code"),
         "household": Leads("Household", _ID, "household_id"),
         "person": Leads("Person", _ID, "person_id"),

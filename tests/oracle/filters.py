@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hub.domain.callers import Caller
+from tests.oracle.fields import LISTS, OVERDUE, Overdue
 from tests.oracle.rows import Row
-from tests.oracle.sight import within_filter
+from tests.oracle.sight import today, within_filter
 from tests.oracle.wire import uuid_of
 
 _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
@@ -24,4 +25,13 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> b
         mine = (caller.department, caller.division)
         if (row["department"], row["division_code"]) != mine:
             return False
+    overdue = given.get("overdue")
+    if overdue is not None and is_overdue(OVERDUE[LISTS[name][0]], row) != overdue:
+        return False
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
+
+
+def is_overdue(overdue: Overdue, row: Row) -> bool:
+    """Tell whether a row's day is over in China, and what it was set for has not come."""
+    waits = row[overdue.column] in overdue.waiting
+    return waits and row["due_on"] is not None and row["due_on"] < today()

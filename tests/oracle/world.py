@@ -39,6 +39,7 @@ from tests.builders import (
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
+from tests.oracle.sight import today as sight_today
 from tests.people import BuiltHousehold, BuiltPerson, a_person
 from tests.rows import add
 
@@ -274,4 +275,16 @@ def _tamper_with_alerts(
     newest = found["I-90"]
     cell = cells.seal(hub.ring, "alert.evidence", newest, evidence.decode())
     change("alert", newest, state="NEW", evidence_cell=cell, reason=_ODD_TEXT.replace("\u0000", ""))
+    yesterday, today = sight_today() - timedelta(days=1), sight_today()
+    for indicator in ("I-90", "I-91", "I-92", "I-95"):
+        change("alert", found[indicator], due_on=yesterday)
+    for indicator, due_on in zip(("I-10", "I-11", "I-12", "I-13"), [yesterday] * 4, strict=True):
+        _tamper_with_due_day(connection, found[indicator], due_on)
+    _tamper_with_due_day(connection, found["I-30"], yesterday)
+    _tamper_with_due_day(connection, found["I-33"], today)
     change("alert", found["I-92"], condition_ended_at=date(2026, 2, 3), person_id=None)
+
+
+def _tamper_with_due_day(connection: psycopg.Connection, alert_id: UUID, due_on: date) -> None:
+    """Set the due day of an alert's needs."""
+    connection.execute("UPDATE need SET due_on = %s WHERE alert_id = %s", (due_on, alert_id))

@@ -40,12 +40,14 @@ def _named(name: str, **variables: Any) -> Document:
 NAMED = {
     "Viewer": _named("Viewer"),
     "PushedNeeds": _named("PushedNeeds", first=50),
+    "PushedNeeds-overdue": _named("PushedNeeds", first=50, overdue=True),
     "PushedNeeds-some": _named("PushedNeeds", first=2, status=["PUSHED", "CLOSED"]),
     "Need": _named("Need", id="need#0"),
     "Need-last": _named("Need", id="need#-1"),
     "Household": _named("Household", id="household#0"),
     "Households": _named("Households", first=50, division="410721"),
     "Alerts": _named("Alerts", first=50),
+    "Alerts-overdue": _named("Alerts", first=50, overdue=True),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
@@ -57,6 +59,20 @@ _WHOM = "fragment Whom on Person { id name sex birthDate withheld { field form c
 _NEEDS = "pushedNeeds(first: 20) { edges { node"
 
 BY_HAND = {
+    "overdue or not, by literals": Document(
+        """{ a: alerts(first: 50, overdue: true) { edges { node { id isOverdue state } } }
+        b: alerts(first: 50, overdue: false) { edges { node { id isOverdue dueOn } } }
+        c: alerts(first: 50, overdue: null) { edges { node { id } } }
+        d: pushedNeeds(first: 50, overdue: true) { edges { node { id isOverdue status } } }
+        e: pushedNeeds(first: 50, overdue: false) { edges { node { id isOverdue dueOn } } } }"""
+    ),
+    "overdue or not, by variables": Document(
+        """query($y: Boolean, $n: Boolean!, $none: Boolean) {
+        a: alerts(first: 9, overdue: $y) { edges { node { isOverdue } } }
+        b: pushedNeeds(first: 9, overdue: $n, status: [PUSHED]) { edges { node { isOverdue } } }
+        c: pushedNeeds(first: 9, overdue: $none) { edges { node { isOverdue } } } }""",
+        {"y": True, "n": False},
+    ),
     # ---- shapes of a document
     "typename only": Document("{ __typename a: __typename }"),
     "typename everywhere": Document(

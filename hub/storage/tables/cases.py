@@ -41,6 +41,13 @@ alert = Table(
     version(),
     Index(None, "division_code", "raised_at", "id"),
     Index(None, "household_id"),
+    Index(  # the few that nobody has looked at yet, for those that are overdue
+        "ix_alert_unseen",
+        "division_code",
+        "raised_at",
+        "id",
+        postgresql_where=sql("state IN ('DISPATCHED', 'NEW')"),
+    ),
     Index(
         "uq_alert_open",
         "indicator",
@@ -93,6 +100,14 @@ need = Table(
     moment("changed_at"),
     version(),
     Index(None, "department", "division_code", "pushed_at", "id"),
+    Index(  # the few whose answer is still to come, for those that are overdue
+        "ix_need_awaited",
+        "department",
+        "division_code",
+        "pushed_at",
+        "id",
+        postgresql_where=sql("status IN ('ACCEPTED', 'PUSHED', 'RETURNED')"),
+    ),
     Index(None, "alert_id"),
     Index(None, "household_id"),
     Index(None, "predecessor_id", unique=True),
