@@ -42,6 +42,7 @@ _LAW = "个人信息保护法 6、13(3)、28"
 _PLATFORM = "国办发〔2023〕39号 三(一)"
 _PUSH = "国办发〔2023〕39号 三(四)"
 _CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
+_REPORTS = "长民发〔2025〕22号 二(四)"
 _SHARING = "政务数据共享条例 13"
 
 IDENTITY = Guard("person.identity:read", Sensitivity.SENSITIVE, _LAW)
@@ -65,11 +66,15 @@ RESULT_ID = Guard("need.result:read", Sensitivity.OPEN, _PLATFORM)
 ASSISTANCE = Guard("assistance.record:read", Sensitivity.PERSONAL, _PLATFORM)
 ASSISTANCE_ID = Guard("assistance.record:read", Sensitivity.OPEN, _PLATFORM)
 ACCOUNT = Guard("assistance.account:mask", Sensitivity.SENSITIVE, _LAW)
+DEPARTMENT_REPORT = Guard("alert.report:read", Sensitivity.PERSONAL, _REPORTS)
+DEPARTMENT_REPORT_ID = Guard("alert.report:read", Sensitivity.OPEN, _REPORTS)
+REPORTED_WORDS = Guard("alert.report:read", Sensitivity.SENSITIVE, _LAW)
 CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
+RAISE = Guard("alert.report:write", Sensitivity.OPEN, _REPORTS)
 CLASSIFY = Guard("alert.classification:write", Sensitivity.OPEN, _PUSH)
 PUSH = Guard("need.push:write", Sensitivity.OPEN, _PUSH)
 ANSWER = Guard("need.answer:write", Sensitivity.OPEN, _PUSH)

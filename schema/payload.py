@@ -39,6 +39,16 @@ async def payload(info: Info, work: Awaitable[Outcome]) -> Any:
     return PayloadValue(read_back=await context.read_back(str(info.path.key), outcome))
 
 
+async def receipt(info: Info, work: Awaitable[Outcome]) -> Any:
+    """Return the payload of a mutation whose caller may read nothing of what it came to."""
+    try:
+        outcome = await work
+    except Refusal as refusal:
+        return PayloadValue(user_errors=[UserError.of(refusal)])
+    info.context.replayed = info.context.replayed or outcome.replayed
+    return PayloadValue(reference=str(outcome.id))
+
+
 async def payloads(info: Info, work: Awaitable[Sequence[Outcome | Refusal]], items: str) -> Any:
     """Return the payload of a mutation of many items, each with its row read back or its refusal.
 

@@ -17,6 +17,7 @@ from hub.storage import alerts, needs, tables
 
 _WRITTEN = (
     tables.alert,
+    tables.department_report,
     tables.verification,
     tables.need,
     tables.handling_result,

@@ -60,6 +60,9 @@ PRESENT_MEMBER = _of_household(
 )
 DETERMINATION = _of_household("determination", person=True)
 ALERT = _of_household("alert", person=True)
+DEPARTMENT_REPORT = Row(
+    source="department_report {a}", household="{a}.household_id", person="{a}.person_id"
+)
 VERIFICATION = _of_household("verification")
 NEED = Row(
     source="need {a}",
@@ -124,6 +127,9 @@ WITHIN_DIVISION = Filter(  # what is no code of a division is within none
 )
 IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
 IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")
+OF_KNOWN = Filter(
+    argument="known", sql="{a}.person_id IS NOT NULL", if_false="{a}.person_id IS NULL"
+)
 IN_INBOX = Filter(  # absent: the caller's own office
     argument="department",
     sql="{a}.department={value}",

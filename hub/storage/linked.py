@@ -48,6 +48,7 @@ LINKED: Mapping[str, LinkedTable] = {
         tables.membership,
         tables.determination,
         tables.alert,
+        tables.department_report,
         tables.verification,
         tables.need,
         tables.handling_result,

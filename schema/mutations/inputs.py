@@ -15,7 +15,7 @@ from schema.types.enums import (
 )
 from schema.types.scalars import Day
 
-_KEY = (
+KEY = (
     "幂等键：同一请求重试须用同一键，8–128 个可见 ASCII 字符，保留 72 小时。"
     "Idempotency key: the same for each retry of one request; kept 72 hours."
 )
@@ -31,7 +31,7 @@ def _uuid(text: strawberry.ID) -> UUID:
 
 
 def _key() -> str:
-    return strawberry.field(description=_KEY)
+    return strawberry.field(description=KEY)
 
 
 def _reason() -> str:

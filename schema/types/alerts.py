@@ -48,7 +48,12 @@ class Verification:
 )
 class Alert:
     id: strawberry.ID = column("id", Kind.WORD, ALERT_ID, "标识。Id.")
-    indicator: str | None = column("indicator", Kind.WORD, ALERT, "指标代码。Indicator's code.")
+    indicator: str | None = column(
+        "indicator",
+        Kind.WORD,
+        ALERT,
+        "指标代码；DEPARTMENT 为部门推送。Indicator's code; DEPARTMENT: a department reported it.",
+    )
     path: Path | None = column("path", Kind.WORD, ALERT, "处置路径。Path A to E.")
     severity: Severity | None = column("severity", Kind.WORD, ALERT, "等级。How urgent.")
     state: AlertState | None = column("state", Kind.WORD, ALERT, "状态。Where it stands.")

@@ -98,6 +98,17 @@ class AlertPayload:
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 
 
+@strawberry.type(
+    description="回执。A receipt: what was told is on record. It says nothing of whom it was about."
+)
+class ReceiptPayload:
+    received: bool = strawberry.field(description="是否已入库。Whether it is on record.")
+    reference: strawberry.ID | None = strawberry.field(
+        description="回执编号，供日后查询。Its reference, to ask about it later; null: refused."
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadValue:
     """A payload at run time: JSON that was read back, by its place in the payload, and refusals."""
@@ -106,3 +117,9 @@ class PayloadValue:
     user_errors: list[UserError] = field(default_factory=list[UserError])
     index: int = 0  # of an item among many
     outcomes: list["PayloadValue"] = field(default_factory=list["PayloadValue"])
+    reference: str | None = None  # of a receipt
+
+    @property
+    def received(self) -> bool:
+        """Tell whether what was told is on record."""
+        return self.reference is not None

@@ -25,7 +25,7 @@ from schema.root import core, definition, row_of, schema
 
 POLICY = load(demo=True)
 _FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"} | {"outcomes", "index"}
-_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField"}
+_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField", "ReceiptPayload"}
 
 
 def own_types() -> Iterator[GraphQLNamedType]:

@@ -63,6 +63,7 @@ TABLES: Mapping[str, str] = {
     "Disability": "facts:DPF_CERTIFICATES",
     "ReportedDeath": "facts:HEA_DEATHS",
     "Alert": "alert",
+    "DepartmentReport": "department_report",
     "Verification": "verification",
     "Need": "need",
     "HandlingResult": "handling_result",
@@ -83,6 +84,7 @@ HOUSEHOLD_OF: Mapping[str, str] = {
             "Member",
             "Determination",
             "Alert",
+            "DepartmentReport",
             "Verification",
             "Need",
             "HandlingResult",
@@ -101,6 +103,7 @@ PERSON_OF: Mapping[str, str] = {
             "Member",
             "Determination",
             "Alert",
+            "DepartmentReport",
             "Need",
             "AssistanceRecord",
         ),
@@ -173,6 +176,15 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         "person": Leads("Person", _ID, "person_id"),
         "verifications": Leads("Verification", "alert_id", _ID, "all", ("recorded_at", _ID)),
         "needs": Leads("Need", "alert_id", _ID, "all", ("pushed_at", _ID)),
+    },
+    "DepartmentReport": {
+        **_same("id", "department", "path", "need_class", "observed_on", "recorded_at"),
+        "office": Plain("office_code"),
+        "division": Plain("division_code"),
+        "citizenId": Sealed("citizen_id_cell", "department_report.citizen_id", "citizen_id_mask"),
+        "description": Sealed("description_cell", "department_report.description"),
+        "person": Leads("Person", _ID, "person_id"),
+        "alert": Leads("Alert", _ID, "alert_id"),
     },
     "Verification": _same(
         "id", "method", "result", "workers", "verified_on", "need_classes", "recorded_at"
@@ -252,6 +264,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "pushedNeeds": ("Need", ("pushed_at", _ID)),
     "alerts": ("Alert", ("raised_at", _ID)),
+    "departmentReports": ("DepartmentReport", ("recorded_at", _ID)),
     "households": ("Household", (_ID,)),
     "assistanceRecords": ("AssistanceRecord", ("recorded_at", _ID)),
     "indicators": ("Indicator", ("code",)),

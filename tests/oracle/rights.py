@@ -29,6 +29,7 @@ _WITH_ID = (
     "Person",
     "Determination",
     "Alert",
+    "DepartmentReport",
     "Verification",
     "Need",
     "HandlingResult",

@@ -18,6 +18,7 @@ _TABLES = (
     "determination",
     "facts",
     "alert",
+    "department_report",
     "verification",
     "need",
     "handling_result",

@@ -59,7 +59,7 @@ class Sight:
         return any(self._sees("membership", row) for row in memberships)
 
     def _sees_in_area(self, name: str, row: Row) -> bool:
-        if name in {"household", "alert"}:
+        if name in {"household", "alert", "department_report"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)

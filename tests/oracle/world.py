@@ -35,6 +35,7 @@ from tests.builders import (
     an_assistance_record,
     make,
     push,
+    reported,
 )
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
 from tests.oracle.evaluate import Oracle
@@ -100,6 +101,7 @@ async def _fill(hub: Hub, url: str) -> None:
     await _former_and_future_members(hub, first)
     for household in first[:3]:
         await _records(hub, household)
+    await _department_reports(hub, first[1], second)
     await _tamper(hub, url, first)
 
 
@@ -214,6 +216,15 @@ async def _former_and_future_members(hub: Hub, households: list[BuiltHousehold])
                 valid_to=hub.today() + timedelta(days=days),
                 batch_id=None,
             )
+
+
+async def _department_reports(hub: Hub, *households: BuiltHousehold) -> None:
+    """Let departments report persons of both counties, one twice, and somebody unknown."""
+    for household in households:
+        await reported(hub, "MED", household.head.citizen_id)
+        await reported(hub, "DPF", household.head.citizen_id, description=_ODD_TEXT[:9])
+        await reported(hub, "DPF", household.head.citizen_id)
+    await reported(hub, "HEA", a_person().citizen_id, description='门诊 "反复" 就医')
 
 
 # ---- records of assistance, and what no builder makes

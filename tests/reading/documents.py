@@ -48,6 +48,8 @@ NAMED = {
     "Households": _named("Households", first=50, division="410721"),
     "Alerts": _named("Alerts", first=50),
     "Alerts-overdue": _named("Alerts", first=50, overdue=True),
+    "DepartmentReports": _named("DepartmentReports", first=50),
+    "DepartmentReports-unknown": _named("DepartmentReports", first=50, known=False),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
@@ -72,6 +74,11 @@ BY_HAND = {
         b: pushedNeeds(first: 9, overdue: $n, status: [PUSHED]) { edges { node { isOverdue } } }
         c: pushedNeeds(first: 9, overdue: $none) { edges { node { isOverdue } } } }""",
         {"y": True, "n": False},
+    ),
+    "what departments reported": Document(
+        """{ a: departmentReports(first: 50, known: true) { edges { node { citizenId description
+        office division person { name } alert { indicator severity withheld { field } }
+        withheld { field form clause } } } } }"""
     ),
     # ---- shapes of a document
     "typename only": Document("{ __typename a: __typename }"),

@@ -29,6 +29,7 @@ _ENUMS = {
 
 _CHOICES = {
     "overdue": ("true", "false", "null"),
+    "known": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
     "department": ('"DPF"', '"MED"', "null"),
 }
@@ -155,7 +156,7 @@ class Drawing:
             return self._variable("Int!", size) if self.chance(3) else str(size)
         if name in _ENUMS:
             return self.random.choice([_ENUMS[name], "[]", "null"])
-        if name == "overdue" and self.chance(2):
+        if name in {"overdue", "known"} and self.chance(2):
             return self._variable("Boolean", self.random.choice([True, False, None]))
         if name in _CHOICES:
             return self.random.choice(_CHOICES[name])

@@ -11,6 +11,7 @@ _PATHS = {
     "Household": "households(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "Alert": "alerts(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "Need": "pushedNeeds(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "DepartmentReport": "departmentReports(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "AssistanceRecord": "assistanceRecords(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "AssistanceChain": 'assistanceChain(householdId: "x") {{ {} }}',
     "Viewer": "viewer {{ {} }}",

@@ -20,7 +20,7 @@ alert = Table(
     key(),
     text("indicator"),
     text("indicator_version"),
-    text("subject"),  # the id of the person or household, as text: the fold's key
+    text("subject"),  # the person's or household's id: the fold's key; or, reported, its own id
     ref("household_id", "household"),
     ref("person_id", "person", nullable=True),
     text("division_code"),  # the township it was dispatched to
@@ -35,7 +35,7 @@ alert = Table(
     octets("evidence_digest"),  # keyed, so that the fold sees a change without opening
     text("reason", nullable=True),  # why it was classified so, or closed
     text("policy_version"),
-    ref("run_id", "match_run"),
+    ref("run_id", "match_run", nullable=True),  # None: raised on a department's report
     text("changed_by"),
     moment("changed_at"),
     version(),
@@ -55,6 +55,32 @@ alert = Table(
         unique=True,
         postgresql_where=sql("state <> 'CLOSED' OR condition_ended_at IS NULL"),
     ),
+)
+
+department_report = Table(  # what departments tell of persons; they never read it
+    "department_report",
+    metadata,
+    key(),
+    text("department"),  # with office_code: the office that reported
+    text("office_code"),
+    text("division_code"),  # where it is worked: the person's township, else the office's county
+    ref("household_id", "household", nullable=True),  # None: the hub does not know the person
+    ref("person_id", "person", nullable=True),
+    ref("alert_id", "alert", nullable=True),
+    octets("citizen_id_cell"),
+    text("citizen_id_mask"),
+    text("path"),
+    text("need_class"),
+    octets("description_cell"),
+    day("observed_on"),
+    text("client_id"),
+    text("policy_version"),
+    moment("recorded_at"),
+    version(),
+    Index(None, "division_code", "recorded_at", "id"),
+    Index(None, "household_id"),
+    Index(None, "person_id"),
+    Index(None, "alert_id"),
 )
 
 verification = Table(
