@@ -43,6 +43,7 @@ _PLATFORM = "国办发〔2023〕39号 三(一)"
 _PUSH = "国办发〔2023〕39号 三(四)"
 _CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
 _REPORTS = "长民发〔2025〕22号 二(四)"
+_CORRECTION = "政务数据共享条例 26"
 _SHARING = "政务数据共享条例 13"
 
 IDENTITY = Guard("person.identity:read", Sensitivity.SENSITIVE, _LAW)
@@ -69,12 +70,17 @@ ACCOUNT = Guard("assistance.account:mask", Sensitivity.SENSITIVE, _LAW)
 DEPARTMENT_REPORT = Guard("alert.report:read", Sensitivity.PERSONAL, _REPORTS)
 DEPARTMENT_REPORT_ID = Guard("alert.report:read", Sensitivity.OPEN, _REPORTS)
 REPORTED_WORDS = Guard("alert.report:read", Sensitivity.SENSITIVE, _LAW)
+CORRECTION = Guard("correction.base:read", Sensitivity.PERSONAL, _CORRECTION)
+CORRECTION_ID = Guard("correction.base:read", Sensitivity.OPEN, _CORRECTION)
+DISPUTED_VALUE = Guard("correction.base:read", Sensitivity.SENSITIVE, _CORRECTION)
 CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
 RAISE = Guard("alert.report:write", Sensitivity.OPEN, _REPORTS)
+REQUEST_CORRECTION = Guard("correction.request:write", Sensitivity.OPEN, _CORRECTION)
+ANSWER_CORRECTION = Guard("correction.answer:write", Sensitivity.OPEN, _CORRECTION)
 CLASSIFY = Guard("alert.classification:write", Sensitivity.OPEN, _PUSH)
 PUSH = Guard("need.push:write", Sensitivity.OPEN, _PUSH)
 ANSWER = Guard("need.answer:write", Sensitivity.OPEN, _PUSH)

@@ -15,9 +15,11 @@ from strawberry.schema.config import StrawberryConfig
 from hub.reading.shapes import Row
 from schema.fields import FIELD, ROW, FieldDefinition
 from schema.mutations.alerts import AlertMutation
+from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.queries.alerts import AlertQuery
+from schema.queries.corrections import CorrectionQuery
 from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
@@ -31,7 +33,9 @@ from schema.types.scalars import SCALARS
     "Queries: a document that asks for a field granted on no row is refused whole, with "
     "FIELD_NOT_GRANTED."
 )
-class Query(NeedQuery, AlertQuery, DepartmentReportQuery, HouseholdQuery, PolicyQuery):
+class Query(
+    NeedQuery, AlertQuery, DepartmentReportQuery, CorrectionQuery, HouseholdQuery, PolicyQuery
+):
     """What can be asked; its fields are stated by subject."""
 
 
@@ -39,7 +43,7 @@ class Query(NeedQuery, AlertQuery, DepartmentReportQuery, HouseholdQuery, Policy
     description="变更。每项输入含幂等键；不予办理的原因见 userErrors。"
     "Mutations: each input carries an idempotency key; expected refusals come as userErrors."
 )
-class Mutation(AlertMutation, DepartmentReportMutation, NeedMutation):
+class Mutation(AlertMutation, DepartmentReportMutation, NeedMutation, CorrectionMutation):
     """What can be told; its fields are stated by subject."""
 
 

@@ -9,7 +9,7 @@ import duckdb
 
 from hub.domain.divisions import county_of
 from hub.domain.identifiers import DivisionCode
-from hub.matching import indicators, linking
+from hub.matching import corrections, indicators, linking
 from hub.matching.engine import rows
 from hub.matching.indicators import Group, Hit
 from hub.matching.linking import Source, Watched
@@ -55,6 +55,7 @@ def compare(engine: duckdb.DuckDBPyConnection, task: Task) -> Comparison:
     linking.watch(engine, task.people)
     for code, source in task.sources.items():
         linking.link(engine, source)
+        corrections.apply(engine, source.dataset, source.corrections)
         comparison.unsure[code] = linking.unsure_persons(engine, source)
     for code in sorted(task.policy.indicators):
         indicator = task.policy.indicators[code]

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import duckdb
 
+from hub.domain.corrections import Corrected
 from hub.matching.engine import identifier, listed, one_file, rows
 from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
 from hub.policy.datasets import Dataset, FieldType, Mode
 
 _CHUNK = 100_000
-_TYPES = {
+TYPES = {
     FieldType.DATE: "DATE",
     FieldType.MONTH: "DATE",
     FieldType.MONEY: "BIGINT",
@@ -39,6 +40,7 @@ class Source:
 
     dataset: Dataset
     paths: tuple[Path, ...]  # the oldest batch first
+    corrections: tuple[Corrected, ...] = ()  # the oldest answer first
 
     @property
     def table(self) -> str:
@@ -165,7 +167,7 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
         if field.type is FieldType.CERTIFICATE:
             columns |= {f"{field.name}_index": "VARCHAR", f"{field.name}_mask": "VARCHAR"}
         elif field.type not in PERSONAL:
-            columns[typed_name(field)] = _TYPES.get(field.type, "VARCHAR")
+            columns[typed_name(field)] = TYPES.get(field.type, "VARCHAR")
     return columns
 
 

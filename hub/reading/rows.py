@@ -78,6 +78,7 @@ HANDLING_RESULT = Row(
     own="{a}.department" + _MINE,
 )
 ASSISTANCE_RECORD = _of_household("assistance_record", person=True, owner="owner_department")
+CORRECTION = _of_household("correction", person=True, owner="owner_department")
 CHAIN_EVENT = _of_household("chain_event", owner="department")
 CHAIN_ROW = Row(
     source="unnest({parent}.row_tables,{parent}.row_ids,{parent}.row_versions) "
@@ -105,8 +106,14 @@ _OVERDUE = (
 )
 NEED_OVERDUE = _OVERDUE.format(column="status", waiting=_listed(AWAITED_STATUSES))
 ALERT_OVERDUE = _OVERDUE.format(column="state", waiting=_listed(UNSEEN_STATES))
+CORRECTION_OVERDUE = _OVERDUE.format(column="status", waiting="('FILED')")
 OVERDUE_NEEDS = Filter(argument="overdue", sql=NEED_OVERDUE, if_false=f"NOT {NEED_OVERDUE}")
 OVERDUE_ALERTS = Filter(argument="overdue", sql=ALERT_OVERDUE, if_false=f"NOT {ALERT_OVERDUE}")
+OVERDUE_CORRECTIONS = Filter(
+    argument="overdue", sql=CORRECTION_OVERDUE, if_false=f"NOT {CORRECTION_OVERDUE}"
+)
+_OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
+OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
 
 _ID = OrderKey(column="id", kind=Kind.WORD)
 BY_ID = (_ID,)
@@ -114,6 +121,7 @@ BY_CODE = (OrderKey(column="code", kind=Kind.TEXT),)
 BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
 BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)
 BY_RAISING = (OrderKey(column="raised_at", kind=Kind.MOMENT), _ID)
+BY_FILING = (OrderKey(column="filed_at", kind=Kind.MOMENT), _ID)
 BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
 
 OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")

@@ -19,7 +19,7 @@ from hub.matching.linking import Source, Watched
 from hub.policy.datasets import Mode
 from hub.policy.packs import UNSET
 from hub.runtime import Hub
-from hub.storage import batches, facts, fold, match_runs
+from hub.storage import batches, corrections, facts, fold, match_runs
 from hub.storage.database import WriteSession
 from hub.storage.facts import Linked
 from hub.storage.fold import Completed, DueDay, Folded, Run, Terms
@@ -139,6 +139,7 @@ async def _source(hub: Hub, session: WriteSession, code: str, *, on: date) -> So
     return Source(
         dataset=dataset,
         paths=tuple(hub.settings.data_dir / each.parquet_path for each in holding),
+        corrections=await corrections.in_force(session, code),
     )
 
 

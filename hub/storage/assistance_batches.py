@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import ColumnElement, Date, RowMapping, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.domain.divisions import county_of
@@ -23,7 +23,13 @@ from hub.storage import bulk, chain, homes, households, people
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
-from hub.storage.tables import assistance_record, batch as delivered, household, membership
+from hub.storage.tables import (
+    assistance_record,
+    batch as delivered,
+    correction,
+    household,
+    membership,
+)
 
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
@@ -170,7 +176,7 @@ async def _earlier(
     references = {row.record_reference for row, _ in linked}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, delivered.c.as_of)
+        select(assistance_record, _shown_day().label("as_of"))
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.programme_code == bindparam("programme"),
@@ -186,6 +192,20 @@ async def _earlier(
         },
     )
     return {row["record_reference"]: row for row in rows if row["record_reference"] in references}
+
+
+def _shown_day() -> ColumnElement[date]:
+    """Return the day that a record shows: its batch's, or the day after a correction of it."""
+    answered = cast(correction.c.answered_at + timedelta(days=1), Date)
+    corrected = (
+        select(func.max(answered))
+        .where(
+            correction.c.assistance_record_id == assistance_record.c.id,
+            correction.c.new_cell.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    return func.greatest(delivered.c.as_of, corrected)
 
 
 def _row(

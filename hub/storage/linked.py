@@ -53,6 +53,7 @@ LINKED: Mapping[str, LinkedTable] = {
         tables.need,
         tables.handling_result,
         tables.assistance_record,
+        tables.correction,
     )
 }
 

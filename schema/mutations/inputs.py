@@ -19,11 +19,12 @@ KEY = (
     "幂等键：同一请求重试须用同一键，8–128 个可见 ASCII 字符，保留 72 小时。"
     "Idempotency key: the same for each retry of one request; kept 72 hours."
 )
-_REASON = "理由，至多 500 字，不得含身份证号。Why; at most 500 characters, without id numbers."
-_NO_ID = UUID(int=0)  # nothing has it: what is no id is answered as what is absent
+REASON = "理由，至多 500 字，不得含身份证号。Why; at most 500 characters, without id numbers."
+_NO_ID = UUID(int=0)  # nothing has it
 
 
-def _uuid(text: strawberry.ID) -> UUID:
+def id_of(text: strawberry.ID) -> UUID:
+    """Return an id; what is none is answered as what is absent."""
     try:
         return UUID(text)
     except ValueError:
@@ -35,7 +36,7 @@ def _key() -> str:
 
 
 def _reason() -> str:
-    return strawberry.field(description=_REASON)
+    return strawberry.field(description=REASON)
 
 
 def _need() -> strawberry.ID:
@@ -84,7 +85,7 @@ class RecordVerificationInput:
         """Return it as the domain's command."""
         return commands.RecordVerification(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             method=self.method,
             result=self.result,
             workers=tuple(self.workers),
@@ -104,7 +105,7 @@ class ClassifyAlertInput:
         """Return it as the domain's command."""
         return commands.ClassifyAlert(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             path=self.path,
             reason=self.reason,
         )
@@ -122,7 +123,7 @@ class PushNeedInput:
         """Return it as the domain's command."""
         return commands.PushNeed(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             need_class=self.need_class,
         )
 
@@ -135,7 +136,7 @@ class AcceptNeedInput:
     def command(self) -> commands.AcceptNeed:
         """Return it as the domain's command."""
         return commands.AcceptNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id)
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id)
         )
 
 
@@ -147,7 +148,7 @@ class ConfirmResultInput:
     def command(self) -> commands.ConfirmResult:
         """Return it as the domain's command."""
         return commands.ConfirmResult(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id)
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id)
         )
 
 
@@ -160,7 +161,7 @@ class DeclineNeedInput:
     def command(self) -> commands.DeclineNeed:
         """Return it as the domain's command."""
         return commands.DeclineNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -173,7 +174,7 @@ class ReturnResultInput:
     def command(self) -> commands.ReturnResult:
         """Return it as the domain's command."""
         return commands.ReturnResult(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -186,7 +187,7 @@ class WithdrawNeedInput:
     def command(self) -> commands.WithdrawNeed:
         """Return it as the domain's command."""
         return commands.WithdrawNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -204,7 +205,7 @@ class ReportHandlingResultInput:
         """Return it as the domain's command."""
         return commands.ReportHandlingResult(
             idempotency_key=self.idempotency_key,
-            need_id=_uuid(self.need_id),
+            need_id=id_of(self.need_id),
             result=self.result,
             handled_on=self.handled_on,
             programme_code=self.programme_code,
@@ -236,7 +237,7 @@ class ReportHandlingResultsInput:
             idempotency_key=self.idempotency_key,
             results=tuple(
                 ReportedResult(
-                    need_id=_uuid(each.need_id),
+                    need_id=id_of(each.need_id),
                     result=each.result,
                     handled_on=each.handled_on,
                     programme_code=each.programme_code,

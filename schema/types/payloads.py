@@ -9,7 +9,7 @@ import strawberry
 from hub.domain.errors import Refusal
 from hub.reading import rows as source
 from schema.fields import payload_one
-from schema.guards import ALERT_ID, NEED_ID
+from schema.guards import ALERT_ID, CORRECTION_ID, NEED_ID
 
 
 @strawberry.enum(
@@ -30,6 +30,8 @@ class UserErrorCode(StrEnum):
     NEED_CLASS_NOT_FOUND_ON_SPOT = "NEED_CLASS_NOT_FOUND_ON_SPOT"
     NEED_CLASS_ALREADY_PUSHED = "NEED_CLASS_ALREADY_PUSHED"
     NO_ROUTE = "NO_ROUTE"
+    CORRECTION_OPEN = "CORRECTION_OPEN"
+    CORRECTION_ANSWERED = "CORRECTION_ANSWERED"
     UNKNOWN_PROGRAMME = "UNKNOWN_PROGRAMME"
 
 
@@ -94,6 +96,17 @@ class ReportedNeedsPayload:
 class AlertPayload:
     alert: Any = payload_one(
         "alerts.Alert", source.OF_ID, ALERT_ID, "变更后的预警。The alert as it now stands."
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(description="更正的结果。What a mutation of a correction came to.")
+class CorrectionPayload:
+    correction: Any = payload_one(
+        "corrections.Correction",
+        source.OF_ID,
+        CORRECTION_ID,
+        "变更后的纠错。The correction as it now stands.",
     )
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 

@@ -195,7 +195,9 @@ class _Answering:
 
     def _led(self, leads: Leads, thing: Thing, info: Info, arguments: Mapping[str, Any]) -> Any:
         table = self.sight.table(TABLES[leads.type])
-        found = table.where(leads.there, thing.row[leads.here])
+        here = thing.row[leads.here]
+        wanted = here if leads.how == "listed" else [here]
+        found = [row for each in wanted for row in table.where(leads.there, each)]
         things = [
             self.thing(leads.type, row, info.field_nodes, open_need=thing.has_open_need)
             if leads.how != "page"
@@ -204,7 +206,7 @@ class _Answering:
         ]
         if leads.how == "one":
             return things[0] if things else None
-        if leads.how == "all":
+        if leads.how in {"all", "listed"}:
             return things
         return page(things, arguments, leads.type, open_need=thing.has_open_need)
 

@@ -40,7 +40,7 @@ class Leads:
     type: str
     there: str  # the column of theirs that equals
     here: str  # the column of ours
-    how: str = "one"  # or "all", or "page"
+    how: str = "one"  # or "all", or "page", or "listed": our column holds a list of theirs
     order: tuple[str, ...] = ()
 
 
@@ -64,6 +64,8 @@ TABLES: Mapping[str, str] = {
     "ReportedDeath": "facts:HEA_DEATHS",
     "Alert": "alert",
     "DepartmentReport": "department_report",
+    "Correction": "correction",
+    "CorrectionImpacts": "correction",
     "Verification": "verification",
     "Need": "need",
     "HandlingResult": "handling_result",
@@ -85,6 +87,8 @@ HOUSEHOLD_OF: Mapping[str, str] = {
             "Determination",
             "Alert",
             "DepartmentReport",
+            "Correction",
+            "CorrectionImpacts",
             "Verification",
             "Need",
             "HandlingResult",
@@ -104,6 +108,8 @@ PERSON_OF: Mapping[str, str] = {
             "Determination",
             "Alert",
             "DepartmentReport",
+            "Correction",
+            "CorrectionImpacts",
             "Need",
             "AssistanceRecord",
         ),
@@ -116,11 +122,14 @@ OWNER_OF: Mapping[str, str] = {
     "HandlingResult": "department",
     "AssistanceRecord": "owner_department",
     "ChainEvent": "department",
+    "Correction": "owner_department",
+    "CorrectionImpacts": "owner_department",
 }
 
 OVERDUE: Mapping[str, Overdue] = {
     "Need": Overdue("status", frozenset({"PUSHED", "ACCEPTED", "RETURNED"})),
     "Alert": Overdue("state", frozenset({"NEW", "DISPATCHED"})),
+    "Correction": Overdue("status", frozenset({"FILED"})),
 }
 
 FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
@@ -185,6 +194,30 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         "description": Sealed("description_cell", "department_report.description"),
         "person": Leads("Person", _ID, "person_id"),
         "alert": Leads("Alert", _ID, "alert_id"),
+    },
+    "Correction": {
+        **_same("id", "dataset", "field", "status", "outcome", "reason", "answer_reason"),
+        **_same("owner_department", "claimed_by", "filed_at", "due_on", "due_on_provisional"),
+        **_same("answered_at", "policy_version", "version"),
+        "division": Plain("division_code"),
+        "isOverdue": OVERDUE["Correction"],
+        "claim": Sealed("claim_cell", "correction.claim"),
+        "oldValue": Sealed("old_cell", "correction.old"),
+        "newValue": Sealed("new_cell", "correction.new"),
+        "citizenId": Sealed("citizen_id_cell", "correction.citizen_id", "citizen_id_mask"),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+        "assistanceRecord": Leads("AssistanceRecord", _ID, "assistance_record_id"),
+        "impacts": Leads("CorrectionImpacts", _ID, _ID),
+    },
+    "CorrectionImpacts": {
+        "alerts": Leads("Alert", _ID, "alert_ids", "listed", (_ID,)),
+        "determinations": Leads("Determination", _ID, "determination_ids", "listed", (_ID,)),
+        "needs": Leads("Need", _ID, "need_ids", "listed", (_ID,)),
+        "results": Leads("HandlingResult", _ID, "result_ids", "listed", (_ID,)),
+        "assistanceRecords": Leads(
+            "AssistanceRecord", _ID, "assistance_record_ids", "listed", (_ID,)
+        ),
     },
     "Verification": _same(
         "id", "method", "result", "workers", "verified_on", "need_classes", "recorded_at"
@@ -265,6 +298,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "pushedNeeds": ("Need", ("pushed_at", _ID)),
     "alerts": ("Alert", ("raised_at", _ID)),
     "departmentReports": ("DepartmentReport", ("recorded_at", _ID)),
+    "corrections": ("Correction", ("filed_at", _ID)),
     "households": ("Household", (_ID,)),
     "assistanceRecords": ("AssistanceRecord", ("recorded_at", _ID)),
     "indicators": ("Indicator", ("code",)),
@@ -275,6 +309,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),
     "alert": ("Alert", "id"),
+    "correction": ("Correction", "id"),
     "household": ("Household", "id"),
     "assistanceChain": ("AssistanceChain", "householdId"),
 }

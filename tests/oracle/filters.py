@@ -26,10 +26,19 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> b
         mine = (caller.department, caller.division)
         if (row["department"], row["division_code"]) != mine:
             return False
+    owned = given.get("owned")
+    if owned is not None and owned != _is_owned(row, caller):
+        return False
     overdue = given.get("overdue")
     if overdue is not None and is_overdue(OVERDUE[LISTS[name][0]], row) != overdue:
         return False
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
+
+
+def _is_owned(row: Row, caller: Caller) -> bool:
+    """Tell whether a correction is the caller's office's to answer."""
+    theirs = (row["owner_department"], row["division_code"])
+    return theirs == (caller.department, caller.division)
 
 
 def is_overdue(overdue: Overdue, row: Row) -> bool:

@@ -30,6 +30,7 @@ _WITH_ID = (
     "Determination",
     "Alert",
     "DepartmentReport",
+    "Correction",
     "Verification",
     "Need",
     "HandlingResult",

@@ -19,6 +19,7 @@ _TABLES = (
     "facts",
     "alert",
     "department_report",
+    "correction",
     "verification",
     "need",
     "handling_result",

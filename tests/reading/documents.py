@@ -50,6 +50,8 @@ NAMED = {
     "Alerts-overdue": _named("Alerts", first=50, overdue=True),
     "DepartmentReports": _named("DepartmentReports", first=50),
     "DepartmentReports-unknown": _named("DepartmentReports", first=50, known=False),
+    "Corrections": _named("Corrections", first=50),
+    "Corrections-some": _named("Corrections", first=50, status=["FILED"], overdue=True, owned=True),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
@@ -79,6 +81,22 @@ BY_HAND = {
         """{ a: departmentReports(first: 50, known: true) { edges { node { citizenId description
         office division person { name } alert { indicator severity withheld { field } }
         withheld { field form clause } } } } }"""
+    ),
+    "corrections, with what rested on them": Document(
+        """{ corrections(first: 50, owned: false) { edges { node { oldValue newValue claim outcome
+        person { name } household { number } assistanceRecord { amountYuan } impacts {
+        alerts { id state } determinations { id category } needs { id status results { id } }
+        results { id result } assistanceRecords { id kind } withheld { field } }
+        withheld { field form clause } } } } }"""
+    ),
+    "corrections, as a party sees them": Document(
+        """{ a: corrections(first: 50) { edges { node { id oldValue newValue citizenId person {
+        name } household { number } assistanceRecord { amountYuan } withheld { field } } } }
+        b: corrections(first: 50, owned: true) { edges { node { id } } } }"""
+    ),
+    "one correction": Document(
+        "query($id: ID!) { correction(id: $id) { dataset field isOverdue status } }",
+        {"id": "correction#0"},
     ),
     # ---- shapes of a document
     "typename only": Document("{ __typename a: __typename }"),

@@ -21,6 +21,7 @@ _FRAMES = ("edges", "node", "pageInfo", "withheld")
 _TABLES = {
     "Query.need": "need",
     "Query.alert": "alert",
+    "Query.correction": "correction",
 }
 _ENUMS = {
     "status": "[PUSHED, CLOSED, RETURNED, HANDLED]",
@@ -30,6 +31,7 @@ _ENUMS = {
 _CHOICES = {
     "overdue": ("true", "false", "null"),
     "known": ("true", "false", "null"),
+    "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
     "department": ('"DPF"', '"MED"', "null"),
 }
@@ -156,7 +158,7 @@ class Drawing:
             return self._variable("Int!", size) if self.chance(3) else str(size)
         if name in _ENUMS:
             return self.random.choice([_ENUMS[name], "[]", "null"])
-        if name in {"overdue", "known"} and self.chance(2):
+        if name in {"overdue", "known", "owned"} and self.chance(2):
             return self._variable("Boolean", self.random.choice([True, False, None]))
         if name in _CHOICES:
             return self.random.choice(_CHOICES[name])

@@ -10,6 +10,7 @@ from hub.storage.tables.cases import (
     verification,
 )
 from hub.storage.tables.columns import metadata
+from hub.storage.tables.corrections import correction
 from hub.storage.tables.history import HISTORY, VERSIONED
 from hub.storage.tables.people import determination, facts, household, membership, person
 from hub.storage.tables.published import (
@@ -45,6 +46,7 @@ __all__ = [
     "chain_event",
     "chain_head",
     "client",
+    "correction",
     "department_ground",
     "department_report",
     "determination",
