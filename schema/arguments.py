@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from graphql import (
+    GraphQLBoolean,
     GraphQLError,
     GraphQLID,
     GraphQLNonNull,
@@ -44,6 +45,12 @@ def bind_of(value: ValueNode, type_: Any, variables: Mapping[str, Any]) -> Bind 
         return as_text(read(given))
 
     return bound
+
+
+def choice_of(value: ValueNode, variables: Mapping[str, Any]) -> bool | None:
+    """Return the value of a Boolean argument; None where it is null."""
+    choice = _reader(value, GraphQLBoolean)(variables)
+    return None if choice is Undefined else choice
 
 
 def text_bind(name: str) -> Bind:

@@ -148,6 +148,13 @@ def many(type_: str, on: str, guard: Guard, description: str, *, order: str) -> 
     return _field(description, Many(where=_joined(on), order=keys), guard, type_=wrapped)
 
 
+def listed(type_: str, ids: str, guard: Guard, description: str) -> Any:
+    """Return a field that is all rows of another type whose ids a column of ours lists, by id."""
+    wrapped = StrawberryOptional(StrawberryList(target(type_)))
+    where = f"{{a}}.id=ANY({{parent}}.{ids})"
+    return _field(description, Many(where=where, order="{a}.id"), guard, type_=wrapped)
+
+
 def pages(
     type_: str, on: str, guard: Guard, description: str, *, order: tuple[OrderKey, ...]
 ) -> Any:

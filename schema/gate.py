@@ -21,6 +21,7 @@ from graphql import (
     VariableNode,
 )
 
+from hub.domain.result_reports import MAX_RESULTS
 from hub.reading.paging import MAX_FIRST
 from schema.documents import Document
 from schema.introspection import TYPES, mean_sizes
@@ -33,6 +34,7 @@ MAX_COST = 5000
 MAX_INTROSPECTION_DEPTH = 20  # the usual whole question asks nine levels of ofType
 MAX_INTROSPECTION_COST = 12_000  # twice the whole question, some 0.2 s
 _ASSUMED_LIST = 5  # rows of a list that has no size argument
+_LISTS = {"outcomes": MAX_RESULTS}  # of a mutation of many items, as many as it takes
 _FRAME = frozenset({"edges", "node", "pageInfo"})  # they cost nothing of their own
 _INTROSPECTED = mean_sizes()
 
@@ -155,7 +157,7 @@ class _Measuring:
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 return self._first(argument.value)
-        return _ASSUMED_LIST if is_list(type_, name) else 1
+        return _LISTS.get(name, _ASSUMED_LIST) if is_list(type_, name) else 1
 
     def _first(self, value: Any) -> int:
         """Return a page's size.

@@ -1,6 +1,6 @@
 """A mutation's payload: the outcome of its service, read back through the one way out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,3 +51,40 @@ async def submitted(info: Info, work: Awaitable[Submitted]) -> SubmitRecordsPayl
     context = info.context
     context.replayed = context.replayed or (receipt is not None and receipt.repeated)
     return SubmitRecordsPayload.of(found)
+
+
+async def receipt(info: Info, work: Awaitable[Outcome]) -> Any:
+    """Return the payload of a mutation whose caller may read nothing of what it came to."""
+    try:
+        outcome = await work
+    except Refusal as refusal:
+        return PayloadValue(user_errors=[UserError.of(refusal)])
+    info.context.replayed = info.context.replayed or outcome.replayed
+    return PayloadValue(reference=str(outcome.id))
+
+
+async def payloads(info: Info, work: Awaitable[Sequence[Outcome | Refusal]], items: str) -> Any:
+    """Return the payload of a mutation of many items, each with its row read back or its refusal.
+
+    Args:
+        info: of the mutation's field.
+        work: what each item came to, in their order; a refusal of the whole is raised.
+        items: the input's field that lists them, as "results".
+    """
+    try:
+        settled = await work
+    except Refusal as refusal:
+        return PayloadValue(user_errors=[UserError.of(refusal)])
+    outcomes = [await _item(info, each, (items, str(i))) for i, each in enumerate(settled)]
+    return PayloadValue(outcomes=outcomes)
+
+
+async def _item(info: Info, settled: Outcome | Refusal, place: tuple[str, str]) -> PayloadValue:
+    """Return what one item came to; its errors name the item's place in the input."""
+    index = int(place[1])
+    if isinstance(settled, Refusal):
+        return PayloadValue(index=index, user_errors=[UserError.of(settled, within=place)])
+    context = info.context
+    context.replayed = context.replayed or settled.replayed
+    read_back = await context.read_back(str(info.path.key), settled)
+    return PayloadValue(index=index, read_back=read_back)

@@ -5,12 +5,13 @@ relations and how to bind each argument.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLBoolean,
     GraphQLError,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -18,13 +19,13 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
+    get_named_type,
 )
 
 from hub.reading.selection import (
     Bind,
     Constant,
     Field,
-    Guarded,
     ObjectSelection,
     Paged,
     PageField,
@@ -36,76 +37,12 @@ from hub.reading.selection import (
     WithheldPart,
 )
 from hub.reading.shapes import Cell, Column, Many, One, Page
-from schema.arguments import after_binds, bind_of, text_bind
+from schema.arguments import after_binds, bind_of, choice_of, text_bind
+from schema.coordinates import guarded
 from schema.documents import Document
-from schema.guards import Sensitivity
 from schema.root import core, definition, row_of, type_of
 
 Nodes = dict[str, list[FieldNode]]
-
-
-def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
-    """Return a field's coordinate with what it asks of its caller."""
-    stated = definition(type_.fields[name])
-    guard = stated.guard if stated is not None else None
-    coordinate = f"{type_.name}.{name}"
-    if guard is None:
-        return Guarded(coordinate=coordinate)
-    return Guarded(
-        coordinate=coordinate,
-        scopes=((guard.scope,),),
-        needs_grant=guard.sensitivity is not Sensitivity.OPEN,
-    )
-
-
-def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
-    """Return every guarded coordinate of an operation, those behind directives included.
-
-    A mutation also asks for the id of what it changes, whatever its payload selects.
-    """
-    walk = _Walk(document)
-    root = core.get_root_type(operation.operation)
-    assert root is not None
-    walk.set(operation.selection_set, root)
-    return tuple(sorted(walk.found, key=lambda each: each.coordinate))
-
-
-@dataclass
-class _Walk:
-    """A walk over all fields of a document, each fragment once."""
-
-    document: Document
-    found: set[Guarded] = field(default_factory=set[Guarded])
-    spread: set[str] = field(default_factory=set[str])
-
-    def set(self, selections: SelectionSetNode, type_: GraphQLObjectType) -> None:
-        for node in selections.selections:
-            if isinstance(node, FieldNode):
-                self._field(node, type_)
-            elif isinstance(node, InlineFragmentNode):
-                self.set(node.selection_set, type_)
-            elif isinstance(node, FragmentSpreadNode) and node.name.value not in self.spread:
-                self.spread.add(node.name.value)
-                self.set(self.document.fragments[node.name.value].selection_set, type_)
-
-    def _field(self, node: FieldNode, type_: GraphQLObjectType) -> None:
-        name = node.name.value
-        if name.startswith("__"):
-            return
-        guard = guarded(type_, name)
-        if guard.scopes:
-            self.found.add(guard)
-        if type_ is core.mutation_type:
-            self.found |= set(_changed(type_of(type_, name)))
-        if node.selection_set is not None:
-            self.set(node.selection_set, type_of(type_, name))
-
-
-def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
-    """Yield the id's coordinate of each type that a mutation's payload reads back."""
-    for name, field_ in payload.fields.items():
-        if definition(field_) is not None:
-            yield guarded(type_of(payload, name), "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,19 +59,29 @@ class Planner:
         return Selection(roots=tuple(self._roots(operation.selection_set, root)))
 
     def payload(self, nodes: list[FieldNode]) -> Selection:
-        """Return the selection of what a mutation's payload reads back, by the variable "#id"."""
+        """Return the selection of what a mutation's payload reads back, by the variable "#id".
+
+        Its roots are named by their place in the payload, as "need" or "outcomes.need".
+        """
         mutation = core.mutation_type
         assert mutation is not None
         type_ = type_of(mutation, nodes[0].name.value)
-        roots: list[Related] = []
+        return Selection(roots=tuple(self._read_back(nodes, type_, "")))
+
+    def _read_back(
+        self, nodes: list[FieldNode], type_: GraphQLObjectType, place: str
+    ) -> Iterator[Related]:
+        """Yield the rows that a payload, or an item of it, reads back."""
         for key, found in self._fields(nodes).items():
             name = found[0].name.value
-            stated = definition(type_.fields[name]) if not name.startswith("__") else None
-            if stated is not None:
-                related = self._field(key, found, type_)
-                assert isinstance(related, Related)
-                roots.append(replace(related, binds={"id": text_bind("#id")}))
-        return Selection(roots=tuple(roots))
+            if name.startswith("__"):
+                continue
+            if definition(type_.fields[name]) is None:
+                yield from self._read_back(found, type_of(type_, name), f"{place}{key}.")
+                continue
+            related = self._field(f"{place}{key}", found, type_)
+            assert isinstance(related, Related)
+            yield replace(related, binds={"id": text_bind("#id")})
 
     def root_fields(self, operation: OperationDefinitionNode) -> Nodes:
         """Return an operation's root fields by response key."""
@@ -208,6 +155,7 @@ class Planner:
             if after
             else None,
             binds=binds,
+            choices=self._choices(nodes[0], type_),
         )
 
     def _frame(self, nodes: list[FieldNode], type_: GraphQLObjectType) -> tuple[PageField, ...]:
@@ -245,6 +193,20 @@ class Planner:
             for each in node.arguments or ()
         }
         return {name: bind for name, bind in found.items() if bind is not None}
+
+    def _choices(self, node: FieldNode, type_: GraphQLObjectType) -> dict[str, bool]:
+        """Return each Boolean argument that is given and not null.
+
+        A plan is kept by its Boolean variables' values, so that the statement can be made for
+        them, and an index that serves one of the two be used.
+        """
+        known: Any = type_.fields[node.name.value].args
+        found = {
+            each.name.value: choice_of(each.value, self.variables)
+            for each in node.arguments or ()
+            if get_named_type(known[each.name.value].type) is GraphQLBoolean
+        }
+        return {name: choice for name, choice in found.items() if choice is not None}
 
     # ---- collecting
 

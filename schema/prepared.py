@@ -27,9 +27,10 @@ from hub.reading.rights import Rights
 from hub.reading.selection import Guarded
 from hub.reading.statement import Compiled
 from schema.coercion import Coercion
+from schema.coordinates import coordinates
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
-from schema.plan import Planner, coordinates
+from schema.plan import Planner
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _PLANS = 256  # for each operation

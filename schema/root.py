@@ -15,10 +15,14 @@ from strawberry.schema.config import StrawberryConfig
 from hub.reading.shapes import Row
 from schema.fields import FIELD, ROW, FieldDefinition
 from schema.mutations.alerts import AlertMutation
+from schema.mutations.corrections import CorrectionMutation
+from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.queries.alerts import AlertQuery
+from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
+from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -31,7 +35,15 @@ from schema.types.scalars import SCALARS
     "Queries: a document that asks for a field granted on no row is refused whole, with "
     "FIELD_NOT_GRANTED."
 )
-class Query(NeedQuery, AlertQuery, HouseholdQuery, DatasetQuery, PolicyQuery):
+class Query(
+    NeedQuery,
+    AlertQuery,
+    DepartmentReportQuery,
+    CorrectionQuery,
+    HouseholdQuery,
+    DatasetQuery,
+    PolicyQuery,
+):
     """What can be asked; its fields are stated by subject."""
 
 
@@ -39,7 +51,9 @@ class Query(NeedQuery, AlertQuery, HouseholdQuery, DatasetQuery, PolicyQuery):
     description="变更。每项输入含幂等键；不予办理的原因见 userErrors。"
     "Mutations: each input carries an idempotency key; expected refusals come as userErrors."
 )
-class Mutation(AlertMutation, NeedMutation, RecordMutation):
+class Mutation(
+    AlertMutation, DepartmentReportMutation, NeedMutation, CorrectionMutation, RecordMutation
+):
     """What can be told; its fields are stated by subject."""
 
 
@@ -78,7 +92,8 @@ def _from_read_back(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any
     """Return a field of an object that was read back, by its response key."""
     del arguments
     if isinstance(source, PayloadValue):  # a refusal read nothing back
-        return source.read_back.get(str(info.path.key))
+        keys = [key for key in info.path.as_list()[1:] if isinstance(key, str)]
+        return source.read_back.get(".".join(keys))
     return source[str(info.path.key)]
 
 

@@ -24,6 +24,7 @@ from hub.domain.commands import (
     ReturnResult,
     WithdrawNeed,
 )
+from hub.domain.department_reports import RaiseAlert
 from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
 from hub.domain.identifiers import NeedId
@@ -32,7 +33,11 @@ from hub.domain.people import Category, CertificateStatus, DeathSource
 from hub.runtime import Hub
 from hub.sealing import masks
 from hub.sealing.indexes import blind_index
-from hub.services import alerts as alert_services, needs as need_services
+from hub.services import (
+    alerts as alert_services,
+    department_reports as report_services,
+    needs as need_services,
+)
 from hub.services.once import Outcome
 from hub.storage import chain, needs as stored_needs, tables
 from hub.storage.database import WriteSession
@@ -163,6 +168,28 @@ async def a_need(
     for move in _WAYS[status]:
         await make(hub, move, need_id)
     return need_id
+
+
+async def reported(hub: Hub, department: str, number: str, **changes: Any) -> Outcome:
+    """Let a department's office in the county report somebody by citizen id."""
+    return await raised(hub, department, a_raise(hub, number, **changes))
+
+
+async def raised(hub: Hub, department: str, command: RaiseAlert) -> Outcome:
+    """Let a department's office in the county report somebody."""
+    return await report_services.raise_alert(hub, office(department), command)
+
+
+def a_raise(hub: Hub, number: str, **changes: Any) -> RaiseAlert:
+    """Return a report of somebody by citizen id, of today."""
+    values: dict[str, Any] = {
+        "idempotency_key": a_key(),
+        "path": Path.B_MAYBE_ELIGIBLE,
+        "need_class": NeedClass.MEDICAL,
+        "description": "多次住院，自付费用高",
+        "observed_on": hub.today(),
+    }
+    return RaiseAlert(id_number=number, **{**values, **changes})
 
 
 async def make(hub: Hub, move: NeedMove, need_id: UUID, key: str | None = None) -> Outcome:

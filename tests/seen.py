@@ -17,6 +17,8 @@ from hub.storage import alerts, needs, tables
 
 _WRITTEN = (
     tables.alert,
+    tables.department_report,
+    tables.correction,
     tables.verification,
     tables.need,
     tables.handling_result,

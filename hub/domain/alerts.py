@@ -44,6 +44,9 @@ class AlertState(StrEnum):
     CLOSED = "CLOSED"
 
 
+UNSEEN_STATES = frozenset({AlertState.NEW, AlertState.DISPATCHED})  # nobody has looked yet
+
+
 class VerificationMethod(StrEnum):
     """How a fact was looked at on the spot."""
 

@@ -76,7 +76,7 @@ class RecordVerification(Command):
             )
         for name in self.workers:
             texts.check(name, "workers", limit=NAME_LENGTH)
-        _check_past(self.verified_on, "verifiedOn", today)
+        check_past(self.verified_on, "verifiedOn", today)
         if self.need_classes and self.result.ends_alert:
             raise InvalidInput(
                 f"A verification that ends in {self.result} closes the alert; leave out the needs.",
@@ -201,7 +201,7 @@ class ReportHandlingResult(NeedCommand):
 
     def check_values(self, today: date) -> None:
         """Refuse a day to come, an amount without aid or not above 0."""
-        _check_past(self.handled_on, "handledOn", today)
+        check_past(self.handled_on, "handledOn", today)
         if self.amount_yuan is not None:
             self._check_amount(self.amount_yuan)
         if self.note is not None:
@@ -220,6 +220,11 @@ class ReportHandlingResult(NeedCommand):
             raise InvalidInput("Give an amount above 0, or none.", field=("amountYuan",))
 
 
-def _check_past(day: date, field: str, today: date) -> None:
+def check_past(day: date, field: str, today: date) -> None:
+    """Refuse a day that has not come.
+
+    Raises:
+        InvalidInput: with the input field.
+    """
     if day > today:
         raise InvalidInput(f"Give a day up to today, {today}.", field=(field,))

@@ -10,6 +10,7 @@ PersonId = NewType("PersonId", UUID)
 AlertId = NewType("AlertId", UUID)
 NeedId = NewType("NeedId", UUID)
 BatchId = NewType("BatchId", UUID)
+CorrectionId = NewType("CorrectionId", UUID)
 
 DepartmentCode = NewType("DepartmentCode", str)  # a key of policy/departments.toml, as "MED"
 DivisionCode = NewType("DivisionCode", str)  # 6, 9 or 12 digits

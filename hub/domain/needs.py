@@ -64,6 +64,9 @@ OPEN_STATUSES = frozenset(
     {NeedStatus.PUSHED, NeedStatus.ACCEPTED, NeedStatus.HANDLED, NeedStatus.RETURNED}
 )
 
+# Until its result has come: then the department has answered, and civil affairs is to judge.
+AWAITED_STATUSES = frozenset({NeedStatus.PUSHED, NeedStatus.ACCEPTED, NeedStatus.RETURNED})
+
 
 class NeedMove(StrEnum):
     """What can be done with a need, named as the mutation that does it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from hub.matching import engine as engines, indicators, linking, people
+from hub.matching import corrections, engine as engines, indicators, linking, people
 from hub.matching.engine import rows
 from hub.matching.indicators import Days, Group, Hit
 from hub.matching.linking import Source
@@ -63,6 +63,7 @@ def compare(engine: duckdb.DuckDBPyConnection, task: Task) -> Comparison:
     indicators.limit(engine, task.subjects)
     for code, source in task.sources.items():
         linking.link(engine, source if task.people else replace(source, paths=()))
+        corrections.apply(engine, source.dataset, source.corrections)
         comparison.unsure[code] = linking.unsure_persons(engine, source)
     found = {code: _days(engine, task, task.policy.indicators[code]) for code in task.indicators}
     task.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import duckdb
 
+from hub.domain.corrections import Corrected
 from hub.matching.deltas import OPERATION, deletes
 from hub.matching.engine import identifier, listed, one_file, rows
 from hub.matching.landing import rejected_path
 from hub.matching.values import PERSONAL, typed_name
 from hub.policy.datasets import Dataset, FieldType, Mode
 
-_TYPES = {
+TYPES = {
     FieldType.DATE: "DATE",
     FieldType.MONTH: "DATE",
     FieldType.MONEY: "BIGINT",
@@ -29,6 +30,7 @@ class Source:
     dataset: Dataset
     paths: tuple[Path, ...]  # the oldest batch first; of a snapshot's set its deltas follow it
     as_of: date | None = None  # the day that the newest batch shows; None without a batch
+    corrections: tuple[Corrected, ...] = ()  # the oldest answer first
 
     @property
     def deltas(self) -> tuple[Path, ...]:
@@ -159,7 +161,7 @@ def _columns(dataset: Dataset) -> Mapping[str, str]:
         if field.type is FieldType.CERTIFICATE:
             columns |= {f"{field.name}_index": "VARCHAR", f"{field.name}_mask": "VARCHAR"}
         elif field.type not in PERSONAL:
-            columns[typed_name(field)] = _TYPES.get(field.type, "VARCHAR")
+            columns[typed_name(field)] = TYPES.get(field.type, "VARCHAR")
     return columns
 
 

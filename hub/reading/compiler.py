@@ -187,6 +187,9 @@ class _Compiler:
 
     def _filter(self, each: Filter, asked: Related | Paged, alias: str) -> str:
         """Return the condition that an argument switches on, or its absence does."""
+        if isinstance(asked, Paged) and each.argument in asked.choices:
+            holds = asked.choices[each.argument]
+            return at(each.sql if holds else each.if_false or "true", alias)
         bind = asked.binds.get(each.argument)
         if bind is None:
             return at(each.or_else or "true", alias) if each.or_else else "true"

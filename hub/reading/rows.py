@@ -3,10 +3,19 @@
 The schema names these; it holds no SQL of its own.
 """
 
-from hub.domain.needs import OPEN_STATUSES
+from collections.abc import Iterable
+from enum import StrEnum
+
+from hub.domain.alerts import UNSEEN_STATES
+from hub.domain.needs import AWAITED_STATUSES, OPEN_STATUSES
 from hub.reading.shapes import Filter, Kind, OrderKey, Row
 
-_OPEN = f"({','.join(repr(each.value) for each in sorted(OPEN_STATUSES))})"
+
+def _listed(choices: Iterable[StrEnum]) -> str:
+    return f"({','.join(repr(each.value) for each in sorted(choices))})"
+
+
+_OPEN = _listed(OPEN_STATUSES)
 _OPEN_NEED = (
     "EXISTS (SELECT 1 FROM department_ground g_ "
     "WHERE g_.household_id={a}.household_id AND g_.ground='OPEN_NEED')"
@@ -60,6 +69,9 @@ PRESENT_MEMBER = _of_household(
 )
 DETERMINATION = _of_household("determination", person=True)
 ALERT = _of_household("alert", person=True)
+DEPARTMENT_REPORT = Row(
+    source="department_report {a}", household="{a}.household_id", person="{a}.person_id"
+)
 VERIFICATION = _of_household("verification")
 NEED = Row(
     source="need {a}",
@@ -75,6 +87,7 @@ HANDLING_RESULT = Row(
     own="{a}.department" + _MINE,
 )
 ASSISTANCE_RECORD = _of_household("assistance_record", person=True, owner="owner_department")
+CORRECTION = _of_household("correction", person=True, owner="owner_department")
 CHAIN_EVENT = _of_household("chain_event", owner="department")
 CHAIN_ROW = Row(
     source="unnest({parent}.row_tables,{parent}.row_ids,{parent}.row_versions) "
@@ -103,12 +116,28 @@ DATASET_FIELD = Row(
 DATA_QUALITY = Row(source="data_quality {a}")
 REJECTION_REASON = Row(source="data_quality_reason {a}")
 
+# The first condition is an index's own; a day counts as late once it is over in China.
+_OVERDUE = (
+    "({{a}}.{column} IN {waiting} AND {{a}}.due_on IS NOT NULL AND {{a}}.due_on<current_date)"
+)
+NEED_OVERDUE = _OVERDUE.format(column="status", waiting=_listed(AWAITED_STATUSES))
+ALERT_OVERDUE = _OVERDUE.format(column="state", waiting=_listed(UNSEEN_STATES))
+CORRECTION_OVERDUE = _OVERDUE.format(column="status", waiting="('FILED')")
+OVERDUE_NEEDS = Filter(argument="overdue", sql=NEED_OVERDUE, if_false=f"NOT {NEED_OVERDUE}")
+OVERDUE_ALERTS = Filter(argument="overdue", sql=ALERT_OVERDUE, if_false=f"NOT {ALERT_OVERDUE}")
+OVERDUE_CORRECTIONS = Filter(
+    argument="overdue", sql=CORRECTION_OVERDUE, if_false=f"NOT {CORRECTION_OVERDUE}"
+)
+_OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
+OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
+
 _ID = OrderKey(column="id", kind=Kind.WORD)
 BY_ID = (_ID,)
 BY_CODE = (OrderKey(column="code", kind=Kind.TEXT),)
 BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
 BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)
 BY_RAISING = (OrderKey(column="raised_at", kind=Kind.MOMENT), _ID)
+BY_FILING = (OrderKey(column="filed_at", kind=Kind.MOMENT), _ID)
 BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
 
 OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")
@@ -122,6 +151,9 @@ WITHIN_DIVISION = Filter(  # what is no code of a division is within none
 )
 IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
 IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")
+OF_KNOWN = Filter(
+    argument="known", sql="{a}.person_id IS NOT NULL", if_false="{a}.person_id IS NULL"
+)
 IN_INBOX = Filter(  # absent: the caller's own office
     argument="department",
     sql="{a}.department={value}",

@@ -117,6 +117,7 @@ class Paged:
     first: Bind
     after: tuple[Bind, ...] | None  # one text for each key of the order
     binds: Mapping[str, Bind]
+    choices: Mapping[str, bool]  # Boolean arguments, whose value the statement is made for
 
 
 Field = Constant | Scalar | Withheld | Related | Paged

@@ -75,6 +75,7 @@ class Filter:
     argument: str
     sql: str
     or_else: str | None = None  # the condition where the argument is absent
+    if_false: str | None = None  # where a Boolean argument is false; `sql` then holds if it is true
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from hub.domain.corrections import Corrected
 from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
@@ -22,7 +23,7 @@ from hub.policy.packs import UNSET
 from hub.runtime import Hub
 from hub.services import match_plan
 from hub.services.match_plan import Now, Plan
-from hub.storage import batches, facts, fold, match_runs
+from hub.storage import batches, corrections, facts, fold, match_runs
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 from hub.storage.facts import Linked
@@ -129,7 +130,10 @@ async def _now(hub: Hub, session: WriteSession, on: date) -> Now:
             horizon=horizon,
             completed=frozenset(),
         ),
-        sources={code: _source(hub, code, several) for code, several in held.items()},
+        sources={
+            code: _source(hub, code, several, await corrections.in_force(session, code))
+            for code, several in held.items()
+        },
     )
 
 
@@ -210,12 +214,13 @@ async def _held(hub: Hub, session: WriteSession, code: str, *, on: date) -> Sequ
     return await batches.current(session, code, every=every, on=on)
 
 
-def _source(hub: Hub, code: str, held: Sequence[Batch]) -> Source:
+def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: tuple[Corrected, ...]) -> Source:
     """Return a data set with the files of the batches that hold."""
     return Source(
         dataset=hub.policy.datasets[code],
         paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
         as_of=max((each.as_of for each in held), default=None),
+        corrections=corrected,
     )
 
 

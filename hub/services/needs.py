@@ -213,12 +213,12 @@ async def _follow(
 async def _check_called_for(
     hub: Hub, session: WriteSession, alert: Alert, need_class: NeedClass
 ) -> None:
-    """Refuse a class that neither the indicator calls for nor people named on the spot."""
+    """Refuse a class that neither the indicator calls for nor people named."""
     indicator = hub.policy.indicators.get(alert.indicator)
     usual = () if indicator is None else indicator.need_classes
-    if need_class not in usual and need_class not in await alerts.classes_found(session, alert.id):
+    if need_class not in usual and need_class not in await alerts.classes_named(session, alert.id):
         raise WrongState(
-            f"Neither the alert's indicator nor a verification names {need_class}.",
+            f"Neither the alert's indicator, nor a verification or report, names {need_class}.",
             code="NEED_CLASS_NOT_FOUND_ON_SPOT",
             field=("needClass",),
         )

@@ -6,7 +6,7 @@ and gets it back; a refusal undoes all of it, the key included, so that the key 
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from hub.domain.callers import Caller
@@ -65,5 +65,4 @@ async def keep(session: WriteSession, command: Command, row: LinkedRow) -> Outco
 
 def _body(command: Command) -> dict[str, object]:
     """Return all that the client asked for, without the key."""
-    names = (field.name for field in fields(command))
-    return {name: getattr(command, name) for name in names if name != "idempotency_key"}
+    return {name: value for name, value in asdict(command).items() if name != "idempotency_key"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, union, update
 
 from hub.domain.alerts import Alert, AlertState, Path
 from hub.domain.callers import Caller
@@ -95,11 +95,15 @@ async def add_verification(
     return LinkedRow("verification", (await session.rows(statement))[0])
 
 
-async def classes_found(session: WriteSession, alert_id: AlertId) -> frozenset[NeedClass]:
-    """Return the classes of needs that people named on the spot."""
-    named = func.unnest(tables.verification.c.need_classes).label("need_class")
+async def classes_named(session: WriteSession, alert_id: AlertId) -> frozenset[NeedClass]:
+    """Return the classes of needs that people named: on the spot, or in a department's report."""
+    seen, reported = tables.verification.c, tables.department_report.c
+    named = func.unnest(seen.need_classes).label("need_class")
     found = await session.rows(
-        select(named).distinct().where(tables.verification.c.alert_id == alert_id)
+        union(
+            select(named).where(seen.alert_id == alert_id),
+            select(reported.need_class).where(reported.alert_id == alert_id),
+        )
     )
     return frozenset(NeedClass(row["need_class"]) for row in found)
 

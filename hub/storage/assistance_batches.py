@@ -12,7 +12,17 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Text, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    RowMapping,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.domain.divisions import county_of
@@ -23,7 +33,13 @@ from hub.storage import bulk, chain, grounds, homes, households, people, stateme
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
-from hub.storage.tables import assistance_record, batch as delivered, household, membership
+from hub.storage.tables import (
+    assistance_record,
+    batch as delivered,
+    correction,
+    household,
+    membership,
+)
 
 _SLOT = "assistance_record.account"
 _CHUNK = 20_000
@@ -177,7 +193,7 @@ async def _earlier(
         return {}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, statements.newest_day().label("newest_day"))
+        select(assistance_record, _newest_day().label("newest_day"))
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.record_reference == func.any(bindparam("references", type_=ARRAY(Text))),
@@ -192,6 +208,20 @@ async def _earlier(
         },
     )
     return {row["record_reference"]: row for row in rows}
+
+
+def _newest_day() -> ColumnElement[date]:
+    """Return the newest day that a record is of: a batch's, or the day after a correction."""
+    answered = cast(correction.c.answered_at + timedelta(days=1), Date)
+    corrected = (
+        select(func.max(answered))
+        .where(
+            correction.c.assistance_record_id == assistance_record.c.id,
+            correction.c.new_cell.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    return func.greatest(statements.newest_day(), corrected)
 
 
 def _row(

@@ -48,10 +48,12 @@ LINKED: Mapping[str, LinkedTable] = {
         tables.membership,
         tables.determination,
         tables.alert,
+        tables.department_report,
         tables.verification,
         tables.need,
         tables.handling_result,
         tables.assistance_record,
+        tables.correction,
     )
 }
 

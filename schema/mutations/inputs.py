@@ -5,6 +5,7 @@ from uuid import UUID
 import strawberry
 
 from hub.domain import commands
+from hub.domain.result_reports import MAX_RESULTS, ReportedResult, ReportHandlingResults
 from schema.types.enums import (
     HandlingResultKind,
     NeedClass,
@@ -14,15 +15,16 @@ from schema.types.enums import (
 )
 from schema.types.scalars import Day
 
-_KEY = (
+KEY = (
     "幂等键：同一请求重试须用同一键，8–128 个可见 ASCII 字符，保留 72 小时。"
     "Idempotency key: the same for each retry of one request; kept 72 hours."
 )
-_REASON = "理由，至多 500 字，不得含身份证号。Why; at most 500 characters, without id numbers."
-_NO_ID = UUID(int=0)  # nothing has it: what is no id is answered as what is absent
+REASON = "理由，至多 500 字，不得含身份证号。Why; at most 500 characters, without id numbers."
+_NO_ID = UUID(int=0)  # nothing has it
 
 
-def _uuid(text: strawberry.ID) -> UUID:
+def id_of(text: strawberry.ID) -> UUID:
+    """Return an id; what is none is answered as what is absent."""
     try:
         return UUID(text)
     except ValueError:
@@ -30,11 +32,11 @@ def _uuid(text: strawberry.ID) -> UUID:
 
 
 def _key() -> str:
-    return strawberry.field(description=_KEY)
+    return strawberry.field(description=KEY)
 
 
 def _reason() -> str:
-    return strawberry.field(description=_REASON)
+    return strawberry.field(description=REASON)
 
 
 def _need() -> strawberry.ID:
@@ -43,6 +45,26 @@ def _need() -> strawberry.ID:
 
 def _alert() -> strawberry.ID:
     return strawberry.field(description="预警标识。The alert's id.")
+
+
+def _programme() -> str | None:
+    return strawberry.field(
+        default=None,
+        description="救助项目代码；缺省为该类需求的项目。The programme; absent: the class's own.",
+    )
+
+
+def _amount() -> str | None:
+    return strawberry.field(
+        default=None, description="金额（元），如 1200.00。Amount in yuan, as 1200.00."
+    )
+
+
+def _note() -> str | None:
+    return strawberry.field(
+        default=None,
+        description="说明，至多 500 字，不得含身份证号。At most 500 characters, no id numbers.",
+    )
 
 
 @strawberry.input(description="线下核查结果。What people found on the spot.")
@@ -63,7 +85,7 @@ class RecordVerificationInput:
         """Return it as the domain's command."""
         return commands.RecordVerification(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             method=self.method,
             result=self.result,
             workers=tuple(self.workers),
@@ -83,7 +105,7 @@ class ClassifyAlertInput:
         """Return it as the domain's command."""
         return commands.ClassifyAlert(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             path=self.path,
             reason=self.reason,
         )
@@ -101,7 +123,7 @@ class PushNeedInput:
         """Return it as the domain's command."""
         return commands.PushNeed(
             idempotency_key=self.idempotency_key,
-            alert_id=_uuid(self.alert_id),
+            alert_id=id_of(self.alert_id),
             need_class=self.need_class,
         )
 
@@ -114,7 +136,7 @@ class AcceptNeedInput:
     def command(self) -> commands.AcceptNeed:
         """Return it as the domain's command."""
         return commands.AcceptNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id)
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id)
         )
 
 
@@ -126,7 +148,7 @@ class ConfirmResultInput:
     def command(self) -> commands.ConfirmResult:
         """Return it as the domain's command."""
         return commands.ConfirmResult(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id)
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id)
         )
 
 
@@ -139,7 +161,7 @@ class DeclineNeedInput:
     def command(self) -> commands.DeclineNeed:
         """Return it as the domain's command."""
         return commands.DeclineNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -152,7 +174,7 @@ class ReturnResultInput:
     def command(self) -> commands.ReturnResult:
         """Return it as the domain's command."""
         return commands.ReturnResult(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -165,7 +187,7 @@ class WithdrawNeedInput:
     def command(self) -> commands.WithdrawNeed:
         """Return it as the domain's command."""
         return commands.WithdrawNeed(
-            idempotency_key=self.idempotency_key, need_id=_uuid(self.need_id), reason=self.reason
+            idempotency_key=self.idempotency_key, need_id=id_of(self.need_id), reason=self.reason
         )
 
 
@@ -175,26 +197,53 @@ class ReportHandlingResultInput:
     need_id: strawberry.ID = _need()
     result: HandlingResultKind = strawberry.field(description="办理结果。The result.")
     handled_on: Day = strawberry.field(description="办理日期，不晚于今天。Day, up to today.")
-    programme_code: str | None = strawberry.field(
-        default=None,
-        description="救助项目代码；缺省为该类需求的项目。The programme; absent: the class's own.",
-    )
-    amount_yuan: str | None = strawberry.field(
-        default=None, description="金额（元），如 1200.00。Amount in yuan, as 1200.00."
-    )
-    note: str | None = strawberry.field(
-        default=None,
-        description="说明，至多 500 字，不得含身份证号。At most 500 characters, no id numbers.",
-    )
+    programme_code: str | None = _programme()
+    amount_yuan: str | None = _amount()
+    note: str | None = _note()
 
     def command(self) -> commands.ReportHandlingResult:
         """Return it as the domain's command."""
         return commands.ReportHandlingResult(
             idempotency_key=self.idempotency_key,
-            need_id=_uuid(self.need_id),
+            need_id=id_of(self.need_id),
             result=self.result,
             handled_on=self.handled_on,
             programme_code=self.programme_code,
             amount_yuan=self.amount_yuan,
             note=self.note,
+        )
+
+
+@strawberry.input(description="批量反馈中的一项。What came of one of many needs.")
+class ReportedResultInput:
+    need_id: strawberry.ID = _need()
+    result: HandlingResultKind = strawberry.field(description="办理结果。The result.")
+    handled_on: Day = strawberry.field(description="办理日期，不晚于今天。Day, up to today.")
+    programme_code: str | None = _programme()
+    amount_yuan: str | None = _amount()
+    note: str | None = _note()
+
+
+@strawberry.input(description="批量反馈办理结果。What came of many needs, each by itself.")
+class ReportHandlingResultsInput:
+    idempotency_key: str = _key()
+    results: list[ReportedResultInput] = strawberry.field(
+        description=f"各项结果，至多 {MAX_RESULTS} 项。The results, at most {MAX_RESULTS}."
+    )
+
+    def command(self) -> ReportHandlingResults:
+        """Return it as the domain's command."""
+        return ReportHandlingResults(
+            idempotency_key=self.idempotency_key,
+            results=tuple(
+                ReportedResult(
+                    need_id=id_of(each.need_id),
+                    result=each.result,
+                    handled_on=each.handled_on,
+                    programme_code=each.programme_code,
+                    amount_yuan=each.amount_yuan,
+                    note=each.note,
+                )
+                for each in self.results
+            ),
         )

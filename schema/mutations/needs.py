@@ -2,7 +2,7 @@
 
 import strawberry
 
-from hub.services import needs
+from hub.services import needs, results
 from schema.fields import mutation
 from schema.guards import ANSWER, CONFIRM, PUSH, REPORT, WITHDRAW
 from schema.mutations.inputs import (
@@ -11,11 +11,12 @@ from schema.mutations.inputs import (
     DeclineNeedInput,
     PushNeedInput,
     ReportHandlingResultInput,
+    ReportHandlingResultsInput,
     ReturnResultInput,
     WithdrawNeedInput,
 )
-from schema.payload import Info, payload
-from schema.types.payloads import NeedPayload
+from schema.payload import Info, payload, payloads
+from schema.types.payloads import NeedPayload, ReportedNeedsPayload
 
 
 @strawberry.type
@@ -41,6 +42,13 @@ class NeedMutation:
     ) -> NeedPayload | None:
         work = needs.report(info.context.hub, info.context.caller, input.command())
         return await payload(info, work)
+
+    @mutation(REPORT, "批量反馈办理结果。Report what came of many needs, each by itself.")
+    async def report_handling_results(
+        self, info: Info, input: ReportHandlingResultsInput
+    ) -> ReportedNeedsPayload | None:
+        work = results.report_many(info.context.hub, info.context.caller, input.command())
+        return await payloads(info, work, "results")
 
     @mutation(CONFIRM, "确认办理结果。Confirm a result; the need is closed.")
     async def confirm_result(self, info: Info, input: ConfirmResultInput) -> NeedPayload | None:

@@ -15,6 +15,12 @@ _STATE = Argument(
     type=list[AlertState] | None,
     description="只看这些状态；缺省为全部。Only these states; absent: all.",
 )
+_OVERDUE = Argument(
+    name="overdue",
+    type=bool | None,
+    description="true 只看逾期未核查的，false 只看其余的；缺省为全部。"
+    "True: only those whose verification is overdue; false: only the others; absent: all.",
+)
 
 
 @strawberry.type
@@ -24,6 +30,7 @@ class AlertQuery:
         ALERT_ID,
         "预警，按预警时间。Alerts of your division, by raisedAt and id.",
         Narrowing(argument=_STATE, filter=source.IN_STATES),
+        Narrowing(argument=_OVERDUE, filter=source.OVERDUE_ALERTS),
         order=source.BY_RAISING,
     )
     alert: Any = root_one(

@@ -21,6 +21,12 @@ _DEPARTMENT = Argument(
     description="推送给哪个部门；缺省为本单位收件箱。民政、审计可查看辖区内其他部门的需求。"
     "Pushed to which department; absent: your own office's inbox.",
 )
+_OVERDUE = Argument(
+    name="overdue",
+    type=bool | None,
+    description="true 只看逾期未反馈的，false 只看其余的；缺省为全部。"
+    "True: only those whose answer is overdue; false: only the others; absent: all.",
+)
 
 
 @strawberry.type
@@ -31,6 +37,7 @@ class NeedQuery:
         "推送给本单位的需求，按推送时间。Needs pushed to you, by pushedAt and id.",
         Narrowing(argument=_STATUS, filter=source.IN_STATUSES),
         Narrowing(argument=_DEPARTMENT, filter=source.IN_INBOX),
+        Narrowing(argument=_OVERDUE, filter=source.OVERDUE_NEEDS),
         order=source.BY_PUSH,
     )
     need: Any = root_one(

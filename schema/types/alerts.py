@@ -48,7 +48,12 @@ class Verification:
 )
 class Alert:
     id: strawberry.ID = column("id", Kind.WORD, ALERT_ID, "标识。Id.")
-    indicator: str | None = column("indicator", Kind.WORD, ALERT, "指标代码。Indicator's code.")
+    indicator: str | None = column(
+        "indicator",
+        Kind.WORD,
+        ALERT,
+        "指标代码；DEPARTMENT 为部门推送。Indicator's code; DEPARTMENT: a department reported it.",
+    )
     path: Path | None = column("path", Kind.WORD, ALERT, "处置路径。Path A to E.")
     severity: Severity | None = column("severity", Kind.WORD, ALERT, "等级。How urgent.")
     state: AlertState | None = column("state", Kind.WORD, ALERT, "状态。Where it stands.")
@@ -67,6 +72,12 @@ class Alert:
         Kind.TRUTH,
         ALERT,
         "期限所在年度的工作日历尚未公布。The due day lies in a year without published calendar.",
+    )
+    is_overdue: bool | None = column(
+        source.ALERT_OVERDUE,
+        Kind.TRUTH,
+        ALERT,
+        "是否逾期未核查。Whether its due day is over and nobody has looked yet.",
     )
     evidence: Snapshot | None = cell(
         "alert.evidence",

@@ -5,6 +5,7 @@ import strawberry
 from hub.domain.alerts import AlertState, Path, Severity, VerificationMethod, VerificationResult
 from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
+from hub.domain.corrections import CorrectionOutcome, CorrectionStatus
 from hub.domain.events import EventKind
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
 from hub.domain.people import (
@@ -54,6 +55,8 @@ strawberry.enum(VerificationResult, description="核查结果。What people foun
 strawberry.enum(AssistanceKind, description="救助形式。In what form aid was given.")
 strawberry.enum(PaymentStatus, description="发放状态。What became of a payment.")
 strawberry.enum(EventKind, description="救助链事件类型。What a step of the chain records.")
+strawberry.enum(CorrectionStatus, description="纠错状态。Where a correction stands.")
+strawberry.enum(CorrectionOutcome, description="纠错答复。What the owner of the data answered.")
 strawberry.enum(Role, description="客户端角色。What kind of client asks.")
 strawberry.enum(Purpose, description="数据使用目的。Why data is asked for.")
 strawberry.enum(
@@ -77,6 +80,8 @@ __all__ = [
     "AssistanceKind",
     "Category",
     "CertificateStatus",
+    "CorrectionOutcome",
+    "CorrectionStatus",
     "DeathSource",
     "EventKind",
     "Form",

@@ -63,6 +63,12 @@ class Need:
         NEED,
         "期限所在年度的工作日历尚未公布。The due day lies in a year without published calendar.",
     )
+    is_overdue: bool | None = column(
+        source.NEED_OVERDUE,
+        Kind.TRUTH,
+        NEED,
+        "是否逾期未反馈。Whether its due day is over and the department's answer still to come.",
+    )
     accepted_at: Moment | None = column(
         "accepted_at", Kind.MOMENT, NEED, "受理时间。When accepted."
     )

@@ -9,7 +9,7 @@ import strawberry
 from hub.domain.errors import Refusal
 from hub.reading import rows as source
 from schema.fields import payload_one
-from schema.guards import ALERT_ID, NEED_ID
+from schema.guards import ALERT_ID, CORRECTION_ID, NEED_ID
 
 
 @strawberry.enum(
@@ -30,6 +30,8 @@ class UserErrorCode(StrEnum):
     NEED_CLASS_NOT_FOUND_ON_SPOT = "NEED_CLASS_NOT_FOUND_ON_SPOT"
     NEED_CLASS_ALREADY_PUSHED = "NEED_CLASS_ALREADY_PUSHED"
     NO_ROUTE = "NO_ROUTE"
+    CORRECTION_OPEN = "CORRECTION_OPEN"
+    CORRECTION_ANSWERED = "CORRECTION_ANSWERED"
     UNKNOWN_PROGRAMME = "UNKNOWN_PROGRAMME"
     FILE_REFUSED = "FILE_REFUSED"
 
@@ -46,10 +48,12 @@ class UserError:
     message: str = strawberry.field(description="说明与补救办法。What is wrong and what to do.")
 
     @classmethod
-    def of(cls, refusal: Refusal) -> "UserError":
-        """Return a refusal in the schema's words."""
+    def of(cls, refusal: Refusal, *, within: tuple[str, ...] = ()) -> "UserError":
+        """Return a refusal in the schema's words; `within` is the item's place in the input."""
         return cls(
-            code=UserErrorCode(refusal.code), field=list(refusal.field), message=refusal.message
+            code=UserErrorCode(refusal.code),
+            field=[*within, *refusal.field],
+            message=refusal.message,
         )
 
 
@@ -64,6 +68,31 @@ class NeedPayload:
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 
 
+@strawberry.type(description="批量反馈中一项的结果。What one of many results came to.")
+class ReportedNeedPayload:
+    index: int = strawberry.field(
+        description="在输入中的位置，从 0 起。Its place in the input, from 0."
+    )
+    need: Any = payload_one(
+        "needs.Need", source.OF_ID, NEED_ID, "变更后的需求。The need as it now stands."
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(
+    description="批量反馈的结果。What many results came to; one that is refused does not keep the "
+    "others from being recorded."
+)
+class ReportedNeedsPayload:
+    outcomes: list[ReportedNeedPayload] = strawberry.field(
+        description="各项结果，按输入顺序。What each came to, in the order of the input."
+    )
+    user_errors: list[UserError] = strawberry.field(
+        description="整体不予办理的原因；为空表示已逐项办理。"
+        "Why the whole was refused; empty: each was tried."
+    )
+
+
 @strawberry.type(description="预警变更的结果。What a mutation of an alert came to.")
 class AlertPayload:
     alert: Any = payload_one(
@@ -72,9 +101,39 @@ class AlertPayload:
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 
 
+@strawberry.type(description="更正的结果。What a mutation of a correction came to.")
+class CorrectionPayload:
+    correction: Any = payload_one(
+        "corrections.Correction",
+        source.OF_ID,
+        CORRECTION_ID,
+        "变更后的纠错。The correction as it now stands.",
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(
+    description="回执。A receipt: what was told is on record. It says nothing of whom it was about."
+)
+class ReceiptPayload:
+    received: bool = strawberry.field(description="是否已入库。Whether it is on record.")
+    reference: strawberry.ID | None = strawberry.field(
+        description="回执编号，供日后查询。Its reference, to ask about it later; null: refused."
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadValue:
-    """A payload at run time: JSON that was read back, by response key, and the refusals."""
+    """A payload at run time: JSON that was read back, by its place in the payload, and refusals."""
 
     read_back: dict[str, Any] = field(default_factory=dict[str, Any])
     user_errors: list[UserError] = field(default_factory=list[UserError])
+    index: int = 0  # of an item among many
+    outcomes: list["PayloadValue"] = field(default_factory=list["PayloadValue"])
+    reference: str | None = None  # of a receipt
+
+    @property
+    def received(self) -> bool:
+        """Tell whether what was told is on record."""
+        return self.reference is not None

@@ -24,8 +24,8 @@ from schema.guards import Sensitivity
 from schema.root import core, definition, row_of, schema
 
 POLICY = load(demo=True)
-_FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"}
-_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField"} | {
+_FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"} | {"outcomes", "index"}
+_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField", "ReceiptPayload"} | {
     "SubmitRecordsPayload",  # what the caller itself sent, judged: nothing is read back
     "SubmittedRow",
     "RowRejection",
@@ -170,14 +170,14 @@ _TABLE_OF_VIEW = {
 
 
 def columns_shown() -> Iterator[tuple[str, bool, Column[object]]]:
-    """Yield each field that is a table's column: coordinate, whether it may be null, column."""
+    """Yield each field that shows a table's column: coordinate, whether it may be null, column."""
     for type_ in object_types():
         for name, field in type_.fields.items():
             stated = definition(field)
             if stated is None or not isinstance(stated.shape, Shown | Cell):
                 continue
             table = _table(row_of(type_))
-            if table is not None:
+            if table is not None and "{a}" not in stated.shape.name:
                 optional = not isinstance(field.type, GraphQLNonNull)
                 yield f"{type_.name}.{name}", optional, table.c[stated.shape.name]
 

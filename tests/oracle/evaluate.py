@@ -31,10 +31,11 @@ from tests.oracle.fields import (
     SINGLES,
     TABLES,
     Leads,
+    Overdue,
     Plain,
     Sealed,
 )
-from tests.oracle.filters import fits
+from tests.oracle.filters import fits, is_overdue
 from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
@@ -166,7 +167,7 @@ class _Answering:
         if form is None:
             return None
         match FIELDS[thing.type].get(info.field_name):
-            case Plain() as plain:
+            case Plain() | Overdue() as plain:
                 return self._plain(plain, thing.row, form)
             case Sealed() as sealed:
                 return self._opened(sealed, thing.row, form)
@@ -176,7 +177,9 @@ class _Answering:
                 return self._unfolded(thing, info)
 
     @staticmethod
-    def _plain(plain: Plain, row: Row, form: str) -> Any:
+    def _plain(plain: Plain | Overdue, row: Row, form: str) -> Any:
+        if isinstance(plain, Overdue):
+            return is_overdue(plain, row)
         if form == "MASKED":
             assert plain.mask is not None
             return row[plain.mask]
@@ -197,7 +200,9 @@ class _Answering:
 
     def _led(self, leads: Leads, thing: Thing, info: Info, arguments: Mapping[str, Any]) -> Any:
         table = self.sight.table(TABLES[leads.type])
-        found = table.where(leads.there, thing.row[leads.here])
+        here = thing.row[leads.here]
+        wanted = here if leads.how == "listed" else [here]
+        found = [row for each in wanted for row in table.where(leads.there, each)]
         things = [
             self.thing(leads.type, row, info.field_nodes, open_need=thing.has_open_need)
             if leads.how != "page"
@@ -206,7 +211,7 @@ class _Answering:
         ]
         if leads.how == "one":
             return things[0] if things else None
-        if leads.how == "all":
+        if leads.how in {"all", "listed"}:
             return things
         return page(things, arguments, leads.type, open_need=thing.has_open_need)
 

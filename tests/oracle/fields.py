@@ -16,6 +16,14 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A field that tells whether a day is over and what it was set for still to come."""
+
+    column: str  # of the state
+    waiting: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A field that shows what a sealed cell holds."""
 
@@ -32,7 +40,7 @@ class Leads:
     type: str
     there: str  # the column of theirs that equals
     here: str  # the column of ours
-    how: str = "one"  # or "all", or "page"
+    how: str = "one"  # or "all", or "page", or "listed": our column holds a list of theirs
     order: tuple[str, ...] = ()
 
 
@@ -67,6 +75,9 @@ TABLES: Mapping[str, str] = {
     "Determination": "determination",
     **{type_: f"facts:{dataset}" for type_, dataset in _OF_FACTS.items()},
     "Alert": "alert",
+    "DepartmentReport": "department_report",
+    "Correction": "correction",
+    "CorrectionImpacts": "correction",
     "Verification": "verification",
     "Need": "need",
     "HandlingResult": "handling_result",
@@ -90,6 +101,9 @@ HOUSEHOLD_OF: Mapping[str, str] = {
             "Member",
             "Determination",
             "Alert",
+            "DepartmentReport",
+            "Correction",
+            "CorrectionImpacts",
             "Verification",
             "Need",
             "HandlingResult",
@@ -107,6 +121,9 @@ PERSON_OF: Mapping[str, str] = {
             "Member",
             "Determination",
             "Alert",
+            "DepartmentReport",
+            "Correction",
+            "CorrectionImpacts",
             "Need",
             "AssistanceRecord",
         ),
@@ -119,9 +136,17 @@ OWNER_OF: Mapping[str, str] = {
     "HandlingResult": "department",
     "AssistanceRecord": "owner_department",
     "ChainEvent": "department",
+    "Correction": "owner_department",
+    "CorrectionImpacts": "owner_department",
 }
 
-FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
+OVERDUE: Mapping[str, Overdue] = {
+    "Need": Overdue("status", frozenset({"PUSHED", "ACCEPTED", "RETURNED"})),
+    "Alert": Overdue("state", frozenset({"NEW", "DISPATCHED"})),
+    "Correction": Overdue("status", frozenset({"FILED"})),
+}
+
+FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
     "Household": {
         **_same("id", "number", "status", "member_count"),
         "division": Plain("division_code"),
@@ -187,12 +212,46 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
     "Alert": {
         **_same("id", "indicator", "path", "severity", "state", "raised_at", "condition_ended_at"),
         **_same("due_on", "due_on_provisional", "reason", "policy_version", "version"),
+        "isOverdue": OVERDUE["Alert"],
         "division": Plain("division_code"),
         "evidence": Sealed("evidence_cell", "alert.evidence", is_json=True),
         "household": Leads("Household", _ID, "household_id"),
         "person": Leads("Person", _ID, "person_id"),
         "verifications": Leads("Verification", "alert_id", _ID, "all", ("recorded_at", _ID)),
         "needs": Leads("Need", "alert_id", _ID, "all", ("pushed_at", _ID)),
+    },
+    "DepartmentReport": {
+        **_same("id", "department", "path", "need_class", "observed_on", "recorded_at"),
+        "office": Plain("office_code"),
+        "division": Plain("division_code"),
+        "citizenId": Sealed("citizen_id_cell", "department_report.citizen_id", "citizen_id_mask"),
+        "description": Sealed("description_cell", "department_report.description"),
+        "person": Leads("Person", _ID, "person_id"),
+        "alert": Leads("Alert", _ID, "alert_id"),
+    },
+    "Correction": {
+        **_same("id", "dataset", "field", "status", "outcome", "reason", "answer_reason"),
+        **_same("owner_department", "claimed_by", "filed_at", "due_on", "due_on_provisional"),
+        **_same("answered_at", "policy_version", "version"),
+        "division": Plain("division_code"),
+        "isOverdue": OVERDUE["Correction"],
+        "claim": Sealed("claim_cell", "correction.claim"),
+        "oldValue": Sealed("old_cell", "correction.old"),
+        "newValue": Sealed("new_cell", "correction.new"),
+        "citizenId": Sealed("citizen_id_cell", "correction.citizen_id", "citizen_id_mask"),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+        "assistanceRecord": Leads("AssistanceRecord", _ID, "assistance_record_id"),
+        "impacts": Leads("CorrectionImpacts", _ID, _ID),
+    },
+    "CorrectionImpacts": {
+        "alerts": Leads("Alert", _ID, "alert_ids", "listed", (_ID,)),
+        "determinations": Leads("Determination", _ID, "determination_ids", "listed", (_ID,)),
+        "needs": Leads("Need", _ID, "need_ids", "listed", (_ID,)),
+        "results": Leads("HandlingResult", _ID, "result_ids", "listed", (_ID,)),
+        "assistanceRecords": Leads(
+            "AssistanceRecord", _ID, "assistance_record_ids", "listed", (_ID,)
+        ),
     },
     "Verification": _same(
         "id", "method", "result", "workers", "verified_on", "need_classes", "recorded_at"
@@ -201,6 +260,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
         **_same("id", "need_class", "status", "department", "pushed_at", "due_on"),
         **_same("due_on_provisional", "accepted_at", "handled_at", "ended_at", "reason"),
         **_same("policy_version", "version"),
+        "isOverdue": OVERDUE["Need"],
         "division": Plain("division_code"),
         "household": Leads("Household", _ID, "household_id"),
         "person": Leads("Person", _ID, "person_id"),
@@ -283,6 +343,8 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads]] = {
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "pushedNeeds": ("Need", ("pushed_at", _ID)),
     "alerts": ("Alert", ("raised_at", _ID)),
+    "departmentReports": ("DepartmentReport", ("recorded_at", _ID)),
+    "corrections": ("Correction", ("filed_at", _ID)),
     "households": ("Household", (_ID,)),
     "assistanceRecords": ("AssistanceRecord", ("recorded_at", _ID)),
     "indicators": ("Indicator", ("code",)),
@@ -294,6 +356,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),
     "alert": ("Alert", "id"),
+    "correction": ("Correction", "id"),
     "household": ("Household", "id"),
     "assistanceChain": ("AssistanceChain", "householdId"),
 }

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hub.domain.callers import Caller
+from tests.oracle.fields import LISTS, OVERDUE, Overdue
 from tests.oracle.rows import Row
-from tests.oracle.sight import within_filter
+from tests.oracle.sight import today, within_filter
 from tests.oracle.wire import uuid_of
 
 _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
     "status": lambda row, value: row["status"] in value,
+    "known": lambda row, value: (row["person_id"] is not None) == value,
     "state": lambda row, value: row["state"] in value,
     "department": lambda row, value: row["department"] == value,
     "householdId": lambda row, value: row["household_id"] == uuid_of(value),
@@ -24,4 +26,22 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> b
         mine = (caller.department, caller.division)
         if (row["department"], row["division_code"]) != mine:
             return False
+    owned = given.get("owned")
+    if owned is not None and owned != _is_owned(row, caller):
+        return False
+    overdue = given.get("overdue")
+    if overdue is not None and is_overdue(OVERDUE[LISTS[name][0]], row) != overdue:
+        return False
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
+
+
+def _is_owned(row: Row, caller: Caller) -> bool:
+    """Tell whether a correction is the caller's office's to answer."""
+    theirs = (row["owner_department"], row["division_code"])
+    return theirs == (caller.department, caller.division)
+
+
+def is_overdue(overdue: Overdue, row: Row) -> bool:
+    """Tell whether a row's day is over in China, and what it was set for has not come."""
+    waits = row[overdue.column] in overdue.waiting
+    return waits and row["due_on"] is not None and row["due_on"] < today()

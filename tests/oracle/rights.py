@@ -29,6 +29,8 @@ _WITH_ID = (
     "Person",
     "Determination",
     "Alert",
+    "DepartmentReport",
+    "Correction",
     "Verification",
     "Need",
     "HandlingResult",
@@ -56,6 +58,9 @@ _PUBLIC_TYPES = frozenset(
 _PUBLIC = frozenset(
     {f"{name}.id" for name in _WITH_ID} | {"AssistanceChain.household", "AssistanceChain.events"}
 )
+
+# What a payload changes that is not named after it.
+_CHANGED = {"ReportedNeeds": "Need"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ class _Asked(Visitor):
             self.coordinates.add(f"{parent.name}.{node.name.value}")
             if parent.name == "Mutation":  # whatever it selects, it changes a need or an alert
                 payload = str(getattr(parent, "fields", {})[node.name.value].type)
-                self.coordinates.add(f"{payload.rstrip('!').removesuffix('Payload')}.id")
+                changed = payload.rstrip("!").removesuffix("Payload")
+                self.coordinates.add(f"{_CHANGED.get(changed, changed)}.id")
 
     def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
         self.spreads.add(node.name.value)

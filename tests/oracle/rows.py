@@ -21,6 +21,8 @@ _TABLES = (
     "determination",
     "facts",
     "alert",
+    "department_report",
+    "correction",
     "verification",
     "need",
     "handling_result",

@@ -59,7 +59,7 @@ class Sight:
     def _sees_in_area(self, name: str, row: Row) -> bool:
         if name.startswith("quality"):
             return True
-        if name in {"household", "alert"}:
+        if name in {"household", "alert", "department_report"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)
@@ -71,6 +71,7 @@ class Sight:
             "need": lambda row: self._at_office(row, "department"),
             "assistance_record": lambda row: self._at_office(row, "owner_department"),
             "handling_result": self._reported_at_office,
+            "correction": self._is_party,
         }
         if name in contributions:
             return contributions[name](row)
@@ -82,6 +83,12 @@ class Sight:
     def _reported_at_office(self, result: Row) -> bool:
         needs = self.rows["need"].where("id", result["need_id"])
         return any(self._at_office(need, "department") for need in needs)
+
+    def _is_party(self, correction: Row) -> bool:
+        """Tell whether the caller's office owns the data or filed the claim."""
+        if correction["division_code"] != self.caller.division:
+            return False
+        return self.caller.department in {correction["owner_department"], correction["claimed_by"]}
 
     def _has_ground(self, household_id: UUID) -> bool:
         records = self.rows["assistance_record"].where("household_id", household_id)

@@ -35,11 +35,13 @@ from tests.builders import (
     an_assistance_record,
     make,
     push,
+    reported,
 )
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
 from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
+from tests.oracle.sight import today as sight_today
 from tests.people import BuiltHousehold, BuiltPerson, a_person
 from tests.rows import add
 
@@ -100,6 +102,7 @@ async def _fill(hub: Hub, url: str) -> None:
     await _former_and_future_members(hub, first)
     for household in first[:3]:
         await _records(hub, household)
+    await _department_reports(hub, first[1], second)
     await _tamper(hub, url, first)
 
 
@@ -217,6 +220,15 @@ async def _former_and_future_members(hub: Hub, households: list[BuiltHousehold])
             )
 
 
+async def _department_reports(hub: Hub, *households: BuiltHousehold) -> None:
+    """Let departments report persons of both counties, one twice, and somebody unknown."""
+    for household in households:
+        await reported(hub, "MED", household.head.citizen_id)
+        await reported(hub, "DPF", household.head.citizen_id, description=_ODD_TEXT[:9])
+        await reported(hub, "DPF", household.head.citizen_id)
+    await reported(hub, "HEA", a_person().citizen_id, description='门诊 "反复" 就医')
+
+
 # ---- records of assistance, and what no builder makes
 
 
@@ -276,4 +288,16 @@ def _tamper_with_alerts(
     newest = found["I-90"]
     cell = cells.seal(hub.ring, "alert.evidence", newest, evidence.decode())
     change("alert", newest, state="NEW", evidence_cell=cell, reason=_ODD_TEXT.replace("\u0000", ""))
+    yesterday, today = sight_today() - timedelta(days=1), sight_today()
+    for indicator in ("I-90", "I-91", "I-92", "I-95"):
+        change("alert", found[indicator], due_on=yesterday)
+    for indicator, due_on in zip(("I-10", "I-11", "I-12", "I-13"), [yesterday] * 4, strict=True):
+        _tamper_with_due_day(connection, found[indicator], due_on)
+    _tamper_with_due_day(connection, found["I-30"], yesterday)
+    _tamper_with_due_day(connection, found["I-33"], today)
     change("alert", found["I-92"], condition_ended_at=date(2026, 2, 3), person_id=None)
+
+
+def _tamper_with_due_day(connection: psycopg.Connection, alert_id: UUID, due_on: date) -> None:
+    """Set the due day of an alert's needs."""
+    connection.execute("UPDATE need SET due_on = %s WHERE alert_id = %s", (due_on, alert_id))

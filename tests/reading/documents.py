@@ -40,12 +40,18 @@ def _named(name: str, **variables: Any) -> Document:
 NAMED = {
     "Viewer": _named("Viewer"),
     "PushedNeeds": _named("PushedNeeds", first=50),
+    "PushedNeeds-overdue": _named("PushedNeeds", first=50, overdue=True),
     "PushedNeeds-some": _named("PushedNeeds", first=2, status=["PUSHED", "CLOSED"]),
     "Need": _named("Need", id="need#0"),
     "Need-last": _named("Need", id="need#-1"),
     "Household": _named("Household", id="household#0"),
     "Households": _named("Households", first=50, division="410721"),
     "Alerts": _named("Alerts", first=50),
+    "Alerts-overdue": _named("Alerts", first=50, overdue=True),
+    "DepartmentReports": _named("DepartmentReports", first=50),
+    "DepartmentReports-unknown": _named("DepartmentReports", first=50, known=False),
+    "Corrections": _named("Corrections", first=50),
+    "Corrections-some": _named("Corrections", first=50, status=["FILED"], overdue=True, owned=True),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
@@ -59,6 +65,41 @@ _WHOM = "fragment Whom on Person { id name sex birthDate withheld { field form c
 _NEEDS = "pushedNeeds(first: 20) { edges { node"
 
 BY_HAND = {
+    "overdue or not, by literals": Document(
+        """{ a: alerts(first: 50, overdue: true) { edges { node { id isOverdue state } } }
+        b: alerts(first: 50, overdue: false) { edges { node { id isOverdue dueOn } } }
+        c: alerts(first: 50, overdue: null) { edges { node { id } } }
+        d: pushedNeeds(first: 50, overdue: true) { edges { node { id isOverdue status } } }
+        e: pushedNeeds(first: 50, overdue: false) { edges { node { id isOverdue dueOn } } } }"""
+    ),
+    "overdue or not, by variables": Document(
+        """query($y: Boolean, $n: Boolean!, $none: Boolean) {
+        a: alerts(first: 9, overdue: $y) { edges { node { isOverdue } } }
+        b: pushedNeeds(first: 9, overdue: $n, status: [PUSHED]) { edges { node { isOverdue } } }
+        c: pushedNeeds(first: 9, overdue: $none) { edges { node { isOverdue } } } }""",
+        {"y": True, "n": False},
+    ),
+    "what departments reported": Document(
+        """{ a: departmentReports(first: 50, known: true) { edges { node { citizenId description
+        office division person { name } alert { indicator severity withheld { field } }
+        withheld { field form clause } } } } }"""
+    ),
+    "corrections, with what rested on them": Document(
+        """{ corrections(first: 50, owned: false) { edges { node { oldValue newValue claim outcome
+        person { name } household { number } assistanceRecord { amountYuan } impacts {
+        alerts { id state } determinations { id category } needs { id status results { id } }
+        results { id result } assistanceRecords { id kind } withheld { field } }
+        withheld { field form clause } } } } }"""
+    ),
+    "corrections, as a party sees them": Document(
+        """{ a: corrections(first: 50) { edges { node { id oldValue newValue citizenId person {
+        name } household { number } assistanceRecord { amountYuan } withheld { field } } } }
+        b: corrections(first: 50, owned: true) { edges { node { id } } } }"""
+    ),
+    "one correction": Document(
+        "query($id: ID!) { correction(id: $id) { dataset field isOverdue status } }",
+        {"id": "correction#0"},
+    ),
     # ---- shapes of a document
     "typename only": Document("{ __typename a: __typename }"),
     "typename everywhere": Document(

@@ -21,10 +21,19 @@ _FRAMES = ("edges", "node", "pageInfo", "withheld")
 _TABLES = {
     "Query.need": "need",
     "Query.alert": "alert",
+    "Query.correction": "correction",
 }
 _ENUMS = {
     "status": "[PUSHED, CLOSED, RETURNED, HANDLED]",
     "state": "[NEW, CLOSED, VERIFIED, HANDLING]",
+}
+
+_CHOICES = {
+    "overdue": ("true", "false", "null"),
+    "known": ("true", "false", "null"),
+    "owned": ("true", "false", "null"),
+    "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
+    "department": ('"DPF"', '"MED"', "null"),
 }
 
 
@@ -149,10 +158,10 @@ class Drawing:
             return self._variable("Int!", size) if self.chance(3) else str(size)
         if name in _ENUMS:
             return self.random.choice([_ENUMS[name], "[]", "null"])
-        if name == "division":
-            return self.random.choice(['"410721"', '"410700"', '"410721102"', '"4"'])
-        if name == "department":
-            return self.random.choice(['"DPF"', '"MED"', "null"])
+        if name in {"overdue", "known", "owned"} and self.chance(2):
+            return self._variable("Boolean", self.random.choice([True, False, None]))
+        if name in _CHOICES:
+            return self.random.choice(_CHOICES[name])
         ids = self.world.ids(_TABLES.get(coordinate, "household"))
         drawn = self.random.choice([*ids, "x"])
         return self._variable("ID!", drawn) if self.chance(3) else f'"{drawn}"'

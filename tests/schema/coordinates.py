@@ -11,6 +11,8 @@ _PATHS = {
     "Household": "households(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "Alert": "alerts(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "Need": "pushedNeeds(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "DepartmentReport": "departmentReports(first: 20) {{ edges {{ node {{ {} }} }} }}",
+    "Correction": "corrections(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "AssistanceRecord": "assistanceRecords(first: 20) {{ edges {{ node {{ {} }} }} }}",
     "AssistanceChain": 'assistanceChain(householdId: "x") {{ {} }}',
     "Viewer": "viewer {{ {} }}",
@@ -20,6 +22,7 @@ _PATHS = {
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }
 _BELOW = {
+    "CorrectionImpacts": ("Correction", "impacts {{ {} }}"),
     "Person": ("Need", "person {{ {} }}"),
     "Member": ("Household", "members {{ {} }}"),
     "Determination": ("Household", "determinations {{ {} }}"),

@@ -263,10 +263,29 @@ async def test_settings_end_with_their_transaction(hub: Hub, world: World) -> No
     assert after in {(0, ""), (0, None)}
 
 
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
+async def test_reports_are_seen_where_they_are_worked(hub: Hub, world: World, role: Role) -> None:
+    """Whom a report is about or who made it does not matter, only the division it is worked in."""
+    async with hub.write_as("hub-test", "CA") as session:
+        for code in (FIRST, SECOND):
+            await rows.add(
+                session,
+                tables.department_report,
+                department="MED",
+                office_code=FIRST,
+                division_code=code,
+                household_id=world.first.household,
+            )
+
+    query = selecting("division_code", "department_report")
+    assert await _seen(hub, role, query, _as_department("CA", SECOND)) == [(SECOND,)]
+    assert await _seen(hub, role, query, {}) == []
+
+
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.DEPARTMENT, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS)),
+        (Role.DEPARTMENT, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS, "department_report")),
         (Role.COUNTY, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS)),
         (Role.AUDITOR, HIDDEN_FROM_ALL),
     ],

@@ -5,11 +5,13 @@ from hub.storage.tables.cases import (
     assistance_record,
     assistance_statement,
     department_ground,
+    department_report,
     handling_result,
     need,
     verification,
 )
 from hub.storage.tables.columns import metadata
+from hub.storage.tables.corrections import correction
 from hub.storage.tables.history import HISTORY, VERSIONED
 from hub.storage.tables.people import determination, facts, household, membership, person
 from hub.storage.tables.published import (
@@ -47,7 +49,9 @@ __all__ = [
     "chain_event",
     "chain_head",
     "client",
+    "correction",
     "department_ground",
+    "department_report",
     "determination",
     "disclosure",
     "document",

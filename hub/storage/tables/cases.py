@@ -30,7 +30,7 @@ alert = Table(
     key(),
     text("indicator"),
     text("indicator_version"),
-    text("subject"),  # the id of the person or household, as text: the fold's key
+    text("subject"),  # the person's or household's id: the fold's key; or, reported, its own id
     ref("household_id", "household"),
     ref("person_id", "person", nullable=True),
     text("division_code"),  # the township it was dispatched to
@@ -45,12 +45,19 @@ alert = Table(
     octets("evidence_digest"),  # keyed, so that the fold sees a change without opening
     text("reason", nullable=True),  # why it was classified so, or closed
     text("policy_version"),
-    ref("run_id", "match_run"),
+    ref("run_id", "match_run", nullable=True),  # None: raised on a department's report
     text("changed_by"),
     moment("changed_at"),
     version(),
     Index(None, "division_code", "raised_at", "id"),
     Index(None, "household_id"),
+    Index(  # the few that nobody has looked at yet, for those that are overdue
+        "ix_alert_unseen",
+        "division_code",
+        "raised_at",
+        "id",
+        postgresql_where=sql("state IN ('DISPATCHED', 'NEW')"),
+    ),
     Index(
         "uq_alert_open",
         "indicator",
@@ -58,6 +65,32 @@ alert = Table(
         unique=True,
         postgresql_where=sql("state <> 'CLOSED' OR condition_ended_at IS NULL"),
     ),
+)
+
+department_report = Table(  # what departments tell of persons; they never read it
+    "department_report",
+    metadata,
+    key(),
+    text("department"),  # with office_code: the office that reported
+    text("office_code"),
+    text("division_code"),  # where it is worked: the person's township, else the office's county
+    ref("household_id", "household", nullable=True),  # None: the hub does not know the person
+    ref("person_id", "person", nullable=True),
+    ref("alert_id", "alert", nullable=True),
+    octets("citizen_id_cell"),
+    text("citizen_id_mask"),
+    text("path"),
+    text("need_class"),
+    octets("description_cell"),
+    day("observed_on"),
+    text("client_id"),
+    text("policy_version"),
+    moment("recorded_at"),
+    version(),
+    Index(None, "division_code", "recorded_at", "id"),
+    Index(None, "household_id"),
+    Index(None, "person_id"),
+    Index(None, "alert_id"),
 )
 
 verification = Table(
@@ -103,6 +136,14 @@ need = Table(
     moment("changed_at"),
     version(),
     Index(None, "department", "division_code", "pushed_at", "id"),
+    Index(  # the few whose answer is still to come, for those that are overdue
+        "ix_need_awaited",
+        "department",
+        "division_code",
+        "pushed_at",
+        "id",
+        postgresql_where=sql("status IN ('ACCEPTED', 'PUSHED', 'RETURNED')"),
+    ),
     Index(None, "alert_id"),
     Index(None, "household_id"),
     Index(None, "predecessor_id", unique=True),

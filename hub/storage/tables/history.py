@@ -6,9 +6,19 @@ from sqlalchemy import Column, PrimaryKeyConstraint, Table
 
 from hub.storage.tables.cases import alert, assistance_record, need
 from hub.storage.tables.columns import metadata
+from hub.storage.tables.corrections import correction
 from hub.storage.tables.people import determination, household, membership, person
 
-VERSIONED = (household, person, membership, determination, alert, need, assistance_record)
+VERSIONED = (
+    household,
+    person,
+    membership,
+    determination,
+    alert,
+    need,
+    assistance_record,
+    correction,
+)
 
 
 def _history(table: Table) -> Table:

@@ -1,0 +1,245 @@
+"""Corrections as rows: filed, found by their owner, answered, and put in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from hub.domain.callers import Caller
+from hub.domain.corrections import (
+    Corrected,
+    Correction,
+    CorrectionOutcome,
+    CorrectionStatus,
+)
+from hub.domain.days import local_day
+from hub.domain.errors import NotFound, WrongState
+from hub.domain.identifiers import CorrectionId, DepartmentCode, DivisionCode
+from hub.domain.workdays import Due
+from hub.sealing import cells, masks
+from hub.storage import disputes, homes, tables
+from hub.storage.database import WriteSession
+from hub.storage.impacts import Impacts
+from hub.storage.linked import LinkedRow
+
+_NOTHING: dict[str, Any] = {
+    "alert_ids": [],
+    "determination_ids": [],
+    "need_ids": [],
+    "result_ids": [],
+    "assistance_record_ids": [],
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """A new claim, with all that is stored of it."""
+
+    correction: Correction
+    old: str | None  # the value as it stands; None: there is none, or the hub does not keep it
+    due: Due | None  # by when the owner shall answer; None: no document and no pack sets a time
+    reason: str
+
+
+async def refuse_twin(session: WriteSession, caller: Caller, correction: Correction) -> None:
+    """Refuse a claim while another of the same office, about the same value, waits.
+
+    Raises:
+        WrongState: CORRECTION_OPEN.
+    """
+    filed = tables.correction.c
+    row = await session.row(
+        select(filed.id)
+        .where(
+            filed.household_id == correction.household_id,
+            filed.dataset == correction.dataset,
+            filed.record_reference == correction.record_reference,
+            filed.field == correction.field,
+            filed.claimed_by == caller.department,
+            filed.office_code == caller.division,
+            filed.status == CorrectionStatus.FILED,
+        )
+        .limit(1)
+    )
+    if row is not None:
+        raise WrongState(
+            "Your office has a claim about this value that waits for its answer.",
+            code="CORRECTION_OPEN",
+            field=("field",),
+        )
+
+
+async def add(session: WriteSession, caller: Caller, filing: Filing) -> LinkedRow:
+    """Store a new claim; return the whole row."""
+    correction, due = filing.correction, filing.due
+    number = None
+    if correction.person_id is not None:
+        number = await disputes.citizen_id(session, correction.person_id)
+    statement = (
+        insert(tables.correction)
+        .values(
+            id=correction.id,
+            household_id=correction.household_id,
+            person_id=correction.person_id,
+            assistance_record_id=correction.assistance_record_id,
+            dataset=correction.dataset,
+            field=correction.field,
+            record_reference=correction.record_reference,
+            owner_department=correction.owner,
+            division_code=correction.division_code,
+            claimed_by=caller.department,
+            office_code=caller.division,
+            parties=sorted({correction.owner, caller.department}),
+            citizen_id_cell=_sealed(session, "citizen_id", correction.id, number),
+            citizen_id_mask=None if number is None else masks.citizen_id(number),
+            status=correction.status,
+            claim_cell=_sealed(session, "claim", correction.id, correction.claim),
+            old_cell=_sealed(session, "old", correction.id, filing.old),
+            reason=filing.reason,
+            filed_at=session.stamp.at,
+            due_on=None if due is None else due.on,
+            due_on_provisional=due is not None and due.provisional,
+            **_NOTHING,
+            **_stamped(session),
+        )
+        .returning(tables.correction)
+    )
+    return LinkedRow("correction", (await session.rows(statement))[0])
+
+
+async def lock(session: WriteSession, caller: Caller, correction_id: CorrectionId) -> Correction:
+    """Return a correction that the caller's office is to answer, with its household locked.
+
+    Raises:
+        NotFound: no such correction among those.
+    """
+    found = await _find(session, correction_id)
+    if found is not None and found.is_owned_by(caller):
+        await homes.lock(session, found)
+        found = await _find(session, correction_id)
+    if found is None or not found.is_owned_by(caller):
+        raise NotFound(
+            "There is no such correction among those you answer.", field=("correctionId",)
+        )
+    return found
+
+
+async def save(
+    session: WriteSession, answered: Correction, *, reason: str, impacts: Impacts
+) -> LinkedRow:
+    """Store an answer with what had rested on the old value; return the whole row."""
+    statement = (
+        update(tables.correction)
+        .where(tables.correction.c.id == answered.id)
+        .values(
+            status=answered.status,
+            outcome=answered.outcome,
+            new_cell=_sealed(session, "new", answered.id, answered.value),
+            answer_reason=reason,
+            answered_at=session.stamp.at,
+            alert_ids=list(impacts.alerts),
+            determination_ids=list(impacts.determinations),
+            need_ids=list(impacts.needs),
+            result_ids=list(impacts.results),
+            assistance_record_ids=list(impacts.assistance_records),
+            **_stamped(session),
+        )
+        .returning(tables.correction)
+    )
+    return LinkedRow("correction", (await session.rows(statement))[0])
+
+
+async def put_right(
+    session: WriteSession, correction: Correction, *, column: str, value: str
+) -> list[LinkedRow]:
+    """Let the hub show a corrected value; return the rows of linked tables that were written.
+
+    A fact that shows another record by now is left alone: the comparison says what follows.
+    """
+    if correction.assistance_record_id is not None:
+        record = tables.assistance_record
+        changed = (
+            update(record)
+            .where(record.c.id == correction.assistance_record_id)
+            .values({column: disputes.kept(record.c[column], value)})
+            .returning(record)
+        )
+        return [LinkedRow("assistance_record", row) for row in await session.rows(changed)]
+    facts = tables.facts
+    await session.run(
+        update(facts)
+        .where(
+            facts.c.person_id == correction.person_id,
+            facts.c.dataset == correction.dataset,
+            facts.c.record_reference == correction.record_reference,
+        )
+        .values({column: disputes.kept(facts.c[column], value), "linked_at": session.stamp.at})
+    )
+    return []
+
+
+async def in_force(session: WriteSession, dataset: str) -> tuple[Corrected, ...]:
+    """Return all corrected values of a data set, the oldest answer first."""
+    answered = tables.correction
+    rows = await session.rows(
+        select(answered)
+        .where(
+            answered.c.dataset == dataset,
+            answered.c.outcome.in_([CorrectionOutcome.CORRECTED, CorrectionOutcome.PARTLY]),
+        )
+        .order_by(answered.c.answered_at, answered.c.id)
+    )
+    return tuple(
+        Corrected(
+            record_reference=row["record_reference"],
+            field=row["field"],
+            value=cells.unseal(session.ring, "correction.new", row["id"], row["new_cell"]),
+            answered_on=_day(row),
+        )
+        for row in rows
+    )
+
+
+def _day(row: RowMapping) -> date:
+    return local_day(row["answered_at"])
+
+
+async def _find(session: WriteSession, correction_id: UUID) -> Correction | None:
+    """Return a correction as it stands; None where there is none."""
+    row = await session.row(
+        select(tables.correction).where(tables.correction.c.id == correction_id)
+    )
+    return None if row is None else _correction(session, row)
+
+
+def _correction(session: WriteSession, row: RowMapping) -> Correction:
+    outcome = row["outcome"]
+    return Correction(
+        id=CorrectionId(row["id"]),
+        household_id=row["household_id"],
+        person_id=row["person_id"],
+        dataset=row["dataset"],
+        field=row["field"],
+        record_reference=row["record_reference"],
+        assistance_record_id=row["assistance_record_id"],
+        owner=DepartmentCode(row["owner_department"]),
+        division_code=DivisionCode(row["division_code"]),
+        status=CorrectionStatus(row["status"]),
+        claim=cells.unseal(session.ring, "correction.claim", row["id"], row["claim_cell"]),
+        outcome=None if outcome is None else CorrectionOutcome(outcome),
+    )
+
+
+def _sealed(session: WriteSession, name: str, row_id: UUID, value: str | None) -> bytes | None:
+    """Return a value as a cell of the row."""
+    return None if value is None else cells.seal(session.ring, f"correction.{name}", row_id, value)
+
+
+def _stamped(session: WriteSession) -> dict[str, Any]:
+    return {
+        "policy_version": session.stamp.policy_version,
+        "changed_by": session.stamp.client_id,
+        "changed_at": session.stamp.at,
+    }

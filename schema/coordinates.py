@@ -1,0 +1,86 @@
+"""The coordinates of an operation, and what each asks of its caller."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+)
+
+from hub.reading.selection import Guarded
+from schema.documents import Document
+from schema.guards import Sensitivity
+from schema.root import core, definition, type_of
+
+
+def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
+    """Return a field's coordinate with what it asks of its caller."""
+    stated = definition(type_.fields[name])
+    guard = stated.guard if stated is not None else None
+    coordinate = f"{type_.name}.{name}"
+    if guard is None:
+        return Guarded(coordinate=coordinate)
+    return Guarded(
+        coordinate=coordinate,
+        scopes=((guard.scope,),),
+        needs_grant=guard.sensitivity is not Sensitivity.OPEN,
+    )
+
+
+def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
+    """Return every guarded coordinate of an operation, those behind directives included.
+
+    A mutation also asks for the id of what it changes, whatever its payload selects.
+    """
+    walk = _Walk(document)
+    root = core.get_root_type(operation.operation)
+    assert root is not None
+    walk.set(operation.selection_set, root)
+    return tuple(sorted(walk.found, key=lambda each: each.coordinate))
+
+
+@dataclass
+class _Walk:
+    """A walk over all fields of a document, each fragment once."""
+
+    document: Document
+    found: set[Guarded] = field(default_factory=set[Guarded])
+    spread: set[str] = field(default_factory=set[str])
+
+    def set(self, selections: SelectionSetNode, type_: GraphQLObjectType) -> None:
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                self._field(node, type_)
+            elif isinstance(node, InlineFragmentNode):
+                self.set(node.selection_set, type_)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in self.spread:
+                self.spread.add(node.name.value)
+                self.set(self.document.fragments[node.name.value].selection_set, type_)
+
+    def _field(self, node: FieldNode, type_: GraphQLObjectType) -> None:
+        name = node.name.value
+        if name.startswith("__"):
+            return
+        guard = guarded(type_, name)
+        if guard.scopes:
+            self.found.add(guard)
+        if type_ is core.mutation_type:
+            self.found |= set(_changed(type_of(type_, name)))
+        if node.selection_set is not None:
+            self.set(node.selection_set, type_of(type_, name))
+
+
+def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
+    """Yield the id's coordinate of each type that a mutation's payload, or an item, reads back."""
+    for name, field_ in payload.fields.items():
+        below = type_of(payload, name)
+        if definition(field_) is not None:
+            yield guarded(below, "id")
+        elif isinstance(get_named_type(field_.type), GraphQLObjectType):
+            yield from _changed(below)
