@@ -132,7 +132,6 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
         linked = [(row, place) for row, place in placed if place is not None]
         unlinked += len(placed) - len(linked)
         written += await _write(session, linked, batch)
-    await grounds.own_records(session, batch.id)
     by_home = await homes.group(session, written)
     await chain.append_many(
         session,
@@ -141,6 +140,7 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
             for household_id, linked in by_home.items()
         ],
     )
+    await grounds.own_records(session, batch.id)
     return unlinked
 
 
