@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hub.cli.demo.chance import number, one, share
 from hub.cli.demo.county import County
+from hub.cli.demo.households import Household
 from hub.cli.demo.payments import Row
 from hub.cli.demo.people import ADULT_AGE, Person
 from hub.domain.people import Category
@@ -23,6 +24,8 @@ _PAUSED = 0.004
 _SERIOUSLY_ILL = 0.004
 _WELL = 0.1  # of the seriously ill
 _SUBSIDIES = {Category.TEKUN: 400, Category.DIBAO: 280}  # yuan of the premium
+_APPLIED_ILL = 0.4  # of households on no list with somebody seriously ill
+_APPLIED = 0.01  # of the others
 _WITHOUT_INCOME = 0.01
 _UNVERIFIED_INCOME = 0.002
 
@@ -130,28 +133,41 @@ def is_seriously_ill(person: Person) -> bool:
 
 
 def income(county: County) -> Iterator[Row]:
-    """Yield the verified income of households on the roster: of some 0, of a few not verified."""
+    """Yield the verified income of the roster's households, and of those who applied in vain.
+
+    Of some it is 0; of a few it was not verified, and is empty.
+    """
+    applied = (household for household in county.others if _has_applied(household))
     period_to = county.today.replace(day=1) - timedelta(days=1)
-    for household in county.roster:
-        head = household.head.citizen_id
+    for household in (*county.roster, *applied):
         persons = len(household.members)
         yield {
             "household_number": household.number or "",
-            "id_number": head,
+            "id_number": household.head.citizen_id,
             "period_to": period_to.isoformat(),
-            "income": _income(head, persons),
+            "income": _income(household),
             "persons": str(persons),
             "verified_on": county.today.isoformat(),
         }
 
 
-def _income(head: str, persons: int) -> str:
+def _has_applied(household: Household) -> bool:
+    """Tell whether a household that is on no list has asked to be, as the seriously ill do."""
+    ill = any(is_seriously_ill(person) for person in household.members)
+    likely = _APPLIED_ILL if ill else _APPLIED
+    return household.number is not None and share(household.head.citizen_id, "asked") < likely
+
+
+def _income(household: Household) -> str:
+    head, persons = household.head.citizen_id, len(household.members)
+    if household.determined is None:  # too much for the roster
+        return f"{persons * number(head, 'amount', 9_600, 21_000)}.00"
     drawn = share(head, "income")
     if drawn < _UNVERIFIED_INCOME:
         return ""
     if drawn < _WITHOUT_INCOME:
         return "0"
-    return f"{persons * number(head, 'amount', 2400, 9600)}.00"
+    return f"{persons * number(head, 'amount', 2_400, 9_600)}.00"
 
 
 def _midway(since: date, today: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from hub.cli.demo.chance import share
 from hub.cli.demo.county import County, Story
 from hub.cli.demo.households import Household
 from hub.cli.demo.people import ADULT_AGE, DAYS_A_YEAR, Person
@@ -14,6 +15,7 @@ Due = Callable[[County, date], Iterator[Row]]
 
 MONTHS = 12
 _PAID_ON_DAY = 15
+_FORGOTTEN = 0.06  # of the people to whom the living subsidy is due
 _RETURNED_EVERY = 900  # one of so many transfers comes back from the bank
 _SUBSIDISED = frozenset({Category.DIBAO, Category.TEKUN})
 _STOPPED_SINCE = timedelta(days=150)
@@ -50,6 +52,8 @@ def living(county: County, month: date) -> Iterator[Row]:
             continue
         certificate = person.disability
         valid = certificate is not None and certificate.status is CertificateStatus.VALID
+        if _is_forgotten(county, person):
+            continue
         if valid and _is_paid(county, person, month, Story.LIVING_AFTER_DEATH):
             yield paid(person, month, 85)
 
@@ -62,6 +66,12 @@ def nursing(county: County, month: date) -> Iterator[Row]:
             continue
         if _is_paid(county, person, month, Story.NURSING_AFTER_DEATH):
             yield paid(person, month, 105 if certificate.level == 1 else 90)
+
+
+def _is_forgotten(county: County, person: Person) -> bool:
+    """Tell whether somebody, of whom no story is told, was never put on the list of payees."""
+    forgotten = share(person.citizen_id, "forgotten") < _FORGOTTEN
+    return forgotten and person.citizen_id not in county.stories
 
 
 def _payee(county: County, household: Household, month: date) -> Person | None:
