@@ -24,6 +24,7 @@ from hub.domain.commands import (
     ReturnResult,
     WithdrawNeed,
 )
+from hub.domain.corrections import AnswerCorrection, CorrectionOutcome, RequestCorrection
 from hub.domain.department_reports import RaiseAlert
 from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
@@ -35,6 +36,7 @@ from hub.sealing import masks
 from hub.sealing.indexes import blind_index
 from hub.services import (
     alerts as alert_services,
+    corrections,
     department_reports as report_services,
     needs as need_services,
 )
@@ -263,6 +265,45 @@ async def a_fact(hub: Hub, person: BuiltPerson, dataset: str, **columns: Any) ->
                 **columns,
             )
         )
+
+
+async def a_delivered_payment(hub: Hub, household: BuiltHousehold) -> UUID:
+    """Record a payment to a household's head as civil affairs' batch would have; return its id."""
+    async with _writing(hub) as session:
+        batch_id = await written.batch(session, "CA_LIVING")
+    return await an_assistance_record(
+        hub,
+        household,
+        owner_department="CA",
+        programme_code="LIVING_SUBSIDY",
+        batch_id=batch_id,
+        record_reference="0f",
+    )
+
+
+async def disputed(hub: Hub, caller: Caller, person_id: UUID | None = None, **changes: Any) -> UUID:
+    """Let a caller claim that a certificate is of level 1, and return the correction's id."""
+    values: dict[str, Any] = {
+        "idempotency_key": a_key(),
+        "dataset": "CA_LIVING" if person_id is None else "DPF_CERTIFICATES",
+        "field": "level",
+        "claim": "1",
+        "reason": '与原件不符 "1"',
+    }
+    command = RequestCorrection(person_id=person_id, **{**values, **changes})
+    return (await corrections.request(hub, caller, command)).id
+
+
+async def settled(hub: Hub, caller: Caller, correction_id: UUID, **changes: Any) -> Outcome:
+    """Let the owner answer that a claim is right."""
+    values: dict[str, Any] = {
+        "idempotency_key": a_key(),
+        "outcome": CorrectionOutcome.CORRECTED,
+        "value": None,
+        "reason": "已核对档案",
+    }
+    command = AnswerCorrection(correction_id=correction_id, **{**values, **changes})
+    return await corrections.answer(hub, caller, command)
 
 
 def civil_affairs_of(household: BuiltHousehold) -> Caller:

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from hub.config import Environment, Secret, Settings
 from hub.domain.alerts import AlertState
+from hub.domain.corrections import CorrectionOutcome
 from hub.domain.divisions import county_of
 from hub.domain.identifiers import new_id
 from hub.domain.needs import HandlingResult, NeedClass, NeedMove, NeedStatus
@@ -29,15 +30,18 @@ from tests import written
 from tests.builders import (
     a_certificate,
     a_death,
+    a_delivered_payment,
     a_household,
     a_need,
     an_alert,
     an_assistance_record,
+    disputed,
     make,
     push,
     reported,
+    settled,
 )
-from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, office
+from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, county, office, township
 from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
@@ -103,6 +107,7 @@ async def _fill(hub: Hub, url: str) -> None:
     for household in first[:3]:
         await _records(hub, household)
     await _department_reports(hub, first[1], second)
+    await _corrections(hub, first)
     await _tamper(hub, url, first)
 
 
@@ -229,6 +234,24 @@ async def _department_reports(hub: Hub, *households: BuiltHousehold) -> None:
     await reported(hub, "HEA", a_person().citizen_id, description='门诊 "反复" 就医')
 
 
+async def _corrections(hub: Hub, households: list[BuiltHousehold]) -> None:
+    """Let several dispute certificates and payments; some are answered, each in another way."""
+    odd, _, pair, *_ = households
+    upheld = await disputed(hub, county(), odd.head.id)
+    await disputed(hub, office("DPF"), odd.head.id, field="category", claim="7")
+    await disputed(hub, township(), pair.head.id, field="issued_on", claim="2019-05-06")
+    await disputed(hub, office("DPF"), odd.head.id, field="valid_to", claim="2030-12-31")
+    record = await a_delivered_payment(hub, odd)
+    paid = await disputed(hub, county(), assistance_record_id=record, field="amount", claim="5")
+    death = await disputed(
+        hub, county(), pair.members[1].id, dataset="HEA_DEATHS", field="died_on", claim="2026-10-30"
+    )
+    await settled(hub, office("DPF"), upheld, outcome=CorrectionOutcome.UPHELD)
+    await settled(hub, county(), paid)
+    partly = {"outcome": CorrectionOutcome.PARTLY, "value": "2026-10-29"}
+    await settled(hub, office("HEA"), death, **partly)
+
+
 # ---- records of assistance, and what no builder makes
 
 
@@ -291,6 +314,7 @@ def _tamper_with_alerts(
     yesterday, today = sight_today() - timedelta(days=1), sight_today()
     for indicator in ("I-90", "I-91", "I-92", "I-95"):
         change("alert", found[indicator], due_on=yesterday)
+    connection.execute("UPDATE correction SET due_on = %s WHERE field = 'category'", (yesterday,))
     for indicator, due_on in zip(("I-10", "I-11", "I-12", "I-13"), [yesterday] * 4, strict=True):
         _tamper_with_due_day(connection, found[indicator], due_on)
     _tamper_with_due_day(connection, found["I-30"], yesterday)

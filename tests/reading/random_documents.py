@@ -26,6 +26,7 @@ _TABLES = {
 _ENUMS = {
     "status": "[PUSHED, CLOSED, RETURNED, HANDLED]",
     "state": "[NEW, CLOSED, VERIFIED, HANDLING]",
+    "Query.corrections.status": "[ANSWERED]",
 }
 
 _CHOICES = {
@@ -157,7 +158,8 @@ class Drawing:
             size = self.random.randint(1, 4)
             return self._variable("Int!", size) if self.chance(3) else str(size)
         if name in _ENUMS:
-            return self.random.choice([_ENUMS[name], "[]", "null"])
+            some = _ENUMS.get(f"{coordinate}.{name}", _ENUMS[name])
+            return self.random.choice([some, "[]", "null"])
         if name in {"overdue", "known", "owned"} and self.chance(2):
             return self._variable("Boolean", self.random.choice([True, False, None]))
         if name in _CHOICES:

@@ -345,7 +345,7 @@ async def test_a_payment_is_put_right_by_a_new_version(hub: Hub, desk: Desk) -> 
     """Amount, state and day of a payment; its former self is kept, and the chain names both."""
     await desk.sends("CA_LIVING", {"id_number": ONE})
     record_id = await a_payment(hub)
-    claim = {"dataset": "CA_LIVING", "field": "amount", "claim": "90.5"}
+    claim: dict[str, Any] = {"dataset": "CA_LIVING", "field": "amount", "claim": "90.5"}
     correction_id = await filed(hub, assistance_record_id=record_id, **claim)
 
     await corrections.answer(hub, CA, an_answer(correction_id))
@@ -363,7 +363,7 @@ async def test_a_corrected_payment_stays_until_a_newer_batch(
 ) -> None:
     """The same month sent again on the day of the answer does not undo it; the day after does."""
     await desk.sends("CA_LIVING", {"id_number": ONE}, as_of=date(2026, 11, 20))
-    claim = {"dataset": "CA_LIVING", "field": "status", "claim": "RETURNED"}
+    claim: dict[str, Any] = {"dataset": "CA_LIVING", "field": "status", "claim": "RETURNED"}
     correction_id = await filed(hub, assistance_record_id=await a_payment(hub), **claim)
     await corrections.answer(hub, CA, an_answer(correction_id))
 
@@ -383,7 +383,7 @@ async def test_a_corrected_payment_is_compared_as_it_is(hub: Hub, desk: Desk) ->
     await desk.sends("HEA_DEATHS", {"id_number": ONE})
     await desk.sends("CA_LIVING", {"id_number": ONE})
     await match(hub)
-    claim = {"dataset": "CA_LIVING", "field": "status", "claim": "RETURNED"}
+    claim: dict[str, Any] = {"dataset": "CA_LIVING", "field": "status", "claim": "RETURNED"}
     correction_id = await filed(hub, assistance_record_id=await a_payment(hub), **claim)
 
     await corrections.answer(hub, CA, an_answer(correction_id))
@@ -398,7 +398,7 @@ async def test_a_foreign_record_cannot_be_disputed(hub: Hub, desk: Desk) -> None
     """A department sees its own records only, and none under another data set's name."""
     await desk.sends("CA_LIVING", {"id_number": ONE})
     record_id = await a_payment(hub)
-    claim = {"field": "amount", "claim": "90"}
+    claim: dict[str, Any] = {"field": "amount", "claim": "90"}
 
     for caller, dataset in ((office("MED"), "CA_LIVING"), (CA, "CA_NURSING")):
         command = a_request(assistance_record_id=record_id, dataset=dataset, **claim)

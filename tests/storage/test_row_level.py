@@ -282,6 +282,49 @@ async def test_reports_are_seen_where_they_are_worked(hub: Hub, world: World, ro
     assert await _seen(hub, role, query, {}) == []
 
 
+async def _filed(session: WriteSession, world: World) -> None:
+    """File a claim of MED in each county, about DPF's data."""
+    for county in (world.first, world.second):
+        row = await rows.add(
+            session,
+            tables.correction,
+            household_id=county.household,
+            division_code=county.code,
+            parties=["DPF", "MED"],
+        )
+        changed = tables.correction.update().where(tables.correction.c.id == row["id"])
+        await session.run(changed.values(changed_by="again"))
+
+
+@pytest.mark.parametrize("department", ["MED", "DPF"])
+async def test_a_correction_is_seen_by_its_parties(hub: Hub, world: World, department: str) -> None:
+    """Who filed it and who answers it see it, in their own county and without any ground."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _filed(session, world)
+    query = selecting("household_id", "correction")
+
+    theirs = _as_department(department, SECOND)
+    assert await _seen(hub, Role.DEPARTMENT, query, theirs) == [(world.second.household,)]
+    assert await _seen(hub, Role.DEPARTMENT, query, _as_department("EDU", SECOND)) == []
+    assert await _seen(hub, Role.DEPARTMENT, query, {}) == []
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
+async def test_civil_affairs_and_audit_see_corrections_of_their_households(
+    hub: Hub, world: World, role: Role
+) -> None:
+    """Whoever the parties are; the auditor sees their former selves too."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _filed(session, world)
+    tables_seen = ("correction", "correction_history")
+
+    for table in tables_seen[: 1 + (role is Role.AUDITOR)]:
+        query = selecting("household_id", table)
+        found = await _seen(hub, role, query, _as_department("CA", FIRST))
+        assert found == [(world.first.household,)]
+        assert await _seen(hub, role, query, {}) == []
+
+
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
