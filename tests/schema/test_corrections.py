@@ -37,7 +37,6 @@ def a_claim(household: BuiltHousehold, **changes: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.requirement("F-20")
 async def test_a_claim_is_filed_found_and_answered(hub: Hub, household: BuiltHousehold) -> None:
     """The county files, the federation finds it in its inbox with the citizen id, and answers."""
     need_id = await a_need(hub, household, indicator="I-01")

@@ -1,6 +1,5 @@
 """A wrong value is put right by its owner, and what had rested on it is named."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from psycopg import sql
+from sqlalchemy import RowMapping
 
 from hub.domain.callers import Caller
 from hub.domain.corrections import AnswerCorrection, CorrectionOutcome, RequestCorrection
@@ -88,13 +88,13 @@ async def filed(hub: Hub, caller: Caller = CA, **changes: Any) -> UUID:
     return (await corrections.request(hub, caller, a_request(**changes))).id
 
 
-async def the_correction(hub: Hub) -> Mapping[str, Any]:
+async def the_correction(hub: Hub) -> RowMapping:
     """Return the only correction as it is stored."""
     [row] = await seen.rows_of(hub, "correction")
     return row
 
 
-def opened(hub: Hub, row: Mapping[str, Any], name: str) -> str | None:
+def opened(hub: Hub, row: RowMapping, name: str) -> str | None:
     """Return a value of a correction."""
     cell = row[f"{name}_cell"]
     return None if cell is None else unseal(hub.ring, f"correction.{name}", row["id"], cell)
@@ -109,6 +109,7 @@ async def level(hub: Hub) -> int:
 # ---- filed
 
 
+@pytest.mark.requirement("DSP-E1")
 async def test_a_claim_goes_to_the_owner_with_a_due_day(hub: Hub, desk: Desk) -> None:
     """Ten working days by the calendar; the values are sealed; the chain says so."""
     await filed(hub)
