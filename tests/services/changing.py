@@ -53,6 +53,10 @@ class World:
     folder: Path
     told: int = field(default=0)
 
+    def __repr__(self) -> str:
+        """Return a short name: a policy would fill pages."""
+        return "World()"
+
     async def tell(
         self, steps: Sequence[Step], *, incremental: bool
     ) -> list[tuple[list[Any], str]]:
@@ -111,7 +115,7 @@ class World:
         """Return what persons and households are called, by id."""
         persons = {row["id"]: row["name"] for row in await seen.rows_of(self.hub, "person")}
         homes = {
-            row["id"]: row["number"] or f"home of {persons[row['head_person_id']]}"
+            row["id"]: row["number"] or f"home of {persons.get(row['head_person_id'])}"
             for row in await seen.rows_of(self.hub, "household")
         }
         return {str(key): name for key, name in (persons | homes).items()}
