@@ -28,7 +28,7 @@ _File = Annotated[
 ]
 _Dataset = Annotated[str, typer.Option("--dataset", help="数据集代码，如 CA_ROSTER。")]
 _Key = Annotated[str | None, typer.Option("--key", help="批次名称；缺省为文件内容的摘要。")]
-_Day = Annotated[
+_AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="数据截止日；缺省为今天。"),
 ]
@@ -37,7 +37,7 @@ _Delta = Annotated[
 ]
 _Rows = Annotated[int | None, typer.Option("--rows", min=0, help="清单所列行数；不符则整份拒收。")]
 _Digest = Annotated[str | None, typer.Option("--digest", help="清单所列 SHA-256；不符则整份拒收。")]
-_Shrink = Annotated[
+_AcceptShrink = Annotated[
     str | None, typer.Option("--accept-shrink", help="行数骤减时仍取入的理由，记入批次。")
 ]
 _Rejects = Annotated[
@@ -54,11 +54,11 @@ def ingest(  # noqa: PLR0913 each is an option of the command
     *,
     dataset: _Dataset,
     key: _Key = None,
-    as_of: _Day = None,
+    as_of: _AsOf = None,
     delta: _Delta = False,
     rows: _Rows = None,
     digest: _Digest = None,
-    accept_shrink: _Shrink = None,
+    accept_shrink: _AcceptShrink = None,
     rejects: _Rejects = None,
     validate_only: _ValidateOnly = False,
     as_json: Json = False,

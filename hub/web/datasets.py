@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,20 @@ from starlette.types import Receive, Scope, Send
 
 from hub.domain.batches import BatchKind
 from hub.domain.errors import Fault, Refusal
+from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
 from hub.services import deliveries, rejects
 from hub.services.ingest import Delivery, Receipt
-from hub.web import authority
+from hub.web import authority, headers
 from hub.web.faults import JSON, Malformed, refuse, respond
 from hub.web.uploads import Upload
 from schema.errors import extensions
 
 SHOWN = 100  # rejections in a receipt
 
+_CSV = "text/csv"
 _GONE = 499
 _KEY = re.compile(r"[!-~]{1,128}", re.ASCII)
 _ASKED = ("asOf", "validateOnly", "kind", "rows")
@@ -57,12 +60,25 @@ class Datasets:
         async with deliveries.desk(hub) as path:
             await upload.write(path)
             delivery = Delivery(path=path, dataset=dataset.code, key=key, caller=caller, **asked)
+            if _CSV in (headers.one(request, b"accept") or ""):
+                return await self._told(delivery)
             receipt = await deliveries.take_in(hub, delivery)
-        is_new = not (receipt.repeated or receipt.validate_only)
         body = _facts(receipt, dataset.code) | {
             "extensions": extensions(request.state.request_id, is_demo=request.state.is_demo)
         }
-        return Response(orjson.dumps(body), 201 if is_new else 200, media_type=JSON)
+        return Response(orjson.dumps(body), _status(receipt), media_type=JSON)
+
+    async def _told(self, delivery: Delivery) -> Response:
+        """Take a file in, and answer with its rejects file, also where it is refused for them."""
+        with ExitStack() as stack:
+            path = stack.enter_context(rejects.place(self._hub))
+            try:
+                with rejects.written(path) as tell:
+                    receipt = await deliveries.take_in(self._hub, replace(delivery, tell=tell))
+                status = _status(receipt)
+            except FileRefused:
+                status = 422
+            return _Fleeting(path, stack.pop_all(), status=status)
 
     async def _rejects(self, request: Request) -> Response:
         hub = self._hub
@@ -78,9 +94,9 @@ class Datasets:
 class _Fleeting(FileResponse):
     """A file that is gone once it is sent, or the client is."""
 
-    def __init__(self, path: Path, kept: ExitStack) -> None:
+    def __init__(self, path: Path, kept: ExitStack, *, status: int = 200) -> None:
         """Take the file, and what removes it."""
-        super().__init__(path, media_type="text/csv", filename="rejects.csv")
+        super().__init__(path, status, media_type=_CSV, filename="rejects.csv")
         self._kept = kept
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,6 +115,10 @@ async def _answered(request: Request, work: Awaitable[Response]) -> Response:
         return refuse(refusal, request)
     except ClientDisconnect:
         return Response(status_code=_GONE)  # for the log: nobody reads it
+
+
+def _status(receipt: Receipt) -> int:
+    return 200 if receipt.repeated or receipt.validate_only else 201
 
 
 def _key(request: Request) -> str:

@@ -337,6 +337,24 @@ async def test_the_rejects_of_a_batch_are_a_file(hub: Hub, dpf: httpx.AsyncClien
     assert not list((hub.settings.data_dir / "scratch").iterdir())
 
 
+async def test_a_file_is_answered_with_its_rejects_when_asked(
+    hub: Hub, dpf: httpx.AsyncClient
+) -> None:
+    """Who accepts CSV gets every rejected row at once, also those of a file that is refused."""
+    asking = {"Accept": "text/csv"}
+
+    refused = await dpf.put(PLACE, content=content(hub, *[ONE[:17]] * 150), headers=asking)
+    kept_nothing = await nothing_is_kept(hub)
+    unread = await dpf.put(PLACE, content=b"%PDF-1.7", headers=asking)
+    taken = await dpf.put(PLACE, content=content(hub, ONE, TWO[:17]), headers=asking)
+
+    assert [each.status_code for each in (refused, unread, taken)] == [422, 422, 201]
+    lines = [len(each.text.splitlines()) for each in (refused, unread, taken)]
+    assert lines == [151, 2, 2]
+    assert kept_nothing
+    assert not list((hub.settings.data_dir / "scratch").iterdir())
+
+
 async def test_rejects_are_given_to_the_department_alone(
     hub: Hub, web: httpx.AsyncClient, dpf: httpx.AsyncClient
 ) -> None:
