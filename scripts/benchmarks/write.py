@@ -123,8 +123,7 @@ async def _report(server: HubServer, token: str, needs: Sequence[str]) -> list[f
             before = time.perf_counter()
             answer = await wire.graphql(token, document, {"input": given})
             latencies.append(time.perf_counter() - before)
-            payload = (answer.body.get("data") or {}).get("reportHandlingResult")
-            if payload is None or payload["userErrors"]:
+            if "errors" in answer.body or answer.body["data"]["reportHandlingResult"]["userErrors"]:
                 raise RuntimeError(json.dumps(answer.body)[:500])
         wire.hang_up()
 
