@@ -1,12 +1,13 @@
 """Settings: read once from HUB_* by the entry points, then handed down."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_KEYS = ("HUB_ENV", "HUB_DATABASE_URL", "HUB_DATA_DIR", "HUB_ISSUER", "HUB_ENGINE")
+_KEYS = ("HUB_ENV", "HUB_DATABASE_URL", "HUB_DATA_DIR", "HUB_ISSUER", "HUB_ENGINE", "HUB_UPLOAD_MB")
 _FOR_TESTS = "HUB_TEST_"  # read by tests/conftest.py alone
 _ENGINES = ("duckdb",)
 
@@ -55,6 +56,7 @@ class Settings:
     data_dir: Path = Path(".hub")
     issuer: str = "http://127.0.0.1:8000"  # of tokens; without a slash at its end
     engine: str = "duckdb"  # that compares data sets
+    upload_bytes: int = 2048 << 20  # of a file that a client sends, at most
 
     @property
     def is_demo(self) -> bool:
@@ -82,6 +84,7 @@ class Settings:
             data_dir=Path(given.get("HUB_DATA_DIR", ".hub")),
             issuer=_issuer(given.get("HUB_ISSUER", "http://127.0.0.1:8000")),
             engine=_engine(given.get("HUB_ENGINE", "duckdb")),
+            upload_bytes=_megabytes(given.get("HUB_UPLOAD_MB", "2048")) << 20,
         )
         if settings.is_production:
             _hold_for_production(settings)
@@ -121,6 +124,12 @@ def _engine(value: str) -> str:
     if value not in _ENGINES:
         raise SettingsError(f"HUB_ENGINE is {value!r}; set it to {', '.join(_ENGINES)}.")
     return value
+
+
+def _megabytes(value: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,6}", value, re.ASCII):
+        raise SettingsError(f"HUB_UPLOAD_MB is {value!r}; set it to whole megabytes, as 2048.")
+    return int(value)
 
 
 def _hold_for_production(settings: Settings) -> None:

@@ -7,7 +7,15 @@ from typing import Any
 import orjson
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from hub.domain.errors import Fault, FieldNotGranted, PurposeNotAgreed, PurposeRequired, Refusal
+from hub.domain.errors import (
+    DatasetNotGranted,
+    Fault,
+    FieldNotGranted,
+    PurposeNotAgreed,
+    PurposeRequired,
+    Refusal,
+)
+from hub.domain.rejections import FileRefused
 
 NOTICE = "演示数据"  # stands on every answer of a demonstration
 
@@ -52,17 +60,29 @@ def formatted(error: Exception, request_id: str) -> Iterator[dict[str, Any]]:
                     coordinate=field.coordinate,
                     requiredScopes=field.scopes,
                 )
-        case PurposeRequired() | PurposeNotAgreed():
-            yield _entry(str(cause), cause.code, request_id, purposes=cause.purposes)
         case Fault():
-            yield _entry(str(cause), cause.code, request_id, retryable=cause.retryable)
+            beside = {"retryable": cause.retryable, **_beside(cause)}
+            yield _entry(str(cause), cause.code, request_id, **beside)
         case Refusal():
-            yield _entry(cause.message, cause.code, request_id)
+            yield _entry(cause.message, cause.code, request_id, **_beside(cause))
         case None:
             assert isinstance(error, GraphQLError)
             yield _graphql(error, request_id)
         case _:
             yield _graphql_or_masked(error, cause, request_id)
+
+
+def _beside(cause: Fault | Refusal) -> dict[str, Any]:
+    """Return what an error tells beside its sentence and code."""
+    match cause:
+        case PurposeRequired() | PurposeNotAgreed():
+            return {"purposes": cause.purposes}
+        case DatasetNotGranted():
+            return {"requiredScopes": ((cause.scope,),)}
+        case FileRefused():
+            return {"rejections": [rejection.facts for rejection in cause.rejections]}
+        case _:
+            return {}
 
 
 def _graphql_or_masked(error: Exception, cause: Exception, request_id: str) -> dict[str, Any]:

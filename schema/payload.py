@@ -10,7 +10,9 @@ from hub.domain.callers import Caller
 from hub.domain.errors import Refusal
 from hub.runtime import Hub
 from hub.services.once import Outcome
+from hub.services.submissions import Submitted
 from schema.types.payloads import PayloadValue, UserError
+from schema.types.submissions import SubmitRecordsPayload
 
 ReadBack = Callable[[str, Outcome], Awaitable[dict[str, Any]]]
 
@@ -37,3 +39,15 @@ async def payload(info: Info, work: Awaitable[Outcome]) -> Any:
     context = info.context
     context.replayed = context.replayed or outcome.replayed
     return PayloadValue(read_back=await context.read_back(str(info.path.key), outcome))
+
+
+async def submitted(info: Info, work: Awaitable[Submitted]) -> SubmitRecordsPayload:
+    """Return the payload of submitted records: what became of each, or why all were refused."""
+    try:
+        found = await work
+    except Refusal as refusal:
+        return SubmitRecordsPayload(user_errors=[UserError.of(refusal)])
+    receipt = found.receipt
+    context = info.context
+    context.replayed = context.replayed or (receipt is not None and receipt.repeated)
+    return SubmitRecordsPayload.of(found)

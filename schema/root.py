@@ -16,6 +16,7 @@ from hub.reading.shapes import Row
 from schema.fields import FIELD, ROW, FieldDefinition
 from schema.mutations.alerts import AlertMutation
 from schema.mutations.needs import NeedMutation
+from schema.mutations.records import RecordMutation
 from schema.queries.alerts import AlertQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
@@ -37,7 +38,7 @@ class Query(NeedQuery, AlertQuery, HouseholdQuery, PolicyQuery):
     description="变更。每项输入含幂等键；不予办理的原因见 userErrors。"
     "Mutations: each input carries an idempotency key; expected refusals come as userErrors."
 )
-class Mutation(AlertMutation, NeedMutation):
+class Mutation(AlertMutation, NeedMutation, RecordMutation):
     """What can be told; its fields are stated by subject."""
 
 

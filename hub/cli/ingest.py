@@ -18,44 +18,49 @@ from hub.services.rejects import written
 _SHOWN = 20  # rejections that people see; --json has them all
 
 
+_File = Annotated[
+    Path,
+    typer.Argument(
+        help="CSV、JSON Lines、XLSX 或 Parquet 文件，可用 gzip 或 zip 压缩。",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+_Dataset = Annotated[str, typer.Option("--dataset", help="数据集代码，如 CA_ROSTER。")]
+_Key = Annotated[str | None, typer.Option("--key", help="批次名称；缺省为文件内容的摘要。")]
+_AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="数据截止日；缺省为今天。"),
+]
+_Delta = Annotated[
+    bool, typer.Option("--delta", help="增量：只含变化的行，“操作”列为 UPSERT 或 DELETE。")
+]
+_Rows = Annotated[int | None, typer.Option("--rows", min=0, help="清单所列行数；不符则整份拒收。")]
+_Digest = Annotated[str | None, typer.Option("--digest", help="清单所列 SHA-256；不符则整份拒收。")]
+_AcceptShrink = Annotated[
+    str | None, typer.Option("--accept-shrink", help="行数骤减时仍取入的理由，记入批次。")
+]
+_Rejects = Annotated[
+    Path | None,
+    typer.Option("--rejects", help="把不收的行写成 CSV：行号、字段、值的形状、原因、怎么办。"),
+]
+_ValidateOnly = Annotated[
+    bool, typer.Option("--validate-only", help="只校验，不取入；不留下任何数据。")
+]
+
+
 def ingest(  # noqa: PLR0913 each is an option of the command
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="CSV、JSON Lines、XLSX 或 Parquet 文件，可用 gzip 或 zip 压缩。",
-            exists=True,
-            dir_okay=False,
-        ),
-    ],
+    file: _File,
     *,
-    dataset: Annotated[str, typer.Option("--dataset", help="数据集代码，如 CA_ROSTER。")],
-    key: Annotated[
-        str | None, typer.Option("--key", help="批次名称；缺省为文件内容的摘要。")
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="数据截止日；缺省为今天。"),
-    ] = None,
-    delta: Annotated[
-        bool, typer.Option("--delta", help="增量：只含变化的行，“操作”列为 UPSERT 或 DELETE。")
-    ] = False,
-    rows: Annotated[
-        int | None, typer.Option("--rows", min=0, help="清单所列行数；不符则整份拒收。")
-    ] = None,
-    digest: Annotated[
-        str | None, typer.Option("--digest", help="清单所列 SHA-256；不符则整份拒收。")
-    ] = None,
-    accept_shrink: Annotated[
-        str | None,
-        typer.Option("--accept-shrink", help="行数骤减时仍取入的理由，记入批次。"),
-    ] = None,
-    rejects: Annotated[
-        Path | None,
-        typer.Option("--rejects", help="把不收的行写成 CSV：行号、字段、值的形状、原因、怎么办。"),
-    ] = None,
-    validate_only: Annotated[
-        bool, typer.Option("--validate-only", help="只校验，不取入；不留下任何数据。")
-    ] = False,
+    dataset: _Dataset,
+    key: _Key = None,
+    as_of: _AsOf = None,
+    delta: _Delta = False,
+    rows: _Rows = None,
+    digest: _Digest = None,
+    accept_shrink: _AcceptShrink = None,
+    rejects: _Rejects = None,
+    validate_only: _ValidateOnly = False,
     as_json: Json = False,
 ) -> int:
     """Take a file in, and print what became of its rows."""

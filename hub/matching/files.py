@@ -20,8 +20,12 @@ class Sighting:
     state: tuple[int, ...]  # of the file in its folder; another one means that it was written to
 
 
-def sight(path: Path) -> Sighting:
+def sight(path: Path, salt: bytes = b"") -> Sighting:
     """Look a file over from the first byte to the last.
+
+    Args:
+        path: of the file.
+        salt: goes before the file's bytes into its digest.
 
     Raises:
         FileRefused: it is absent or empty, or no file on disk.
@@ -30,7 +34,7 @@ def sight(path: Path) -> Sighting:
         _refuse_special(path)
         with path.open("rb") as file:
             state = _state(os.fstat(file.fileno()))
-            digest, size = hashlib.sha256(), 0
+            digest, size = hashlib.sha256(salt), 0
             while chunk := file.read(_CHUNK_BYTES):
                 digest.update(chunk)
                 size += len(chunk)

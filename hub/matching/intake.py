@@ -22,6 +22,7 @@ from hub.sealing.keys import KeyRing
 Tell = Callable[[Iterable[Rejection]], None]  # may be called with one part after another
 
 _FETCH_ROWS = 10_000
+_TOLD = 100  # rejections that the refusal of a file repeats
 _LANDED = ("line", "person_key", "record_reference")
 
 
@@ -224,7 +225,7 @@ def _nothing_good(reading: Reading) -> FileRefused:
     """Return the refusal of a file that has rows, none of them good, or none at all."""
     if reading.rejected == 0:
         return FileRefused("The file has a header and no rows; send it again with its rows.")
-    first = [rejection for rejection, _ in zip(reading.rejections(), range(20), strict=False)]
+    first = [rejection for rejection, _ in zip(reading.rejections(), range(_TOLD), strict=False)]
     return FileRefused(
         f"No row of the file can be taken in; line {first[0].line}, {first[0].field}: "
         f"{first[0].remedy}",

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from hub.domain.callers import Purpose
 from hub.domain.identifiers import DepartmentCode
 from hub.domain.sharing import Agreement, Form, Grant, Ground
+from hub.policy.datasets import scope_of
 from hub.policy.entries import Entry
 
+_SUBMITTING = "record.submission:write"
 _COORDINATE = re.compile(r"[A-Z][A-Za-z]*\.[a-z][A-Za-z]*")
 
 
@@ -26,9 +28,20 @@ def read_agreement(
         audience=root.text("audience"),
         department=DepartmentCode(root.code("department", departments)),
         purposes=purposes,
-        scopes=frozenset(root.codes("scopes", scopes)),
+        scopes=frozenset(root.codes("scopes", scopes)) | _delivering(root, scopes),
         grants=_by_coordinate(root, purposes),
     )
+
+
+def _delivering(root: Entry, scopes: Collection[str]) -> frozenset[str]:
+    """Return the scopes that let the department deliver its data sets."""
+    delivered = root.texts("delivers", optional=True)
+    if not delivered:
+        return frozenset()
+    found = {_SUBMITTING, *(scope_of(code) for code in delivered)}
+    for scope in sorted(found - set(scopes)):
+        raise root.refuse(f"There is no scope {scope}; add it to scopes.toml.", "delivers")
+    return frozenset(found)
 
 
 def _by_coordinate(root: Entry, purposes: tuple[Purpose, ...]) -> Mapping[str, tuple[Grant, ...]]:

@@ -126,6 +126,11 @@ def _share(root: Entry, key: str) -> Decimal:
     return share
 
 
+def scope_of(code: str) -> str:
+    """Return the scope that delivering a data set asks for."""
+    return f"dataset.{code.lower()}:write"
+
+
 def _field(entry: Entry) -> Field:
     kind = entry.choice("type", FieldType)
     codes = entry.texts("codes", optional=kind is not FieldType.CODE)

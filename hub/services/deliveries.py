@@ -3,10 +3,12 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from hub.domain.callers import Caller
 from hub.domain.errors import Busy, DatasetNotGranted, NotFound
-from hub.policy.datasets import Dataset
+from hub.matching import scratch
+from hub.policy.datasets import Dataset, scope_of
 from hub.runtime import Hub
 from hub.services import ingest
 from hub.services.ingest import Delivery, Receipt
@@ -24,7 +26,7 @@ def admit(hub: Hub, caller: Caller, code: str) -> Dataset:
     if dataset is None:
         known = ", ".join(sorted(hub.policy.datasets))
         raise NotFound(f"There is no such data set; name one of {known}.", field=("dataset",))
-    scope = scope_of(dataset)
+    scope = scope_of(code)
     if dataset.department != caller.department:
         raise DatasetNotGranted(
             f"{code} is delivered by {dataset.department}, not by {caller.department}.", scope=scope
@@ -36,14 +38,12 @@ def admit(hub: Hub, caller: Caller, code: str) -> Dataset:
     return dataset
 
 
-def scope_of(dataset: Dataset) -> str:
-    """Return the scope that delivering a data set asks for."""
-    return f"dataset.{dataset.code.lower()}:write"
-
-
 @asynccontextmanager
-async def turn(hub: Hub) -> AsyncGenerator[None]:
+async def desk(hub: Hub) -> AsyncGenerator[Path]:
     """Give one of the few places for files that are coming in.
+
+    Returns:
+        The path to write the file to; it is private, and gone when the work is done.
 
     Raises:
         Busy: all are taken; waiting for one would hold the client's connection for minutes.
@@ -51,7 +51,8 @@ async def turn(hub: Hub) -> AsyncGenerator[None]:
     if hub.deliveries.locked():
         raise Busy("Other files are being taken in; send this one again in a minute.")
     async with hub.deliveries:
-        yield
+        with scratch.opened(hub.settings.data_dir) as folder:
+            yield folder / "delivery"
 
 
 async def take_in(hub: Hub, delivery: Delivery) -> Receipt:

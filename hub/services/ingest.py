@@ -43,6 +43,7 @@ class Delivery:
     accept_shrink: str | None = None  # why it may hold far fewer rows than the one in force
     validate_only: bool = False  # everything is judged, and nothing kept
     caller: Caller | None = None  # who sends it; None: whoever is at the command line
+    salt: bytes = b""  # of the digest: the same rows with another are another delivery
     tell: Tell | None = None  # is given every rejection, also those of a file that is refused
 
 
@@ -165,7 +166,7 @@ async def _arrival(hub: Hub, delivery: Delivery) -> _Arrival:
             f"The day {as_of} has not come yet; give the day the file shows.", field=("asOf",)
         )
     dataset = acceptance.in_kind(dataset, delivery.kind)
-    sighting = await asyncio.to_thread(files.sight, delivery.path)
+    sighting = await asyncio.to_thread(files.sight, delivery.path, delivery.salt)
     acceptance.check_digest(sighting.digest, delivery.manifest_digest)
     return _Arrival(delivery=delivery, dataset=dataset, sighting=sighting, as_of=as_of)
 
@@ -190,7 +191,7 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             await batches.lock(session, dataset.code)
             known = await _known(session, arrival)
             if known is not None:
-                return await _again(session, arrival, known)
+                return await _receipt(session, dataset, known, repeated=True)
             await acceptance.check_place(session, dataset, delivery.kind, arrival.as_of)
             await acceptance.check_size(session, reading, arrival.as_of, delivery.accept_shrink)
             path = await _landed(hub, arrival, reading, place)

@@ -3,9 +3,10 @@
 It says line, column, shape, cause and remedy of each fault, and never the value itself.
 """
 
+import asyncio
 import csv
 import io
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hub.domain.callers import Caller
 from hub.domain.errors import NotFound
 from hub.domain.rejections import FileRefused, Rejection
 from hub.domain.rejections_zh import CAUSES
+from hub.matching import scratch
 from hub.matching.intake import Tell
 from hub.policy.datasets import Dataset
 from hub.runtime import Hub
@@ -45,14 +47,22 @@ def written(path: Path) -> Generator[Tell]:
             raise
 
 
-async def of_batch(hub: Hub, caller: Caller, dataset: Dataset, key: str) -> AsyncGenerator[str]:
-    """Yield the rejects file of a batch of the caller's department, in parts.
+@contextmanager
+def place(hub: Hub) -> Generator[Path]:
+    """Give a path to write a rejects file to; it is private, and gone when the work is done."""
+    with scratch.opened(hub.settings.data_dir) as folder:
+        yield folder / "rejects.csv"
+
+
+async def write_batch(hub: Hub, caller: Caller, *, dataset: Dataset, key: str, path: Path) -> None:
+    """Write the rejects file of a batch of the caller's department.
 
     Args:
         hub: the open hub.
         caller: who may deliver the data set.
         dataset: its own.
         key: of the batch.
+        path: of the file to write.
 
     Raises:
         NotFound: there is no such batch.
@@ -61,9 +71,9 @@ async def of_batch(hub: Hub, caller: Caller, dataset: Dataset, key: str) -> Asyn
         batch = await batches.by_key(session, dataset.code, key)
         if batch is None:
             raise NotFound("There is no such batch of this data set; check its key.")
-        yield heading()
-        async for page in rejected_rows.pages(session, batch.id):
-            yield "".join(lines(page))
+        with written(path) as tell:
+            async for page in rejected_rows.pages(session, batch.id):
+                await asyncio.to_thread(tell, page)
 
 
 def heading() -> str:

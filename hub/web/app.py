@@ -14,6 +14,7 @@ from hub.domain.errors import Fault
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
+from hub.web.datasets import Datasets
 from hub.web.envelope import Envelope
 from hub.web.faults import Malformed, MethodNotAllowed, NoSuchPath, respond
 from hub.web.graphql import GraphQL
@@ -51,6 +52,7 @@ def build(hub: Hub) -> ASGIApp:
     tokens = Tokens(addresses, signing_pem=hub.ring.signing_pem, clock=partial(_now, hub))
     graphql = GraphQL(hub, tokens)
     oauth = OAuth(hub, addresses, tokens)
+    datasets = Datasets(hub, tokens)
     probes = Probes(hub)
     app = Starlette(
         routes=[
@@ -58,6 +60,8 @@ def build(hub: Hub) -> ASGIApp:
             Route("/oauth/token", oauth.token, methods=["POST"]),
             Route("/.well-known/oauth-authorization-server", oauth.metadata),
             Route("/.well-known/jwks.json", oauth.jwks),
+            Route("/datasets/{code}/batches/{key}", datasets.put, methods=["PUT"]),
+            Route("/datasets/{code}/batches/{key}/rejects", datasets.rejects),
             Route("/livez", probes.live),
             Route("/readyz", probes.ready),
         ],

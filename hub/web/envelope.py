@@ -94,7 +94,7 @@ class _Exchange:
             "%s %s %s %d %.1f ms",
             self.request_id,
             self._scope["method"],
-            self._scope["path"] if known else "-",
+            _path(self._scope) if known else "-",
             self.status,
             (time.perf_counter() - self._began) * 1000,
         )
@@ -103,6 +103,14 @@ class _Exchange:
 def _is_id(sent: str) -> bool:
     """Tell whether a client's name for its request may go into log and record, which are plain."""
     return _FORM_OF_ID.fullmatch(sent) is not None and not holds_citizen_id(sent)
+
+
+def _path(scope: Scope) -> str:
+    """Return a path with the names of what the client chose in it: that may be anything."""
+    chosen: dict[str, str] = scope.get("path_params", {})
+    names = {value: f"{{{name}}}" for name, value in chosen.items()}
+    path: str = scope["path"]
+    return "/".join(names.get(part, part) for part in path.split("/"))
 
 
 def _trace(error: Exception) -> str:

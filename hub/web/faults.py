@@ -6,15 +6,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.domain.errors import (
+    Busy,
+    DatasetNotGranted,
     Fault,
     FieldNotGranted,
+    KeyReused,
+    NotFound,
     PurposeNotAgreed,
     PurposeRequired,
     RecordUnavailable,
+    Refusal,
     StorageUnavailable,
     Unauthenticated,
     Unavailable,
 )
+from hub.domain.rejections import FileRefused
 from schema import errors
 
 JSON = "application/json"
@@ -84,6 +90,42 @@ class BodyTooLarge(WebFault):
         )
 
 
+class FileTooLarge(WebFault):
+    """The file is longer than any that is taken by HTTP."""
+
+    code = "FILE_TOO_LARGE"
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        """Name the bound, in bytes."""
+        super().__init__(
+            f"The file has more than {most >> 20} MB; pack it with gzip, or send it in parts."
+        )
+
+
+class DigestMismatch(WebFault):
+    """The body is not the one whose digest the header names."""
+
+    code = "DIGEST_MISMATCH"
+    status = 400
+    retryable = True
+
+
+class TooSlow(WebFault):
+    """The body did not come in the time that it may take."""
+
+    code = "REQUEST_TIMEOUT"
+    status = 408
+    retryable = True
+
+
+class NoRoom(WebFault):
+    """The hub's disk is full."""
+
+    code = "NO_ROOM"
+    status = 507
+
+
 class UnsupportedMediaType(WebFault):
     """The body is not in a form that is read here."""
 
@@ -123,10 +165,19 @@ _STATUS: dict[type[Fault], int] = {
     PurposeRequired: 400,
     PurposeNotAgreed: 403,
     FieldNotGranted: 403,
+    DatasetNotGranted: 403,
+    Busy: 503,
     RecordUnavailable: 503,
     Unavailable: 503,
     StorageUnavailable: 503,
 }
+
+
+_REFUSED: tuple[tuple[type[Refusal], int], ...] = (  # the first that fits; else 400
+    (NotFound, 404),
+    (KeyReused, 409),
+    (FileRefused, 422),
+)
 
 
 def respond(fault: Fault, request: Request, *, media_type: str = JSON) -> Response:
@@ -145,11 +196,22 @@ def respond(fault: Fault, request: Request, *, media_type: str = JSON) -> Respon
     )
 
 
+def refuse(refusal: Refusal, request: Request) -> Response:
+    """Return a refusal in GraphQL's form, where no payload could hold it."""
+    return Response(
+        errors.error_body([refusal], request.state.request_id, is_demo=request.state.is_demo),
+        next((status for kind, status in _REFUSED if isinstance(refusal, kind)), 400),
+        headers={"Content-Type": f"{JSON}; charset=utf-8"},
+    )
+
+
 def _headers(fault: Fault) -> dict[str, str]:
     if isinstance(fault, Unauthenticated):
         return {"WWW-Authenticate": _challenge(fault)}
     if isinstance(fault, MethodNotAllowed):
         return {"Allow": fault.allow}
+    if isinstance(fault, Busy):
+        return {"Retry-After": "30"}
     return {"Retry-After": "1"} if fault.retryable else {}
 
 

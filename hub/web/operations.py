@@ -11,7 +11,7 @@ from hub.web import bodies
 from hub.web.faults import JSON, Malformed, MethodNotAllowed, UnsupportedMediaType
 from schema import answer
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 1024 * 1024  # a thousand submitted records
 DEEPEST = 32  # levels of nesting in variables; no input type has as many
 
 _KEYS = ("query", "operationName", "variables", "extensions")

@@ -23,6 +23,7 @@ def _day(value: Any) -> date:
 
 
 Day = NewType("Day", date)
+SubmittedRecord = NewType("SubmittedRecord", object)
 Moment = NewType("Moment", str)
 Snapshot = NewType("Snapshot", object)
 
@@ -32,6 +33,13 @@ SCALARS: dict[object, Any] = {
         description="日期，ISO 8601。A calendar day, as 2026-11-22.",
         serialize=_as_it_is,
         parse_value=_day,
+    ),
+    SubmittedRecord: strawberry.scalar(
+        name="Record",
+        description="一条数据记录：JSON 对象，键为字段名或中文列名，值为文本或数字。"
+        "A record: a JSON object of plain values, by the field's name or its Chinese label.",
+        serialize=_as_it_is,
+        parse_value=_as_it_is,
     ),
     Moment: strawberry.scalar(
         name="DateTime",

@@ -3,6 +3,7 @@
 import pytest
 from graphql import GraphQLObjectType
 
+from hub.policy.datasets import scope_of
 from hub.policy.loader import load
 from schema.guards import Guard, Sensitivity
 from schema.root import core, definition
@@ -56,4 +57,15 @@ def test_every_personal_field_is_granted_to_somebody() -> None:
 
 def test_the_schema_asks_for_the_scopes_of_the_policy_and_for_no_others() -> None:
     """A scope that guards nothing, and one that no agreement could hold, are both refused."""
-    assert {guard.scope for guard in GUARDS.values() if guard} == POLICY.scopes.keys()
+    fields = {scope for scope in POLICY.scopes if not scope.startswith("dataset.")}
+    assert {guard.scope for guard in GUARDS.values() if guard} == fields
+
+
+def test_every_data_set_is_delivered_by_its_department() -> None:
+    """A data set that nobody may deliver, or another department, is a slip of the pen."""
+    holders = {
+        code: {a.department for a in POLICY.agreements.values() if scope_of(code) in a.scopes}
+        for code in POLICY.datasets
+    }
+
+    assert holders == {code: {each.department} for code, each in POLICY.datasets.items()}

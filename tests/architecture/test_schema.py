@@ -25,7 +25,11 @@ from schema.root import core, definition, row_of, schema
 
 POLICY = load(demo=True)
 _FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"}
-_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField"}
+_FRAME_TYPES = {"PageInfo", "UserError", "WithheldField"} | {
+    "SubmitRecordsPayload",  # what the caller itself sent, judged: nothing is read back
+    "SubmittedRow",
+    "RowRejection",
+}
 
 
 def own_types() -> Iterator[GraphQLNamedType]:

@@ -84,28 +84,30 @@ async def test_a_file_that_cannot_be_read_is_told_in_one_line(
 
 
 async def test_the_rejects_of_a_batch_come_in_pages(
-    hub: Hub, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    hub: Hub, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """None is left out or told twice where a page ends, even within a line."""
     monkeypatch.setattr(rejected_rows, "_PAGE", 3)
     bad = {"id_number": BAD, "division": "1", "name": ""}
     path = desk.write("POPULATION", {"id_number": GOOD}, *({**bad} for _ in range(4)))
     await take_in(hub, Delivery(path=path, dataset="POPULATION", key="2026-10"))
-    dataset = hub.policy.datasets["POPULATION"]
+    dataset, out = hub.policy.datasets["POPULATION"], tmp_path / "out"
 
-    parts = [part async for part in rejects.of_batch(hub, county(), dataset, "2026-10")]
+    await rejects.write_batch(hub, county(), dataset=dataset, key="2026-10", path=out)
 
-    found = list(csv.reader("".join(parts).splitlines()))[1:]
+    found = read(out)[1:]
     assert [int(line) for line, *_ in found] == [n for n in (3, 4, 5, 6) for _ in range(3)]
     assert len({(line, field) for line, field, *_ in found}) == 12
 
 
 async def test_there_is_no_rejects_file_of_no_batch(hub: Hub) -> None:
-    """A key that names nothing is told so."""
+    """A key that names nothing is told so, and the place of the file is cleared."""
     dataset = hub.policy.datasets["POPULATION"]
 
-    with pytest.raises(NotFound, match="check its key"):
-        [part async for part in rejects.of_batch(hub, county(), dataset, "2026-10")]
+    with rejects.place(hub) as path, pytest.raises(NotFound, match="check its key"):
+        await rejects.write_batch(hub, county(), dataset=dataset, key="2026-10", path=path)
+
+    assert not path.parent.exists()
 
 
 def test_no_shape_is_a_formula() -> None:

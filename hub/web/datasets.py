@@ -1,0 +1,174 @@
+"""PUT /datasets/{code}/batches/{key}: a department's file by HTTP; and why rows were rejected."""
+
+import re
+from collections.abc import Awaitable, Mapping
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from hub.domain.batches import BatchKind
+from hub.domain.errors import Fault, Refusal
+from hub.domain.texts import holds_citizen_id
+from hub.identity.tokens import Tokens
+from hub.runtime import Hub
+from hub.services import deliveries, rejects
+from hub.services.ingest import Delivery, Receipt
+from hub.web import authority
+from hub.web.faults import JSON, Malformed, refuse, respond
+from hub.web.uploads import Upload
+from schema.errors import extensions
+
+SHOWN = 100  # rejections in a receipt
+
+_GONE = 499
+_KEY = re.compile(r"[!-~]{1,128}", re.ASCII)
+_ASKED = ("asOf", "validateOnly", "kind", "rows")
+
+
+class Datasets:
+    """The batches of the data sets, over HTTP."""
+
+    def __init__(self, hub: Hub, tokens: Tokens) -> None:
+        """Take what the files go to, and what knows a genuine token."""
+        self._hub = hub
+        self._tokens = tokens
+
+    async def put(self, request: Request) -> Response:
+        """Take a file in; sent again under its key, it gets the same receipt."""
+        return await _answered(request, self._put(request))
+
+    async def rejects(self, request: Request) -> Response:
+        """Give the rejects file of a batch."""
+        return await _answered(request, self._rejects(request))
+
+    async def _put(self, request: Request) -> Response:
+        hub = self._hub
+        caller = authority.caller(request, self._tokens, hub.policy)
+        dataset = deliveries.admit(hub, caller, request.path_params["code"])
+        key, asked = _key(request), _asked(request)
+        upload = Upload(request, most=hub.settings.upload_bytes)
+        async with deliveries.desk(hub) as path:
+            await upload.write(path)
+            delivery = Delivery(path=path, dataset=dataset.code, key=key, caller=caller, **asked)
+            receipt = await deliveries.take_in(hub, delivery)
+        is_new = not (receipt.repeated or receipt.validate_only)
+        body = _facts(receipt, dataset.code) | {
+            "extensions": extensions(request.state.request_id, is_demo=request.state.is_demo)
+        }
+        return Response(orjson.dumps(body), 201 if is_new else 200, media_type=JSON)
+
+    async def _rejects(self, request: Request) -> Response:
+        hub = self._hub
+        caller = authority.caller(request, self._tokens, hub.policy)
+        dataset = deliveries.admit(hub, caller, request.path_params["code"])
+        key = _key(request)
+        with ExitStack() as stack:
+            path = stack.enter_context(rejects.place(hub))
+            await rejects.write_batch(hub, caller, dataset=dataset, key=key, path=path)
+            return _Fleeting(path, stack.pop_all())
+
+
+class _Fleeting(FileResponse):
+    """A file that is gone once it is sent, or the client is."""
+
+    def __init__(self, path: Path, kept: ExitStack) -> None:
+        """Take the file, and what removes it."""
+        super().__init__(path, media_type="text/csv", filename="rejects.csv")
+        self._kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file."""
+        with self._kept:
+            await super().__call__(scope, receive, send)
+
+
+async def _answered(request: Request, work: Awaitable[Response]) -> Response:
+    """Return the answer, or what kept it from being given."""
+    try:
+        return await work
+    except Fault as fault:
+        return respond(fault, request)
+    except Refusal as refusal:
+        return refuse(refusal, request)
+    except ClientDisconnect:
+        return Response(status_code=_GONE)  # for the log: nobody reads it
+
+
+def _key(request: Request) -> str:
+    """Return the sender's name for the batch, which is stored in plain."""
+    key: str = request.path_params["key"]
+    if not _KEY.fullmatch(key):
+        raise Malformed("Name the batch by 1 to 128 visible ASCII characters, as 2026-10.")
+    if holds_citizen_id(key):
+        raise Malformed("Leave id numbers out of the batch's key; name it by its month, say.")
+    return key
+
+
+def _asked(request: Request) -> Mapping[str, Any]:
+    """Return what the query string says of the delivery."""
+    given = request.query_params.multi_items()
+    names = [name for name, _ in given]
+    if len(set(names)) < len(names) or set(names) - set(_ASKED):
+        raise Malformed(f"Give no other parameters than {', '.join(_ASKED)}, each once.")
+    asked = dict(given)
+    return {
+        "as_of": _day(asked.get("asOf")),
+        "validate_only": _choice(asked.get("validateOnly"), "validateOnly", _FLAGS) or False,
+        "kind": _choice(asked.get("kind"), "kind", _KINDS) or BatchKind.SNAPSHOT,
+        "manifest_rows": _count(asked.get("rows")),
+    }
+
+
+_FLAGS = {"true": True, "false": False}
+_KINDS = {kind.value: kind for kind in BatchKind}
+
+
+def _choice(text: str | None, name: str, choices: Mapping[str, Any]) -> Any:
+    if text is not None and text not in choices:
+        raise Malformed(f"Write {name} as {' or '.join(choices)}.")
+    return None if text is None else choices[text]
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Malformed("Write asOf as a day, as 2026-10-31.")
+
+
+def _count(text: str | None) -> int | None:
+    if text is not None and not re.fullmatch("[0-9]{1,9}", text, re.ASCII):
+        raise Malformed("Write rows as a whole number, as 1200.")
+    return None if text is None else int(text)
+
+
+def _facts(receipt: Receipt, dataset: str) -> dict[str, Any]:
+    """Return a receipt as it goes on the wire."""
+    has_rejects = receipt.rejected and not receipt.validate_only
+    return {
+        "batchId": None if receipt.validate_only else str(receipt.batch_id),
+        "dataset": dataset,
+        "key": receipt.key,
+        "accepted": receipt.accepted,
+        "rejected": receipt.rejected,
+        "duplicate": receipt.duplicate,
+        "unlinked": receipt.unlinked,
+        "repeated": receipt.repeated,
+        "superseded": receipt.superseded,
+        "validateOnly": receipt.validate_only,
+        "rejections": [rejection.facts for rejection in receipt.rejections[:SHOWN]],
+        "rejects": f"/datasets/{dataset}/batches/{quote(receipt.key, safe='')}/rejects"
+        if has_rejects
+        else None,
+    }
