@@ -1,0 +1,167 @@
+"""Measure M1, the report of a handling result over HTTP, and what each part of it costs."""
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hub.domain.callers import Role
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.needs import NeedClass
+from hub.policy import loader
+from hub.runtime import Hub
+from hub.services import clients
+from hub.services.clients import Credentials, NewClient
+from schema.named import operations
+from scripts.benchmarks import processes
+from tests import builders
+from tests.callers import COUNTY
+from tests.faults import machines
+from tests.faults.machines import HUB, HubServer, Machine
+from tests.faults.wire import Wire
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+REPORTS = int(os.environ.get("BENCH_OPERATIONS", "1000"))  # a round
+CONNECTIONS = 16
+GOAL_RATE, GOAL_P99 = 150, 0.1  # reports/s and seconds, performance.md
+
+_WITHOUT = {
+    "whole": "the whole report",
+    "disclosure": "without the record of disclosure",
+    "read-back": "without reading back, and its record",
+    "chain": "without the chain's link",
+    "key": "without the idempotency key",
+}
+_VARIANT = (sys.executable, "-m", "scripts.benchmarks.lean")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a round came to."""
+
+    seconds: float
+    latencies: Sequence[float]  # seconds, sorted
+    server: float  # CPU ms a report
+    database: float
+
+    @property
+    def rate(self) -> float:
+        """Reports a second."""
+        return len(self.latencies) / self.seconds
+
+    def quantile(self, share: float) -> float:
+        """Return the latency that this share did not exceed, in seconds."""
+        return self.latencies[min(int(len(self.latencies) * share), len(self.latencies) - 1)]
+
+
+def main() -> None:
+    """Measure each variant, in turns, and print the table of the README."""
+    print(
+        f"{ROUNDS} rounds of {REPORTS} reports, {CONNECTIONS} connections, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} at the start"
+    )
+    found: dict[str, list[Load]] = {name: [] for name in _WITHOUT}
+    with machines.a_machine() as machine:
+        postmaster = processes.postmaster(machine.url)
+        for _ in range(ROUNDS):
+            for name in _WITHOUT:
+                found[name].append(asyncio.run(_round(machine, name, postmaster)))
+    print("\n".join(_table(found)))
+
+
+async def _round(machine: Machine, variant: str, postmaster: int) -> Load:
+    needs, who = await _prepare(machine)
+    command = HUB if variant == "whole" else (*_VARIANT, variant)
+    with machine.serving(command) as server:
+        await server.start()
+        assert server.process is not None
+        token = await Wire(port=server.port, purpose="").token(who.client_id, who.client_secret)
+        await _report(server, token, needs[:100])
+        before = processes.cpu(server.process.pid), processes.tree_cpu(postmaster)
+        started = time.perf_counter()
+        latencies = await _report(server, token, needs[100:])
+        seconds = time.perf_counter() - started
+        after = processes.cpu(server.process.pid), processes.tree_cpu(postmaster)
+    return Load(
+        seconds=seconds,
+        latencies=sorted(latencies),
+        server=(after[0] - before[0]) / len(latencies) * 1000,
+        database=(after[1] - before[1]) / len(latencies) * 1000,
+    )
+
+
+async def _prepare(machine: Machine) -> tuple[list[str], Credentials]:
+    """Push a need to each report, of a household of its own, and register the client."""
+    async with Hub.open(machine.settings, policy=loader.load(demo=True)) as hub:
+        needs = [
+            str(await builders.a_need(hub, need_class=NeedClass.MEDICAL))
+            for _ in range(REPORTS + 100)
+        ]
+        new = NewClient(
+            name="MED",
+            department=DepartmentCode("MED"),
+            role=Role.DEPARTMENT,
+            division=DivisionCode(COUNTY),
+        )
+        return needs, await clients.create(hub, new)
+
+
+async def _report(server: HubServer, token: str, needs: Sequence[str]) -> list[float]:
+    """Report on each need once, on all connections; return how long each took."""
+    waiting, latencies = iter(needs), list[float]()
+    document = operations()["ReportHandlingResult"]
+
+    async def connection() -> None:
+        wire = Wire(port=server.port, purpose="PROGRAMME_DELIVERY")
+        for need_id in waiting:
+            given = {**_REPORT, "needId": need_id, "idempotencyKey": f"bench-{need_id}"}
+            before = time.perf_counter()
+            answer = await wire.graphql(token, document, {"input": given})
+            latencies.append(time.perf_counter() - before)
+            if "errors" in answer.body or answer.body["data"]["reportHandlingResult"]["userErrors"]:
+                raise RuntimeError(json.dumps(answer.body)[:500])
+        wire.hang_up()
+
+    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    return latencies
+
+
+_REPORT = {
+    "result": "PROVIDED",
+    "handledOn": time.strftime("%Y-%m-%d"),
+    "programmeCode": "MEDICAL_AID",
+    "amountYuan": "1200.00",
+}
+
+
+def _used(rounds: Sequence[Load]) -> tuple[list[float], list[float]]:
+    return [each.server for each in rounds], [each.database for each in rounds]
+
+
+def _table(found: dict[str, list[Load]]) -> Iterator[str]:
+    whole = found["whole"]
+    yield "| M1: report a handling result | reports/s | p50 | p99 | CPU ms, hub / PostgreSQL |"
+    yield "|---|---|---|---|---|"
+    for name, rounds in found.items():
+        cells = [
+            _WITHOUT[name],
+            f"{statistics.median(each.rate for each in rounds):.0f}",
+            f"{statistics.median(each.quantile(0.5) for each in rounds) * 1000:.0f} ms",
+            f"{statistics.median(each.quantile(0.99) for each in rounds) * 1000:.0f} ms",
+            " / ".join(f"{statistics.median(used):.2f}" for used in _used(rounds)),
+        ]
+        yield "| " + " | ".join(cells) + " |"
+    yield ""
+    reached = statistics.median(each.rate for each in whole) >= GOAL_RATE
+    quick = statistics.median(each.quantile(0.99) for each in whole) <= GOAL_P99
+    verdict = "met" if reached and quick else "**not met yet**"
+    yield f"Goal: at least {GOAL_RATE} reports/s, p99 at most {GOAL_P99 * 1000:.0f} ms: {verdict}."
+
+
+if __name__ == "__main__":
+    main()
