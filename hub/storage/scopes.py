@@ -34,6 +34,8 @@ _CHANGED = text(
     UNION SELECT d.person_id FROM determination AS d, clock WHERE {_IS_NEW.format("d")}
     UNION SELECT p.id FROM person AS p, clock WHERE {_IS_NEW.format("p")}
     UNION SELECT p.id FROM person AS p WHERE p.citizen_id_index = ANY (:keys)
+    UNION SELECT f.person_id FROM facts AS f JOIN batch AS b ON b.id = f.batch_id
+    WHERE b.withdrawn_at IS NOT NULL
     UNION SELECT c.person_id FROM correction AS c, clock
     WHERE {_IS_NEW.format("c")} AND c.person_id IS NOT NULL
     UNION SELECT m.person_id FROM membership AS m JOIN home ON home.id = m.household_id
