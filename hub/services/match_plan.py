@@ -7,10 +7,12 @@ full when that is another one; the others run for the scope of whom something ch
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from hub.matching import changes, comparison, engine, indicators, linking
+from hub.matching.indicators import Days
 from hub.matching.linking import Source
 from hub.policy.indicators import Indicator
 from hub.policy.policy import Policy
@@ -52,6 +54,7 @@ class _Difference:
 
     keys: frozenset[str]  # persons, by their blind index
     periods: frozenset[str]  # data sets whose newest complete month is another one
+    months: Mapping[str, date | None]  # their newest complete months now
 
 
 def everything(policy: Policy, because: str | None = None) -> Plan:
@@ -73,9 +76,7 @@ async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
     fully = tuple(
         code
         for code, indicator in sorted(hub.policy.indicators.items())
-        if comparison.name(indicator) not in last.completed
-        or indicator.period in found.periods
-        or (last.as_of != now.basis.as_of and _moves(hub.policy, indicator, last, now, counties))
+        if _is_due(hub.policy, indicator, found, (last, now), counties)
     )
     if len(fully) == len(hub.policy.indicators):
         return everything(hub.policy, "No indicator can go on from the last run.")
@@ -115,6 +116,7 @@ def _difference(
     if not all(path.exists() for source in then.values() for path in source.paths):
         return None
     keys = set[str]()
+    months: dict[str, date | None] = {}
     periods = set[str]()
     with engine.opened(data_dir) as opened:
         for code, source in now.sources.items():
@@ -122,10 +124,30 @@ def _difference(
             if found is None:
                 return None
             keys |= found
-            before = linking.fresh_month(opened, then[code], on=last.as_of)
-            if before != linking.fresh_month(opened, source, on=now.basis.as_of):
+            months[code] = linking.fresh_month(opened, source, on=now.basis.as_of)
+            if months[code] != linking.fresh_month(opened, then[code], on=last.as_of):
                 periods.add(code)
-    return _Difference(keys=frozenset(keys), periods=frozenset(periods))
+    return _Difference(keys=frozenset(keys), periods=frozenset(periods), months=months)
+
+
+def _is_due(
+    policy: Policy,
+    indicator: Indicator,
+    found: _Difference,
+    runs: tuple[Basis, Now],
+    counties: Sequence[str],
+) -> bool:
+    """Tell whether an indicator has to look at everybody; one that cannot run at all has not."""
+    last, now = runs
+    month = found.months[indicator.period] if indicator.period else None
+    days = Days(today=now.basis.as_of, month=month)
+    if comparison.lacking(now.sources, indicator, days) is not None:
+        return False
+    if comparison.name(indicator) not in last.completed:
+        return bool(indicators.groups(policy, indicator, counties, on=days.today)[0])
+    if last.as_of != days.today and _moves(policy, indicator, last, now, counties):
+        return True
+    return indicator.period in found.periods
 
 
 def _moves(

@@ -180,8 +180,8 @@ async def _part(
     determined = await facts.determined(session, only=only)
     task = replace(
         task,
-        people=[Watched(**row) for row in watched],
-        spells=[Determined(**row) for row in determined],
+        people=[Watched._make(row.values()) for row in watched],
+        spells=[Determined._make(row.values()) for row in determined],
     )
     with engine.opened(hub.settings.data_dir) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
