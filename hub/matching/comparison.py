@@ -75,27 +75,6 @@ def compare(engine: duckdb.DuckDBPyConnection, task: Task) -> Comparison:
     return comparison
 
 
-def lacking(sources: Mapping[str, Source], indicator: Indicator, days: Days) -> str | None:
-    """Return which data an indicator lacks, in a sentence; None if it has all."""
-    for code in indicator.required:
-        if not sources[code].paths:
-            return f"No batch of {code} has been taken in."
-    for fresh in indicator.fresh:
-        shown = sources[fresh.dataset].as_of
-        if shown is None or not fresh.holds(shown, on=days.today):
-            return (
-                f"{fresh.dataset} of {shown} is too old for {days.today}: a batch must show a day "
-                f"at most {fresh.days} days before{' and of the same year' * fresh.same_year}."
-            )
-    if indicator.period is not None and days.month is None:
-        lag = sources[indicator.period].dataset.lag_days
-        return (
-            f"No month of {indicator.period} is complete: a batch must be as of "
-            f"{lag} days after the month's end, or later."
-        )
-    return None
-
-
 def joined(parts: Sequence[Comparison]) -> Comparison:
     """Return as one what comparisons of different indicators found."""
     return Comparison(
@@ -141,7 +120,7 @@ def _run(
     days: Days,
 ) -> str | None:
     """Run an indicator where it can be run; return why it was skipped, None if it was not."""
-    reason = lacking(task.sources, indicator, days)
+    reason = lacking(task, indicator, days)
     if reason is not None:
         return reason
     found, unset = indicators.groups(task.policy, indicator, task.counties, on=task.on)
@@ -152,6 +131,27 @@ def _run(
         indicators.keep(engine, task.folder / f"{indicator.code}.{position}.parquet")
     finished = _finished(engine, indicator, comparison, groups=found)
     comparison.finished.append(replace(finished, scoped=task.subjects is not None))
+    return None
+
+
+def lacking(task: Task, indicator: Indicator, days: Days) -> str | None:
+    """Return which data an indicator lacks, in a sentence; None if it has all."""
+    for code in indicator.required:
+        if not task.sources[code].paths:
+            return f"No batch of {code} has been taken in."
+    for fresh in indicator.fresh:
+        shown = task.sources[fresh.dataset].as_of
+        if shown is None or not fresh.holds(shown, on=task.on):
+            return (
+                f"{fresh.dataset} of {shown} is too old for {task.on}: a batch must show a day "
+                f"at most {fresh.days} days before{' and of the same year' * fresh.same_year}."
+            )
+    if indicator.period is not None and days.month is None:
+        lag = task.sources[indicator.period].dataset.lag_days
+        return (
+            f"No month of {indicator.period} is complete: a batch must be as of "
+            f"{lag} days after the month's end, or later."
+        )
     return None
 
 
