@@ -121,9 +121,9 @@ def _run(
     days: Days,
 ) -> str | None:
     """Run an indicator where it can be run; return why it was skipped, None if it was not."""
-    lacking = _lacking(task, indicator, days)
-    if lacking is not None:
-        return lacking
+    reason = lacking(task, indicator, days)
+    if reason is not None:
+        return reason
     found, unset = indicators.groups(task.policy, indicator, task.counties, on=task.on)
     if unset and not found:
         return f"No document or pack gives {', '.join(unset)}; adopt a value in the county's pack."
@@ -135,7 +135,7 @@ def _run(
     return None
 
 
-def _lacking(task: Task, indicator: Indicator, days: Days) -> str | None:
+def lacking(task: Task, indicator: Indicator, days: Days) -> str | None:
     """Return which data an indicator lacks, in a sentence; None if it has all."""
     for code in indicator.required:
         if not task.sources[code].paths:
@@ -147,8 +147,8 @@ def _lacking(task: Task, indicator: Indicator, days: Days) -> str | None:
         shown = task.sources[fresh.dataset].as_of
         if shown is None or not fresh.holds(shown, on=task.on):
             return (
-                f"{fresh.dataset} of {shown} is too old for {task.on}: a batch must show a day at "
-                f"most {fresh.days} days before{' and of the same year' * fresh.same_year}."
+                f"{fresh.dataset} of {shown} is too old for {task.on}: a batch must show a day "
+                f"at most {fresh.days} days before{' and of the same year' * fresh.same_year}."
             )
     if indicator.period is not None and days.month is None:
         lag = task.sources[indicator.period].dataset.lag_days

@@ -1,15 +1,15 @@
 """The people of the hub in the engine: who belongs to which household, and what was determined."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import csv
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 import duckdb
 
-from hub.matching.engine import listed
+from hub.matching.engine import folder_of, listed, one_file, quoted
 
-_CHUNK = 100_000
+_POSITION = {"position": "BIGINT"}
 
 
 class Watched(NamedTuple):
@@ -82,26 +82,20 @@ def watch(
 def _fill(
     engine: duckdb.DuckDBPyConnection,
     table: str,
-    columns: dict[str, str],
+    columns: Mapping[str, str],
     rows: Iterable[Sequence[Any]],
 ) -> None:
-    """Make a table of the rows, with their position."""
-    typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    engine.execute(f"CREATE TABLE {table} (position BIGINT, {typed})")
-    unnested = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns.items())
-    start = 0
-    for chunk in _chunks(rows):
-        values = dict(zip(columns, map(list, zip(*chunk, strict=True)), strict=True))
-        stop = start + len(chunk)
-        engine.execute(
-            f"INSERT INTO {table} SELECT unnest(range($start, $stop)), {unnested}",
-            {**values, "start": start, "stop": stop},
-        )
-        start = stop
+    """Make a table of the rows, with their position.
 
-
-def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    """Yield the rows in lists short enough for one statement."""
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk
+    They go through a file in the engine's private folder: bound as values, a county's people took
+    seconds and a province's would have taken minutes.
+    """
+    path = folder_of(engine) / f"{table}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows((at, *row) for at, row in enumerate(rows))
+    typed = ", ".join(f"{quoted(n)}: {quoted(k)}" for n, k in {**_POSITION, **columns}.items())
+    engine.execute(
+        f"CREATE TABLE {table} AS SELECT * FROM read_csv({one_file(path)}, header = false, "
+        f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{typed}}})"
+    )
+    path.unlink()

@@ -7,15 +7,18 @@ full when that is another one; the others run for the scope of whom something ch
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from hub.matching import changes, comparison, engine, indicators, linking
+from hub.matching.comparison import Task
+from hub.matching.indicators import Days, Group
 from hub.matching.linking import Source
 from hub.policy.indicators import Indicator
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.storage import batches, facts, match_runs, scopes
+from hub.storage import batches, match_runs, scopes
 from hub.storage.database import WriteSession
 from hub.storage.match_runs import Basis, RunScope
 from hub.storage.scopes import Scope, Since
@@ -43,7 +46,7 @@ class Now:
     """What this run rests on."""
 
     basis: Basis
-    sources: Mapping[str, Source]
+    task: Task  # of everybody, whose people are not read yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class _Difference:
 
     keys: frozenset[str]  # persons, by their blind index
     periods: frozenset[str]  # data sets whose newest complete month is another one
+    months: Mapping[str, date | None]  # their newest complete months now
 
 
 def everything(policy: Policy, because: str | None = None) -> Plan:
@@ -65,17 +69,14 @@ async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
     doubt = await _doubt(session, last, now.basis)
     if last is None or doubt is not None:
         return everything(hub.policy, doubt)
-    then = await _sources_then(hub, session, last, now.sources)
+    then = await _sources_then(hub, session, last, now.task.sources)
     found = await asyncio.to_thread(_difference, hub.settings.data_dir, last, now, then)
     if found is None:
         return everything(hub.policy, "Of a data set it cannot be told for whom it changed.")
-    counties = await facts.counties(session)
     fully = tuple(
         code
         for code, indicator in sorted(hub.policy.indicators.items())
-        if comparison.name(indicator) not in last.completed
-        or indicator.period in found.periods
-        or (last.as_of != now.basis.as_of and _moves(hub.policy, indicator, last, now, counties))
+        if _is_due(now.task, indicator, last, found)
     )
     if len(fully) == len(hub.policy.indicators):
         return everything(hub.policy, "No indicator can go on from the last run.")
@@ -115,30 +116,42 @@ def _difference(
     if not all(path.exists() for source in then.values() for path in source.paths):
         return None
     keys = set[str]()
+    months: dict[str, date | None] = {}
     periods = set[str]()
     with engine.opened(data_dir) as opened:
-        for code, source in now.sources.items():
+        for code, source in now.task.sources.items():
             found = changes.between(opened, then[code], source)
             if found is None:
                 return None
             keys |= found
-            before = linking.fresh_month(opened, then[code], on=last.as_of)
-            if before != linking.fresh_month(opened, source, on=now.basis.as_of):
+            months[code] = linking.fresh_month(opened, source, on=now.task.on)
+            if months[code] != linking.fresh_month(opened, then[code], on=last.as_of):
                 periods.add(code)
-    return _Difference(keys=frozenset(keys), periods=frozenset(periods))
+    return _Difference(keys=frozenset(keys), periods=frozenset(periods), months=months)
 
 
-def _moves(
-    policy: Policy, indicator: Indicator, last: Basis, now: Now, counties: Sequence[str]
-) -> bool:
+def _is_due(task: Task, indicator: Indicator, last: Basis, found: _Difference) -> bool:
+    """Tell whether an indicator has to look at everybody; one that cannot run at all has not."""
+    month = found.months[indicator.period] if indicator.period else None
+    if comparison.lacking(task, indicator, Days(today=task.on, month=month)) is not None:
+        return False
+    if comparison.name(indicator) not in last.completed:
+        return bool(_groups(task, indicator, task.on))
+    return indicator.period in found.periods or (
+        last.as_of != task.on and _moves(task, indicator, last)
+    )
+
+
+def _moves(task: Task, indicator: Indicator, last: Basis) -> bool:
     """Tell whether an indicator may find something else on another day, all data being equal."""
     if "today" in engine.names_of(indicator.condition):
         return True
-    before, after = (
-        indicators.groups(policy, indicator, counties, on=day)
-        for day in (last.as_of, now.basis.as_of)
-    )
-    return before != after
+    return _groups(task, indicator, last.as_of) != _groups(task, indicator, task.on)
+
+
+def _groups(task: Task, indicator: Indicator, on: date) -> Sequence[Group]:
+    """Return the counties in which an indicator runs on a day, with their parameters."""
+    return indicators.groups(task.policy, indicator, task.counties, on=on)[0]
 
 
 async def _changed(
@@ -148,7 +161,7 @@ async def _changed(
     assert last.horizon is not None, "without one, the run is a full one"
     since = Since(
         horizon=last.horizon,
-        days=(last.as_of, now.basis.as_of),
+        days=(last.as_of, now.task.on),
         keys=[bytes.fromhex(key) for key in keys],
         writer=CLIENT,
     )

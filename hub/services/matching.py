@@ -76,13 +76,13 @@ async def match(hub: Hub, *, as_of: date | None = None, incremental: bool = Fals
             raise WrongState(
                 "A comparison is running; wait until it has ended.", code="MATCH_RUNNING"
             )
-        now = await _now(hub, session, on)
+        now = await _now(hub, session, on, folder)
         plan = match_plan.everything(hub.policy)
         if incremental:
             plan = await match_plan.incremental(hub, session, now)
         await match_runs.begin(session, run_id, basis=now.basis, scope=plan.name)
         with _removing(folder):
-            found = await _compare(hub, session, now, plan=plan, folder=folder)
+            found = await _compare(hub, session, now, plan)
             run = _run(hub, run_id, on, plan)
             folded = await fold.fold(session, run, found.hits, _completed(found))
             report = _report(run_id, plan, found, folded)
@@ -113,7 +113,7 @@ def _removing(folder: Path) -> Generator[None]:
         raise
 
 
-async def _now(hub: Hub, session: WriteSession, on: date) -> Now:
+async def _now(hub: Hub, session: WriteSession, on: date, folder: Path) -> Now:
     """Return what a run rests on.
 
     What comes in meanwhile may be seen in part; the horizon and the batches are asked first, so
@@ -130,39 +130,37 @@ async def _now(hub: Hub, session: WriteSession, on: date) -> Now:
             horizon=horizon,
             completed=frozenset(),
         ),
-        sources={
-            code: _source(hub, code, several, await corrections.in_force(session, code))
-            for code, several in held.items()
-        },
+        task=Task(
+            policy=hub.policy,
+            indicators=sorted(hub.policy.indicators),
+            on=on,
+            sources={
+                code: _source(hub, code, several, await corrections.in_force(session, code))
+                for code, several in held.items()
+            },
+            people=(),
+            spells=(),
+            counties=await facts.counties(session),
+            folder=folder,
+        ),
     )
 
 
-async def _compare(
-    hub: Hub, session: WriteSession, now: Now, *, plan: Plan, folder: Path
-) -> Comparison:
+async def _compare(hub: Hub, session: WriteSession, now: Now, plan: Plan) -> Comparison:
     """Compare in the engine, and keep what the data sets say of persons of the hub."""
     await facts.begin(session)
-    task = Task(
-        policy=hub.policy,
-        indicators=plan.fully,
-        on=now.basis.as_of,
-        sources=now.sources,
-        people=[],
-        spells=[],
-        counties=await facts.counties(session),
-        folder=folder,
-    )
+    task = replace(now.task, indicators=plan.fully)
     parts: list[Comparison] = []
     if plan.scope is not None:
         narrow = replace(task, indicators=plan.narrowly, subjects=plan.scope.subjects)
         parts.append(await _part(hub, session, narrow, scope=plan.scope))
         read = {code for each in plan.fully for code in hub.policy.indicators[each].sources}
-        task = replace(task, sources={code: now.sources[code] for code in sorted(read)})
+        task = replace(task, sources={code: now.task.sources[code] for code in sorted(read)})
     if plan.fully or plan.scope is None:
         parts.append(await _part(hub, session, task, knows=plan.scope is None))
     found = comparison.joined(parts)
-    content = {"as_of": now.basis.as_of, "policy": hub.policy.version, "scope": plan.name}
-    comparison.write_manifest(folder, found, content)
+    content = {"as_of": task.on, "policy": hub.policy.version, "scope": plan.name}
+    comparison.write_manifest(task.folder, found, content)
     return found
 
 
@@ -183,8 +181,8 @@ async def _part(
     determined = await facts.determined(session, only=only)
     task = replace(
         task,
-        people=[Watched(**row) for row in watched],
-        spells=[Determined(**row) for row in determined],
+        people=[Watched._make(row.values()) for row in watched],
+        spells=[Determined._make(row.values()) for row in determined],
     )
     with engine.opened(hub.settings.data_dir) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
