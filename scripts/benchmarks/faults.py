@@ -3,9 +3,10 @@
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from hub.config import Secret
 from hub.policy import loader
 from hub.runtime import key_file
 from hub.sealing.keys import KeyRing
+from hub.storage import embedded
 from tests.faults import large, machines, reads, runs
 from tests.faults.county import County, at_random
 from tests.faults.machines import HUB, Machine
@@ -29,15 +31,14 @@ SEED = 20261122
 
 
 def main() -> None:
-    """Run all of it, and print a table a part."""
-    with machines.a_machine() as machine:
-        for part in (_history, _seeded, _reads, _interruptions, _large):
-            started = time.perf_counter()
-            print("\n".join(part(machine)), flush=True)
-            print(
-                f"\n({part.__name__.strip('_')}: {time.perf_counter() - started:.0f} s)\n",
-                flush=True,
-            )
+    """Run all of it, or the parts that are named, and print a table a part."""
+    embedded.exit_on_sigterm()
+    print(f"{os.cpu_count()} cores; load {os.getloadavg()[0]:.1f} at the start\n", flush=True)
+    for name in sys.argv[1:] or _PARTS:
+        started = time.perf_counter()
+        with machines.a_machine() as machine:
+            print("\n".join(_PARTS[name](machine)))
+        print(f"\n({name}: {time.perf_counter() - started:.0f} s)\n", flush=True)
 
 
 def _history(machine: Machine) -> Iterator[str]:
@@ -151,6 +152,15 @@ def _large(machine: Machine) -> Iterator[str]:
 
 def _ingest(path: Path) -> Sequence[str]:
     return [*HUB, "ingest", str(path), "--dataset=HEA_DEATHS", "--json"]
+
+
+_PARTS: Mapping[str, Callable[[Machine], Iterator[str]]] = {
+    "history": _history,
+    "seeded": _seeded,
+    "reads": _reads,
+    "interruptions": _interruptions,
+    "large": _large,
+}
 
 
 if __name__ == "__main__":
