@@ -62,7 +62,8 @@ def main() -> None:
         f"DuckDB {duckdb.__version__}; load {os.getloadavg()[0]:.1f} at the start\n"
     )
     for dataset in sys.argv[1:] or DATASETS:
-        print("\n".join(_table(policy, dataset)), flush=True)
+        for line in _table(policy, dataset):
+            print(line, flush=True)
 
 
 def _table(policy: Policy, dataset: str) -> Iterator[str]:

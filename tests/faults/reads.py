@@ -177,7 +177,9 @@ def _foreign(data: Any, seen: frozenset[str]) -> list[str]:
 async def _serving(world: World, rng: Random) -> AsyncGenerator[tuple[int, BrokenOff]]:
     """Serve the world's hub on a free port, and give that and what breaks requests off."""
     app = BrokenOff(build(world.hub), rng)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, lifespan="off", log_config=None, log_level="critical")
+    )
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 uvicorn tells nobody
         await asyncio.sleep(0.01)
