@@ -51,7 +51,7 @@ def test_only_three_results_end_an_alert(result: VerificationResult) -> None:
     assert after_verification(result) is (AlertState.CLOSED if ends else AlertState.VERIFIED)
 
 
-@pytest.mark.parametrize("state", set(AlertState) - {AlertState.DISPATCHED})
+@pytest.mark.parametrize("state", sorted(set(AlertState) - {AlertState.DISPATCHED}))
 def test_only_a_dispatched_alert_is_verified(state: AlertState) -> None:
     """People look once, after the comparison and before anything else."""
     with pytest.raises(WrongState) as refusal:
@@ -77,7 +77,7 @@ def test_a_false_alert_closes_with_its_reason() -> None:
 
 
 @pytest.mark.requirement("DSP-04")
-@pytest.mark.parametrize("state", set(AlertState) - {AlertState.VERIFIED})
+@pytest.mark.parametrize("state", sorted(set(AlertState) - {AlertState.VERIFIED}))
 def test_only_a_verified_alert_is_classified(state: AlertState) -> None:
     """Handling rests on what people found on the spot: nothing is classified unseen."""
     with pytest.raises(WrongState) as refusal:

@@ -1,7 +1,6 @@
 """A data folder that takes nothing more: one clear sentence, and nothing half done.
 
-The limit is the process's own largest file (`ulimit -f`), which needs no rights; a full disk of a
-few megabytes (tmpfs) was tried by hand and ends the same way.
+The limit is the process's own largest file (`ulimit -f`), which needs no rights.
 """
 
 import json

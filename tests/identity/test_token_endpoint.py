@@ -102,6 +102,7 @@ async def test_scope_beyond_the_clients_is_refused(scope: str) -> None:
 @pytest.mark.parametrize(
     ("client_id", "secret"),
     [("med-1", "wrong"), ("nobody", SECRET), ("gone", SECRET), ("med-1", "错"), ("医", SECRET)],
+    ids=["wrong secret", "unknown", "disabled", "no ASCII in it", "no ASCII in the name"],
 )
 async def test_unknown_client_and_wrong_secret_look_alike(client_id: str, secret: str) -> None:
     """Unknown, disabled and wrong secret give the same answer, by header and by form."""

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from errno import EINVAL
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -101,7 +102,15 @@ def opened_zip(path: Path) -> Generator[ZipFile]:
         with ZipFile(path) as archive:
             yield archive
     except (BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError, struct.error):
-        raise FileRefused(f"The zip archive is damaged. {_SEND}") from None
+        raise _damaged() from None
+    except OSError as error:
+        if error.errno != EINVAL:  # which zipfile gets from a place before the file's start
+            raise
+        raise _damaged() from None
+
+
+def _damaged() -> FileRefused:
+    return FileRefused(f"The zip archive is damaged. {_SEND}")
 
 
 def parts_of(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
