@@ -30,7 +30,6 @@ class Reason(StrEnum):
     INTEGER_FORM = "INTEGER_FORM"
     YEAR_UNREAL = "YEAR_UNREAL"
     COUNT_UNREAL = "COUNT_UNREAL"
-    SERIAL_SHORTENED = "SERIAL_SHORTENED"
     CODE_UNKNOWN = "CODE_UNKNOWN"
     DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
     PHONE_FORM = "PHONE_FORM"
@@ -69,8 +68,6 @@ REMEDIES: dict[Reason, str] = {
     Reason.YEAR_UNREAL: "Write the year in four digits, as 2026; it lies neither before 1990 "
     "nor after next year.",
     Reason.COUNT_UNREAL: "Correct the number of persons; a household has from 1 to 99.",
-    Reason.SERIAL_SHORTENED: "Give the whole number; a spreadsheet shortens it "
-    "unless its column is text.",
     Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
     Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
     Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",

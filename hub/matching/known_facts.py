@@ -35,7 +35,8 @@ def _one_row(table: str, columns: str, *, first: str) -> str:
 _NOT_ENDED = "(ended_on IS NULL OR ended_on > $today)"
 _IN_SCHOOL = "(status = 'ENROLLED' AND (left_on IS NULL OR left_on > $today))"
 _THIS_SCHOOL_YEAR = "school_year = year($today::DATE - INTERVAL 8 MONTH)"  # it begins in September
-_IN_WINDOW = "settled_on >= $today::DATE - INTERVAL 12 MONTH AND settled_on < $today"  # as I-15
+_IN_WINDOW = "settled_on >= $today::DATE - INTERVAL 12 MONTH AND settled_on < $today"
+_TREATED = "kind IN ('INPATIENT', 'OUTPATIENT', 'CHRONIC')"  # all that counts of people on no list
 
 _QUERIES: Mapping[str, str] = {
     "DPF_CERTIFICATES": _one_row(
@@ -67,14 +68,19 @@ _QUERIES: Mapping[str, str] = {
         first=f"{_NOT_ENDED} DESC, registered_on DESC",
     ),
     "MED_SETTLEMENTS": f"""
+        WITH s AS (
+            SELECT *, {_IN_WINDOW} AS is_counted, {_TREATED} AS is_treated
+            FROM med_settlements LEFT JOIN cost_limit USING (person_id)
+        )
         SELECT person_id,
             arg_max(batch_id, (settled_on, record_reference)) AS batch_id,
             arg_max(record_reference, (settled_on, record_reference)) AS record_reference,
-            CAST(coalesce(sum(self_pay_fen) FILTER ({_IN_WINDOW}), 0) AS BIGINT)
-                AS self_pay_12m_fen,
-            CAST(coalesce(sum(total_fen) FILTER ({_IN_WINDOW}), 0) AS BIGINT) AS total_12m_fen,
-            max(settled_on) AS settled_on
-        FROM med_settlements
+            CAST(coalesce(sum(self_pay_fen) FILTER (is_counted), 0) AS BIGINT) AS self_pay_12m_fen,
+            CAST(coalesce(sum(total_fen) FILTER (is_counted), 0) AS BIGINT) AS total_12m_fen,
+            max(settled_on) AS settled_on,
+            coalesce(sum(self_pay_fen) FILTER (is_counted AND (is_listed OR is_treated)), 0)
+                > any_value(fen) AS is_over_threshold
+        FROM s
         WHERE settled_on <= $today
         GROUP BY person_id
         ORDER BY person_id
@@ -115,6 +121,7 @@ _QUERIES: Mapping[str, str] = {
     ),
 }
 DATASETS = tuple(_QUERIES)
+MOVING = tuple(code for code, query in _QUERIES.items() if "$today" in query)  # from day to day
 _FETCH_ROWS = 10_000
 
 
@@ -122,7 +129,7 @@ def rows(engine: duckdb.DuckDBPyConnection, dataset: str, *, on: date) -> Iterat
     """Yield one row a person: the columns that the data set fills, named as in `facts`.
 
     Args:
-        engine: in which the data set is linked.
+        engine: in which the data set is linked, and the limits of costs are made.
         dataset: one of DATASETS.
         on: the day of the comparison; spells that ended and costs a year old no longer count.
     """

@@ -22,7 +22,7 @@ _QUICK: Mapping[FieldType, str] = {
     FieldType.ACCOUNT: "regexp_full_match({v}, '[0-9]{8,32}')",
     FieldType.DATE: f"{_DAY} {_EVER}",
     FieldType.MONTH: f"{_MONTH} {_EVER}",
-    FieldType.MONEY: "regexp_full_match({v}, '(?:0|[1-9][0-9]{0,11})(?:[.][0-9]{1,2})?')",
+    FieldType.MONEY: "regexp_full_match({v}, '(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,2})?')",
 }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from hub.matching import changes, comparison, engine, indicators, linking
+from hub.matching import changes, comparison, engine, indicators, known_facts, linking
 from hub.matching.comparison import Task
 from hub.matching.indicators import Days, Group
 from hub.matching.linking import Source
@@ -33,6 +33,7 @@ class Plan:
     fully: tuple[str, ...]
     narrowly: tuple[str, ...] = ()
     scope: Scope | None = None  # None: there is nothing narrow
+    known: tuple[str, ...] = ()  # data sets of which everybody's facts are new, beside a scope
     because: str | None = None  # why all of it is in full though less was asked for
 
     @property
@@ -82,7 +83,8 @@ async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
         return everything(hub.policy, "No indicator can go on from the last run.")
     scope = await scopes.closed(session, await _changed(session, last, now, found.keys))
     narrowly = tuple(sorted(hub.policy.indicators.keys() - set(fully)))
-    return Plan(fully=fully, narrowly=narrowly, scope=scope)
+    known = known_facts.MOVING if last.as_of != now.basis.as_of else ()
+    return Plan(fully=fully, narrowly=narrowly, scope=scope, known=known)
 
 
 async def _doubt(session: WriteSession, last: Basis | None, basis: Basis) -> str | None:

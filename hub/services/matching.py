@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from hub.domain.corrections import Corrected
 from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
-from hub.matching import comparison, engine, indicators, known_facts
+from hub.matching import comparison, cost_limits, engine, indicators, known_facts
 from hub.matching.comparison import Comparison, Task
 from hub.matching.linking import Source
 from hub.matching.people import Determined, Watched
@@ -151,13 +151,17 @@ async def _compare(hub: Hub, session: WriteSession, now: Now, plan: Plan) -> Com
     await facts.begin(session)
     task = replace(now.task, indicators=plan.fully)
     parts: list[Comparison] = []
+    knows = known_facts.DATASETS
     if plan.scope is not None:
         narrow = replace(task, indicators=plan.narrowly, subjects=plan.scope.subjects)
-        parts.append(await _part(hub, session, narrow, scope=plan.scope))
+        others = [code for code in knows if code not in plan.known]
+        parts.append(await _part(hub, session, narrow, scope=plan.scope, knows=others))
         read = {code for each in plan.fully for code in hub.policy.indicators[each].sources}
+        read |= now.task.sources.keys() & set(plan.known)
         task = replace(task, sources={code: now.task.sources[code] for code in sorted(read)})
-    if plan.fully or plan.scope is None:
-        parts.append(await _part(hub, session, task, knows=plan.scope is None))
+        knows = plan.known
+    if task.sources or plan.scope is None:
+        parts.append(await _part(hub, session, task, knows=knows))
     found = comparison.joined(parts)
     content = {"as_of": task.on, "policy": hub.policy.version, "scope": plan.name}
     comparison.write_manifest(task.folder, found, content)
@@ -165,7 +169,12 @@ async def _compare(hub: Hub, session: WriteSession, now: Now, plan: Plan) -> Com
 
 
 async def _part(
-    hub: Hub, session: WriteSession, task: Task, *, scope: Scope | None = None, knows: bool = True
+    hub: Hub,
+    session: WriteSession,
+    task: Task,
+    *,
+    knows: Collection[str],
+    scope: Scope | None = None,
 ) -> Comparison:
     """Run a task over everybody, or over a scope.
 
@@ -173,8 +182,8 @@ async def _part(
         hub: the open hub.
         session: the run's.
         task: without its people.
+        knows: data sets of which is kept what they say of persons of the hub.
         scope: None: everybody.
-        knows: keep what the data sets say of persons of the hub.
     """
     only = None if scope is None else scope.readable
     watched = await facts.watched(session, on=task.on, only=only)
@@ -186,7 +195,8 @@ async def _part(
     )
     with engine.opened(hub.settings.data_dir) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
-        for code in known_facts.DATASETS if knows else ():
+        cost_limits.make(opened, hub.policy, on=task.on)
+        for code in knows:
             if code in task.sources and task.sources[code].paths:
                 linked = Linked(
                     dataset=code,

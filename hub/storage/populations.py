@@ -74,7 +74,8 @@ async def take(
     moved = set[UUID]()
     if batch.kind is BatchKind.DELTA:
         moved = await _leave(taking, listed, gone, as_of=batch.as_of)
-    new = [row for row in listed if taken.ids[row.key] in taken.added | moved]
+    unplaced = taken.added | moved
+    new = [row for row in listed if taken.ids[row.key] in unplaced]
     numbers = {row.household_number for row in new if row.household_number}
     known = await households.by_number(session, numbers)
     await chain.lock_many(session, (row["id"] for row in known.values()))

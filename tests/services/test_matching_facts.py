@@ -11,11 +11,12 @@ from hub.matching import known_facts
 from hub.runtime import Hub
 from hub.services.matching import match
 from hub.storage import tables
+from hub.storage.match_runs import RunScope
 from tests import seen
 from tests.conftest import Clock
 from tests.matching.deliveries import VILLAGE, Desk, citizen_id
 
-ONE, STRANGER = citizen_id(1), citizen_id(2)
+ONE, STRANGER, THREE = map(citizen_id, range(1, 4))
 _COMMON = {"person_id", "dataset", "batch_id", "record_reference", "linked_at"}
 
 
@@ -141,7 +142,38 @@ async def test_costs_are_kept_as_sums_of_twelve_months(hub: Hub, desk: Desk) -> 
         "self_pay_12m_fen": 600_000 + 6_005 + 600_000,
         "total_12m_fen": 2_000_000 * 2 + 600_000,
         "settled_on": date(2026, 11, 21),
+        "is_over_threshold": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("category", "costs", "is_over"),
+    [
+        ("DIBAO", "5000.00 DRUG", False),
+        ("DIBAO", "5000.01 DRUG", True),
+        ("RIGID", "10000.00 INPATIENT", False),
+        ("OTHER", "19000.00 INPATIENT", None),
+        (None, "15000.00 INPATIENT", False),
+        (None, "15000.01 INPATIENT", True),
+        (None, "15000.01 DRUG", False),
+    ],
+)
+async def test_costs_are_held_against_the_limit_of_the_category(
+    hub: Hub, desk: Desk, category: str | None, costs: str, *, is_over: bool | None
+) -> None:
+    """The limit is exceeded, not reached; medicine counts of people on a list; OTHER has none."""
+    listed = {"id_number": THREE, "household_number": "H3", "valid_to": "2026-12-31"}
+    if category is None:
+        await desk.sends("POPULATION", {"id_number": THREE})
+    else:
+        await desk.sends("CA_ROSTER", {"id_number": ONE}, {**listed, "category": category})
+    self_pay, kind = costs.split()
+    settled = {"total": "20000.00", "policy_range": "0", "self_pay": self_pay, "kind": kind}
+    await desk.sends("MED_SETTLEMENTS", {"id_number": THREE, **settled})
+
+    await match(hub)
+
+    assert (await said(hub, "MED_SETTLEMENTS")).get("is_over_threshold") is is_over
 
 
 async def test_costs_of_long_ago_are_nothing(hub: Hub, desk: Desk) -> None:
@@ -152,6 +184,22 @@ async def test_costs_of_long_ago_are_nothing(hub: Hub, desk: Desk) -> None:
 
     found = await said(hub, "MED_SETTLEMENTS")
     assert (found["self_pay_12m_fen"], found["total_12m_fen"]) == (0, 0)
+
+
+async def test_another_day_moves_facts_without_a_new_file(
+    hub: Hub, desk: Desk, clock: Clock
+) -> None:
+    """A run over what has changed takes costs that grew a year old out of the sum of everybody."""
+    await desk.sends("HEA_DEATHS", {"id_number": STRANGER})  # I-35 runs, which names no day
+    await desk.sends("MED_SETTLEMENTS", {"id_number": ONE, "settled_on": "2025-11-25"})
+    await match(hub)
+    assert (await said(hub, "MED_SETTLEMENTS"))["self_pay_12m_fen"] == 600_000
+
+    clock.set(datetime(2026, 11, 26, 4, tzinfo=UTC))
+    report = await match(hub, incremental=True)
+
+    assert report.scope is RunScope.INCREMENTAL
+    assert (await said(hub, "MED_SETTLEMENTS"))["self_pay_12m_fen"] == 0
 
 
 def test_every_column_of_the_facts_has_its_data_set() -> None:

@@ -1,19 +1,16 @@
 """The files in which the demonstration county's departments deliver their data."""
 
-import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from hub.cli.demo import circumstances, payments, registers, schooling, treatment
+from hub.cli.demo import circumstances, forms, payments, registers, schooling, treatment
 from hub.cli.demo.county import County
 from hub.cli.demo.mistakes import with_mistakes
 from hub.cli.demo.payments import Due, Row
 from hub.policy.datasets import Dataset
 
-_JSON_LINES = frozenset({"DPF_CERTIFICATES", "EDU_ROLLS"})  # the others deliver CSV
 _FORMER_DAYS_AGO = 40  # of the certificates as they stood before
 _REGISTERS: Mapping[str, Callable[[County], Iterator[Row]]] = {  # roster and population first
     "CA_ROSTER": registers.roster,
@@ -64,7 +61,7 @@ def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        _write(folder / name, datasets[code], with_mistakes(code, list(rows)), as_of)
+        _written(folder / name, datasets[code], with_mistakes(code, list(rows)), as_of)
         for name, code, rows, as_of in _contents(county, datasets)
     ]
 
@@ -99,22 +96,6 @@ def _parts(county: County, dataset: Dataset) -> Iterator[tuple[str, Sequence[dat
     yield f"{dataset.code}_{newest:%Y-%m}", [newest]
 
 
-def _write(stem: Path, dataset: Dataset, rows: Sequence[Row], as_of: date) -> Written:
-    if dataset.code in _JSON_LINES:
-        path = stem.with_suffix(".jsonl")
-        path.write_text("".join(_json_line(row) for row in rows), encoding="utf-8")
-    else:
-        path = stem.with_suffix(".csv")
-        _write_csv(path, {field.name: field.label_zh for field in dataset.fields}, rows)
+def _written(stem: Path, dataset: Dataset, rows: Sequence[Row], as_of: date) -> Written:
+    path = forms.write(stem, dataset, rows)
     return Written(path=path, dataset=dataset.code, rows=len(rows), as_of=as_of)
-
-
-def _json_line(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _write_csv(path: Path, labels: Mapping[str, str], rows: Sequence[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(labels.values())
-        lines.writerows([row[name] for name in labels] for row in rows)
