@@ -63,7 +63,8 @@ async def watched(
 ) -> list[RowMapping]:
     """Return every person of the hub in each of their households, as the comparison needs them.
 
-    A person's household on civil affairs' roster comes first, then by age of the membership.
+    A person's household on civil affairs' roster comes first, then by age of the membership; of
+    one age, by its number, since ids made at one moment are in no order.
 
     Args:
         session: the run's.
@@ -85,7 +86,13 @@ async def watched(
         .join(person, person.c.id == membership.c.person_id)
         .join(household, household.c.id == membership.c.household_id)
         .where(or_(membership.c.valid_to.is_(None), membership.c.valid_to >= on))
-        .order_by(membership.c.person_id, household.c.status, membership.c.id)
+        .order_by(
+            membership.c.person_id,
+            household.c.status,
+            membership.c.valid_from,
+            household.c.number,
+            membership.c.id,
+        )
     )
     if only is not None:
         statement = statement.where(membership.c.person_id == func.any(_ONLY))

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from hub.runtime import Hub
 from hub.services.matching import match
-from hub.storage import scopes
+from hub.storage import facts, scopes
 from hub.storage.database import WriteSession
 from hub.storage.scopes import Scope
 from tests import seen
@@ -145,3 +145,21 @@ async def test_the_first_run_and_another_policy_are_full(
         "INCREMENTAL",
         "FULL",
     ]
+
+
+async def test_of_two_households_of_one_day_the_lower_number_is_first(
+    hub: Hub, clock: Clock, tmp_path: Path
+) -> None:
+    """Whose alert it is, and which county's parameters hold, does not hang on chance."""
+    clock.set(FIRST_DAY)
+    desk = Desk(hub=hub, folder=tmp_path)
+    homes = [{"household_number": "H3", "relation": "2"}, {"household_number": "H1"}]
+    await desk.sends(
+        "CA_ROSTER", *({"id_number": who(n), **home} for n in changing.PERSONS for home in homes)
+    )
+
+    async with hub.write_as("hub-match", "CA") as session:
+        watched = await facts.watched(session, on=hub.today())
+
+    numbers = {str(row["id"]): row["number"] for row in await seen.rows_of(hub, "household")}
+    assert [numbers[row["household_id"]] for row in watched] == ["H1", "H3"] * 6
