@@ -79,7 +79,7 @@ DISPUTED_VALUE = Guard("correction.base:read", Sensitivity.SENSITIVE, _CORRECTIO
 CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
-QUALITY = Guard("dataset.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
+QUALITY = Guard("data.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")
 RAISE = Guard("alert.report:write", Sensitivity.OPEN, _REPORTS)

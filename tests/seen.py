@@ -50,8 +50,9 @@ async def rows_of(hub: Hub, table: str, **equal: Any) -> list[RowMapping]:
     """Return a table's rows whose columns equal these values, the oldest first."""
     columns = tables.metadata.tables[table].c
     statement = select(*columns).where(*(columns[name] == equal[name] for name in equal))
-    if "id" in columns:
-        statement = statement.order_by(columns["id"])
+    order = [columns[name] for name in ("id", "version") if name in columns]
+    if order:
+        statement = statement.order_by(*order)
     async with hub.write_as("test-looker", "CA") as session:
         return [*await session.rows(statement)]
 

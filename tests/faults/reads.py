@@ -46,6 +46,8 @@ _WITH_IDS = (
     "handling_result",
     "assistance_record",
     "chain_event",
+    "department_report",
+    "correction",
 )
 
 

@@ -233,7 +233,7 @@ def test_an_illegible_row_of_the_list_stays_illegible(
 @pytest.mark.parametrize(("on", "stale"), [(date(2026, 12, 15), False), (date(2026, 12, 16), True)])
 def test_a_list_is_fresh_for_its_days(store: Store, on: date, *, stale: bool) -> None:
     """A list of 31 October says something until 45 days later; what adds up never grows stale."""
-    certificates = replace(store.source("DPF_CERTIFICATES"), newest=date(2026, 10, 31))
-    deaths = replace(store.source("HEA_DEATHS"), newest=date(2026, 10, 31))
+    certificates = replace(store.source("DPF_CERTIFICATES"), as_of=date(2026, 10, 31))
+    deaths = replace(store.source("HEA_DEATHS"), as_of=date(2026, 10, 31))
 
     assert (certificates.is_stale(on), deaths.is_stale(on)) == (stale, False)

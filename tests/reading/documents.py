@@ -52,6 +52,7 @@ NAMED = {
     "DepartmentReports-unknown": _named("DepartmentReports", first=50, known=False),
     "Corrections": _named("Corrections", first=50),
     "Corrections-some": _named("Corrections", first=50, status=["FILED"], overdue=True, owned=True),
+    "Datasets": _named("Datasets", first=50),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),

@@ -19,6 +19,7 @@ _PATHS = {
     "Indicator": "indicators(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Programme": "programmes(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "PolicyPack": "policyPacks(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }
 _BELOW = {
@@ -42,6 +43,9 @@ _BELOW = {
     "ChainEvent": ("AssistanceChain", "events(first: 5) {{ edges {{ node {{ {} }} }} }}"),
     "ChainRow": ("ChainEvent", "rows {{ {} }}"),
     "PolicyParameter": ("PolicyPack", "parameters {{ {} }}"),
+    "DatasetField": ("Dataset", "fields {{ {} }}"),
+    "DataQuality": ("Dataset", "quality {{ {} }}"),
+    "RejectedRows": ("DataQuality", "reasons {{ {} }}"),
 }
 
 
