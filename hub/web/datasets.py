@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from hub.domain.batches import BatchKind
+from hub.domain.days import day_written
 from hub.domain.errors import Fault, Refusal
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
@@ -157,14 +158,10 @@ def _choice(text: str | None, name: str, choices: Mapping[str, Any]) -> Any:
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Malformed("Write asOf as a day, as 2026-10-31.")
+    day = None if text is None else day_written(text)
+    if text is not None and day is None:
+        raise Malformed("Write asOf as a day, as 2026-10-31.")
+    return day
 
 
 def _count(text: str | None) -> int | None:

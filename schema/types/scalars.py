@@ -1,13 +1,11 @@
 """Scalars whose wire form PostgreSQL writes itself: a compiled answer passes them through."""
 
-import re
-from contextlib import suppress
 from datetime import date
 from typing import Any, NewType
 
 import strawberry
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from hub.domain.days import day_written
 
 
 def _as_it_is(value: Any) -> Any:
@@ -15,11 +13,10 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _day(value: Any) -> date:
-    # Python reads other forms too, as 2026-W47-7, and its own refusals quote what was sent.
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    raise ValueError("Write a day that the calendar has, as 2026-11-22.")
+    day = day_written(value) if isinstance(value, str) else None
+    if day is None:
+        raise ValueError("Write a day that the calendar has, as 2026-11-22.")
+    return day
 
 
 Day = NewType("Day", date)
