@@ -19,8 +19,3 @@ def fen_of(yuan: str) -> Fen:
         raise ValueError("Write the amount in yuan with at most two decimals, as 1234.50.")
     whole, cents = matched.groups()
     return Fen(int(whole) * 100 + int((cents or "0").ljust(2, "0")))
-
-
-def yuan_of(fen: Fen) -> str:
-    """Return an amount of fen in yuan with two decimals, as "1234.50"."""
-    return f"{fen // 100}.{fen % 100:02d}"
