@@ -148,7 +148,7 @@ def lacking(task: Task, indicator: Indicator, days: Days) -> str | None:
         if shown is None or not fresh.holds(shown, on=task.on):
             return (
                 f"{fresh.dataset} of {shown} is too old for {task.on}: a batch must show a day "
-                f"at most {fresh.days} days before{' and of the same year' * fresh.same_year}."
+                "of the same year."
             )
     if indicator.period is not None and days.month is None:
         lag = task.sources[indicator.period].dataset.lag_days

@@ -37,15 +37,13 @@ class BaseTable(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness:
-    """How new a data set must be before its silence about a person means anything."""
+    """A data set of last year, whose silence means nothing; its own freshness_days hold beside."""
 
     dataset: str
-    days: int  # the newest batch shows a day at most this long ago
-    same_year: bool  # and one of the same calendar year
 
     def holds(self, shown: date, *, on: date) -> bool:
-        """Tell whether a batch that shows one day is new enough for another."""
-        return (on - shown).days <= self.days and (not self.same_year or shown.year == on.year)
+        """Tell whether a batch that shows one day is of the same calendar year as another."""
+        return shown.year == on.year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +179,7 @@ def _label(entry: Entry) -> EvidenceLabel:
 
 
 def _freshness(entry: Entry, sources: Collection[str]) -> Freshness:
-    return Freshness(
-        dataset=entry.code("dataset", sources),
-        days=entry.integer("days"),
-        same_year=entry.boolean("same_year", default=False),
-    )
+    return Freshness(dataset=entry.code("dataset", sources))
 
 
 def _methods(root: Entry, parameters: Collection[str]) -> Methods:
