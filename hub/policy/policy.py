@@ -7,7 +7,7 @@ from datetime import date
 from hub.domain.callers import Role
 from hub.domain.needs import NeedClass
 from hub.domain.sharing import Agreement
-from hub.domain.workdays import WorkCalendar
+from hub.domain.workdays import Due, WorkCalendar
 from hub.policy.datasets import Dataset
 from hub.policy.departments import Department, Scope
 from hub.policy.divisions import Divisions
@@ -65,6 +65,21 @@ class Policy:
             for parameter in self._given(key, code, on):
                 return UNSET if parameter.value is UNSET else parameter
         return UNSET
+
+    def due(self, key: str, division: str, today: date) -> Due | None:
+        """Return the last day of a time limit in working days that begins today.
+
+        Args:
+            key: of the parameter that sets it, as "answer.working_days".
+            division: where it runs.
+            today: the day in China.
+
+        Returns:
+            None where no document and no pack sets a time.
+        """
+        limit = self.parameter(key, division, today)
+        days = None if limit is UNSET else limit.value
+        return self.calendar.due(today, days) if isinstance(days, int) else None
 
     def _given(self, key: str, division: str, on: date) -> Iterator[Parameter]:
         for pack in self.packs.values():

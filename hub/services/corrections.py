@@ -16,13 +16,11 @@ from hub.domain.corrections import (
 from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import EventKind
-from hub.domain.identifiers import CorrectionId, DivisionCode, new_id
+from hub.domain.identifiers import CorrectionId, new_id
 from hub.domain.sharing import Form
-from hub.domain.workdays import Due
 from hub.matching import corrections as checking
 from hub.policy.datasets import Dataset
 from hub.policy.disputable import Disputable, disputable
-from hub.policy.packs import UNSET
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
 from hub.storage import corrections, disputes, homes, impacts
@@ -62,7 +60,7 @@ async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outco
             raise InvalidInput("This is the value that stands.", field=("claim",))
         correction = _filed(dataset, command.field, claim, disputed)
         await corrections.refuse_twin(session, caller, correction)
-        due = _due(hub, correction.division_code)
+        due = hub.policy.due("correction.working_days", correction.division_code, hub.today())
         reason = command.reason.strip()
         filing = Filing(correction=correction, old=old, due=due, reason=reason)
         row = await corrections.add(session, caller, filing)
@@ -194,11 +192,3 @@ async def _put_right(
     if answered.value is None or shown.column is None:
         return []
     return await corrections.put_right(session, answered, column=shown.column, value=answered.value)
-
-
-def _due(hub: Hub, county: DivisionCode) -> Due | None:
-    """Return by when the owner shall answer."""
-    today = hub.today()
-    limit = hub.policy.parameter("correction.working_days", county, today)
-    days = None if limit is UNSET else limit.value
-    return hub.policy.calendar.due(today, days) if isinstance(days, int) else None

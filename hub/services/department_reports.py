@@ -8,9 +8,6 @@ from hub.domain.callers import Caller
 from hub.domain.department_reports import RaiseAlert
 from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
-from hub.domain.identifiers import DivisionCode
-from hub.domain.workdays import Due
-from hub.policy.packs import UNSET
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
 from hub.storage import department_reports, homes
@@ -58,7 +55,8 @@ async def _alert(
     known = await department_reports.standing_alert(session, caller, command, home)
     if known is None:
         kind = EventKind.ALERT_RAISED
-        due = _due(hub, home.division_code)
+        county = county_of(home.division_code)
+        due = hub.policy.due("verification.working_days", county, hub.today())
         alert = await department_reports.raise_alert(session, caller, command, home=home, due=due)
     else:
         kind = EventKind.ALERT_CHANGED
@@ -77,11 +75,3 @@ async def _evenly() -> AsyncGenerator[None]:
         yield
     finally:
         await asyncio.sleep(until - clock.time())
-
-
-def _due(hub: Hub, division: DivisionCode) -> Due | None:
-    """Return by when the township is to have looked; None: no document and no pack sets a time."""
-    today = hub.today()
-    limit = hub.policy.parameter("verification.working_days", county_of(division), today)
-    days = None if limit is UNSET else limit.value
-    return hub.policy.calendar.due(today, days) if isinstance(days, int) else None

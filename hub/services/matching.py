@@ -19,7 +19,6 @@ from hub.matching.comparison import Comparison, Task
 from hub.matching.linking import Source
 from hub.matching.people import Determined, Watched
 from hub.policy.datasets import Mode
-from hub.policy.packs import UNSET
 from hub.runtime import Hub
 from hub.services import match_plan
 from hub.services.match_plan import Now, Plan
@@ -259,11 +258,8 @@ def _due(hub: Hub) -> Callable[[str], DueDay]:
 
     @cache
     def in_county(county: str) -> DueDay:
-        parameter = hub.policy.parameter("verification.working_days", county, today)
-        if parameter is UNSET or not isinstance(parameter.value, int):
-            return DueDay()
-        due = hub.policy.calendar.due(today, parameter.value)
-        return DueDay(on=due.on, provisional=due.provisional)
+        due = hub.policy.due("verification.working_days", county, today)
+        return DueDay() if due is None else DueDay(on=due.on, provisional=due.provisional)
 
     return lambda township: in_county(county_of(DivisionCode(township)))
 

@@ -25,7 +25,6 @@ from hub.domain.identifiers import AlertId, DivisionCode, NeedId, new_id
 from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
 from hub.domain.workdays import Due
 from hub.policy import aid
-from hub.policy.packs import UNSET
 from hub.policy.programmes import Route
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
@@ -251,7 +250,6 @@ async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: Nee
 
 def _due(hub: Hub, route: Route, division: DivisionCode) -> Due | None:
     """Return by when the department shall answer; None: no document and no pack sets a time."""
-    today = hub.today()
-    limit = hub.policy.parameter("answer.working_days", division, today)
-    days = route.working_days or (None if limit is UNSET else limit.value)
-    return hub.policy.calendar.due(today, days) if isinstance(days, int) else None
+    if route.working_days:
+        return hub.policy.calendar.due(hub.today(), route.working_days)
+    return hub.policy.due("answer.working_days", division, hub.today())
