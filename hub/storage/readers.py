@@ -5,6 +5,7 @@ which costs as much as the whole rest of a read. Here all of them are written at
 calls, and their results taken as PostgreSQL wrote them.
 """
 
+from asyncio import CancelledError
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -58,6 +59,9 @@ class Reader(AsyncConnection[TupleRow]):
             except InvalidSqlStatementName:  # somebody said DEALLOCATE ALL: prepare them anew
                 self._prepared_as.clear()
                 results = await self.wait(self._together(commands))
+            except CancelledError:
+                await self.close()  # the server may obey late, and cancel what comes next
+                raise
         while len(self._prepared_as) > PREPARED_MOST:
             _, name = self._prepared_as.popitem(last=False)
             await self.execute(b"DEALLOCATE " + name)
