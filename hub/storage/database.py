@@ -16,7 +16,8 @@ from hub.domain.callers import Role
 from hub.domain.errors import Unavailable
 from hub.sealing.keys import KeyRing
 from hub.storage import roles
-from hub.storage.readers import Pool, reader_pool
+from hub.storage.pools import Pool
+from hub.storage.readers import OPTIONS
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -123,15 +124,16 @@ class Database:
         """
         engine = _engine(url, ring, pool_size)
         readers = {
-            role: reader_pool(roles.conninfo(url, ring, role), pool_size)
+            role: Pool(roles.conninfo(url, ring, role), pool_size, options=OPTIONS)
             for role in sorted(set(roles.READER_OF.values()))
         }
         database = cls(engine=engine, ring=ring, readers=readers)
         try:
             with reachable():
                 for pool in readers.values():
-                    await pool.open(wait=True, timeout=_CONNECT_SECONDS)
-        except BaseException:  # a cancellation too: a pool's worker would wait for ever
+                    async with pool.connection():
+                        pass  # the database is there, and the role
+        except BaseException:
             await database.close()
             raise
         return database
@@ -139,7 +141,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection; those in use when they are given back."""
         for pool in self.readers.values():
-            await pool.close()
+            pool.close()
         await self.engine.dispose()
 
     @asynccontextmanager

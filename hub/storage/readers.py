@@ -1,32 +1,27 @@
-"""The readers' connections: a pool for each database role, and many statements in one round trip.
+"""The readers' connections: many statements in one round trip.
 
 psycopg's own pipeline makes a cursor for each statement and asks the socket after each of them,
 which costs as much as the whole rest of a read. Here all of them are written at once with libpq's
 calls, and their results taken as PostgreSQL wrote them.
 """
 
-from asyncio import CancelledError
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from psycopg import AsyncConnection, AsyncRawCursor, DataError
+from psycopg import AsyncConnection, DataError
 from psycopg.abc import PQGen
 from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.generators import fetch_many, send
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool
 
 PREPARED_MOST = 500  # statements that a connection keeps
 
-_WAIT_SECONDS = 3.0  # for a connection to become free
-_CONNECT_SECONDS = 3
-
 # Compiled reads are short: compiling them again to machine code costs more than it saves.
 # A custom plan for each page size would be planned anew each time, which costs more than the read.
-_OPTIONS = (
+OPTIONS = (
     "-c TimeZone=Asia/Shanghai -c statement_timeout=5s -c jit=off "
     "-c plan_cache_mode=force_generic_plan "
     r"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on"
@@ -59,9 +54,6 @@ class Reader(AsyncConnection[TupleRow]):
             except InvalidSqlStatementName:  # somebody said DEALLOCATE ALL: prepare them anew
                 self._prepared_as.clear()
                 results = await self.wait(self._together(commands))
-            except CancelledError:
-                await self.close()  # the server may obey late, and cancel what comes next
-                raise
         while len(self._prepared_as) > PREPARED_MOST:
             _, name = self._prepared_as.popitem(last=False)
             await self.execute(b"DEALLOCATE " + name)
@@ -106,32 +98,6 @@ class Reader(AsyncConnection[TupleRow]):
                 self._prepared_as.move_to_end(sql)
             names.append(name)
         return names, new
-
-
-Pool = AsyncConnectionPool[Reader]
-
-
-def reader_pool(conninfo: str, size: int) -> Pool:
-    """Return a pool that is still closed.
-
-    Args:
-        conninfo: of the database, with the name and password of a reading role.
-        size: connections at most.
-    """
-    return AsyncConnectionPool(
-        conninfo,
-        connection_class=Reader,
-        kwargs={
-            "autocommit": True,
-            "cursor_factory": AsyncRawCursor,
-            "options": _OPTIONS,
-            "connect_timeout": _CONNECT_SECONDS,
-        },
-        min_size=1,
-        max_size=size,
-        timeout=_WAIT_SECONDS,
-        open=False,
-    )
 
 
 def _succeeded(preparation: PGresult) -> bool:

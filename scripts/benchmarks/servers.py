@@ -12,8 +12,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
-from psycopg import AsyncRawCursor
-from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,6 +25,7 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.reading.statement import Statement
 from hub.runtime import Hub
 from hub.storage.disclosures import Disclosure
+from hub.storage.pools import Pool
 from hub.web.app import build
 from schema.documents import read_document
 from schema.prepared import prepare, rights_of
@@ -97,7 +96,7 @@ def _bare(hub: Hub, work: Work) -> Starlette:
     return Starlette(routes=[Route("/graphql", answer, methods=["POST"])])
 
 
-def _barest(hub: Hub, work: Work, url: str) -> tuple[Starlette, Any]:
+def _barest(hub: Hub, work: Work, url: str) -> tuple[Starlette, Pool]:
     """Return e0: the statement alone, past all policies."""
     caller, statements, parameters = _compiled(hub, work)
     reach = DivisionRange.below(caller.division)
@@ -108,17 +107,8 @@ def _barest(hub: Hub, work: Work, url: str) -> tuple[Starlette, Any]:
         "hub.division_hi": reach.hi,
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    pool: Any = AsyncConnectionPool(
-        url,
-        kwargs={
-            "autocommit": True,
-            "cursor_factory": AsyncRawCursor,
-            "options": f"{options} -c TimeZone=Asia/Shanghai -c jit=off "
-            "-c plan_cache_mode=force_generic_plan",
-        },
-        max_size=10,
-        open=False,
-    )
+    options += " -c TimeZone=Asia/Shanghai -c jit=off -c plan_cache_mode=force_generic_plan"
+    pool = Pool(url, 10, options=options)
 
     async def answer(request: Request) -> Response:
         del request
@@ -146,8 +136,8 @@ async def _application(kind: str, work: Work) -> AsyncGenerator[Any]:
         else:
             assert settings.database_url is not None
             application, pool = _barest(hub, work, settings.database_url.reveal())
-            async with pool:
-                yield application
+            yield application
+            pool.close()
 
 
 async def _serve(kind: str, work: str, port: int) -> None:
