@@ -45,6 +45,11 @@ _FACTS: Mapping[str, Mapping[str, Disputable]] = {
         "full_time": Disputable("Enrolment.isFullTime"),
     },
     "HEA_SERIOUS_ILLNESS": {"ended_on": Disputable("SeriousIllness.qualifies")},
+    "CA_CHILDREN": {
+        "type": Disputable("ChildProtection.type", "child_class"),
+        "identified_on": Disputable("ChildProtection.identifiedOn", "identified_on"),
+        "ended_on": Disputable("ChildProtection.isActive"),
+    },
     "AGR_MONITORED": {
         "type": Disputable("PovertyMonitoring.type", "monitored_type"),
         "identified_on": Disputable("PovertyMonitoring.identifiedOn", "identified_on"),

@@ -79,6 +79,7 @@ _FILLINGS: Mapping[str, Mapping[str, str]] = {
     "EDU_HARDSHIP": {"school_year": "2026", "level": "HARD", "identified_on": "2026-10-15"},
     "EDU_AID": {**_AID, "aid_number": "资助0001"},
     "EDU_COSTS": {"term_from": "2026-09-01", "amount": "4400.00"},
+    "CA_CHILDREN": {"type": "ORPHAN", "identified_on": "2024-05-06"},
     "AGR_MONITORED": {"type": "SUDDEN", "identified_on": "2025-03-20"},
     "AGR_RELOCATION": {
         "from_division": "410721102",
