@@ -10,6 +10,9 @@ class BatchKind(StrEnum):
     DELTA = "DELTA"  # what has changed since the snapshot that it builds on
 
 
+OPERATION = "operation"  # the field of a delta that says what becomes of a record
+
+
 class Operation(StrEnum):
     """What a row of a delta does to the record of its key."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hub.domain import texts
+from hub.domain.batches import OPERATION
 from hub.domain.callers import Caller
 from hub.domain.commands import TEXT_LENGTH, Command
 from hub.domain.errors import InvalidInput, WrongState
@@ -42,7 +43,7 @@ class CorrectionOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A claim that one field of one record is wrong, as it stands."""
+    """A claim that one field of one record is wrong, or that there is no such record."""
 
     id: CorrectionId
     household_id: HouseholdId
@@ -58,6 +59,11 @@ class Correction:
     outcome: CorrectionOutcome | None = None
     value: str | None = None  # what holds since the answer; None: the old one
 
+    @property
+    def is_of_whole(self) -> bool:
+        """Tell whether it says that there is no such record, as a delta would that deletes it."""
+        return self.field == OPERATION
+
     def is_owned_by(self, caller: Caller) -> bool:
         """Tell whether the caller's office is the one that answers."""
         return (self.owner, self.division_code) == (caller.department, caller.division)
@@ -70,6 +76,7 @@ class Correction:
             value: the third value of PARTLY; None for the others.
 
         Raises:
+            InvalidInput: PARTLY, of a record that is there or is not.
             WrongState: it has its answer.
         """
         if self.status is not CorrectionStatus.FILED:
@@ -77,6 +84,12 @@ class Correction:
                 "The correction has its answer; whoever disagrees files another.",
                 code="CORRECTION_ANSWERED",
                 field=("correctionId",),
+            )
+        if self.is_of_whole and outcome is CorrectionOutcome.PARTLY:
+            raise InvalidInput(
+                "There is such a record or there is not: answer CORRECTED, or UPHELD and then "
+                "correct its fields.",
+                field=("outcome",),
             )
         new = self.claim if outcome is CorrectionOutcome.CORRECTED else value
         return replace(self, status=CorrectionStatus.ANSWERED, outcome=outcome, value=new)
@@ -87,6 +100,7 @@ class Corrected:
     """A value that an answer has put right, for the comparison."""
 
     record_reference: str
+    person_id: PersonId | None  # whose records are all meant; None: the one of the reference is
     field: str
     value: str  # amounts in yuan
     answered_on: date
@@ -94,7 +108,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCorrection(Command):
-    """A claim that one field of a person's fact, or of a record of assistance, is wrong."""
+    """A claim that a field of a person's fact, or of a record of assistance, is wrong.
+
+    The field OPERATION with the claim DELETE says that there is no such record at all.
+    """
 
     mutation = "requestCorrection"
 

@@ -64,6 +64,17 @@ class DeathSource(StrEnum):
     HUKOU_CANCEL = "HUKOU_CANCEL"
 
 
+class ChildClass(StrEnum):
+    """Why a child is protected.
+
+    Source:
+        长民发〔2025〕22号 二(二); 特困人员认定办法 9.
+    """
+
+    ORPHAN = "ORPHAN"  # 孤儿
+    UNSUPPORTED = "UNSUPPORTED"  # 事实无人抚养儿童
+
+
 class MonitoredType(StrEnum):
     """Why a household is monitored against return to poverty.
 

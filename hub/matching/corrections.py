@@ -14,6 +14,7 @@ from hub.domain.errors import InvalidInput
 from hub.domain.money import fen_of
 from hub.domain.rejections import REMEDIES, Reason
 from hub.matching import values
+from hub.matching.deltas import OPERATION
 from hub.matching.engine import identifier, quoted, rows
 from hub.matching.linking import TYPES
 from hub.matching.row_rules import rules_of
@@ -55,7 +56,7 @@ def read(
 def apply(
     engine: duckdb.DuckDBPyConnection, dataset: Dataset, corrections: Sequence[Corrected]
 ) -> None:
-    """Put corrected values into a data set's linked table.
+    """Put corrected values into a data set's linked table, and take off what is no record.
 
     Args:
         engine: in which the data set is linked.
@@ -64,19 +65,39 @@ def apply(
     """
     fields = {field.name: field for field in dataset.fields}
     for each in corrections:
-        field = fields[each.field]
-        kind = TYPES.get(field.type, "VARCHAR")
-        is_money = field.type is FieldType.MONEY
-        engine.execute(
-            f"UPDATE {dataset.code.lower()} "
-            f"SET {identifier(values.typed_name(field))} = CAST($value AS {kind}) "
-            "WHERE record_reference = $reference AND as_of <= $answered_on",
-            {
-                "value": str(fen_of(each.value)) if is_money else each.value,
-                "reference": each.record_reference,
-                "answered_on": each.answered_on,
-            },
-        )
+        if each.field == OPERATION.name:
+            _delete(engine, dataset, each)
+        else:
+            _set(engine, dataset, each, fields[each.field])
+
+
+def _delete(engine: duckdb.DuckDBPyConnection, dataset: Dataset, given: Corrected) -> None:
+    """Take off a record, or all records of a person, that are none."""
+    whose, name = "record_reference = $name", given.record_reference
+    if given.person_id is not None:
+        whose, name = "person_id = $name", str(given.person_id)
+    engine.execute(
+        f"DELETE FROM {dataset.code.lower()} WHERE {whose} AND as_of <= $answered_on",
+        {"name": name, "answered_on": given.answered_on},
+    )
+
+
+def _set(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, given: Corrected, field: Field
+) -> None:
+    """Put a value into the record that it is of."""
+    kind = TYPES.get(field.type, "VARCHAR")
+    is_money = field.type is FieldType.MONEY
+    engine.execute(
+        f"UPDATE {dataset.code.lower()} "
+        f"SET {identifier(values.typed_name(field))} = CAST($value AS {kind}) "
+        "WHERE record_reference = $reference AND as_of <= $answered_on",
+        {
+            "value": str(fen_of(given.value)) if is_money else given.value,
+            "reference": given.record_reference,
+            "answered_on": given.answered_on,
+        },
+    )
 
 
 def _reason(

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from hub.domain.batches import Operation
+from hub.domain.batches import OPERATION as OPERATION_NAME, Operation
 from hub.matching import values
 from hub.matching.engine import identifier, quoted
 from hub.policy.datasets import Dataset, Field, FieldType
 
 OPERATION = Field(
-    name="operation",
+    name=OPERATION_NAME,
     label_zh="操作",
     type=FieldType.CODE,
     required=False,  # a row without it says how the record is

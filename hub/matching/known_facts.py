@@ -101,6 +101,11 @@ _QUERIES: Mapping[str, str] = {
         f"{_THIS_SCHOOL_YEAR} AS is_identified",
         first=f"{_THIS_SCHOOL_YEAR} DESC, school_year DESC",
     ),
+    "CA_CHILDREN": _one_row(
+        "ca_children",
+        f"type AS child_class, identified_on, {_NOT_ENDED} AS is_protected",
+        first=f"{_NOT_ENDED} DESC, identified_on DESC",
+    ),
     "AGR_MONITORED": _one_row(
         "agr_monitored",
         f"type AS monitored_type, identified_on, {_NOT_ENDED} AS is_monitored",

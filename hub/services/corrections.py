@@ -1,4 +1,4 @@
-"""A wrong value: whoever sees it asks for its correction, and the department that owns it answers.
+"""A wrong value, or a record that is none: whoever sees it says so, and its owner answers.
 
 An answer changes what the hub shows and compares; it ends no alert and changes no decision. What
 had rested on the old value is named, for people to look at again.
@@ -6,6 +6,7 @@ had rested on the old value is named, for people to look at again.
 
 import asyncio
 
+from hub.domain.batches import OPERATION, Operation
 from hub.domain.callers import Caller
 from hub.domain.corrections import (
     AnswerCorrection,
@@ -19,6 +20,7 @@ from hub.domain.events import EventKind
 from hub.domain.identifiers import CorrectionId, new_id
 from hub.domain.sharing import Form
 from hub.matching import corrections as checking
+from hub.matching.deltas import as_delta
 from hub.policy.datasets import Dataset
 from hub.policy.disputable import Disputable, disputable
 from hub.runtime import Hub
@@ -55,7 +57,7 @@ async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outco
         await homes.lock(session, disputed)
         if (done := await earlier(session, command)) is not None:
             return done
-        old = disputed.shown(shown.column)
+        old = _standing(command.field, shown, disputed)
         if old == claim:
             raise InvalidInput("This is the value that stands.", field=("claim",))
         correction = _filed(dataset, command.field, claim, disputed)
@@ -71,14 +73,14 @@ async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outco
 async def answer(hub: Hub, caller: Caller, command: AnswerCorrection) -> Outcome:
     """Answer a claim about data of the caller's department.
 
-    A value that is put right shows at once, and in every comparison, until the department's own
-    data set says the record anew in a batch of a later day.
+    A value that is put right, or the absence of a record, shows at once, and in every comparison,
+    until the department's own data set says the record anew in a batch of a later day.
 
     Returns:
         The correction's id and version.
 
     Raises:
-        InvalidInput: the third value of PARTLY is none of the field.
+        InvalidInput: the third value of PARTLY is none of the field, or there can be none.
         NotFound: no such correction among those that the caller's office answers.
         KeyReused: the key came with another body before.
         WrongState: it has its answer.
@@ -124,7 +126,7 @@ def _disputable(hub: Hub, command: RequestCorrection) -> tuple[Dataset, Disputab
 
 async def _read(hub: Hub, dataset: Dataset, name: str, *, text: str, of: str) -> str:
     """Return a value as the data set would take it in; `of` is the input field that holds it."""
-    field = next(each for each in dataset.fields if each.name == name)
+    field = next(each for each in as_delta(dataset).fields if each.name == name)
     try:
         return await asyncio.to_thread(
             checking.read, dataset, field, text, today=hub.today(), divisions=hub.policy.divisions
@@ -155,6 +157,11 @@ async def _disputed(
     if found is None:
         raise NotFound(_ABSENT, field=(command.about,))
     return found
+
+
+def _standing(field: str, shown: Disputable, disputed: Disputed) -> str | None:
+    """Return the value as it stands; None: there is none, or none is kept."""
+    return Operation.UPSERT.value if field == OPERATION else disputed.shown(shown.column)
 
 
 def _filed(dataset: Dataset, field: str, claim: str, disputed: Disputed) -> Correction:
@@ -189,6 +196,10 @@ async def _put_right(
     session: WriteSession, answered: Correction, shown: Disputable
 ) -> list[LinkedRow]:
     """Let the hub show the corrected value; what only follows from it, the comparison tells."""
-    if answered.value is None or shown.column is None:
+    if answered.value is None:
+        return []
+    if answered.is_of_whole:
+        return await corrections.take_off(session, answered, is_merged=shown.is_merged)
+    if shown.column is None:
         return []
     return await corrections.put_right(session, answered, column=shown.column, value=answered.value)

@@ -134,7 +134,12 @@ async def _now(hub: Hub, session: WriteSession, on: date, folder: Path) -> Now:
             indicators=sorted(hub.policy.indicators),
             on=on,
             sources={
-                code: _source(hub, code, several, await corrections.in_force(session, code))
+                code: _source(
+                    hub,
+                    code,
+                    several,
+                    await corrections.in_force(session, hub.policy.datasets[code]),
+                )
                 for code, several in held.items()
             },
             people=(),

@@ -14,12 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
-    Date,
     RowMapping,
     Text,
     bindparam,
-    cast,
     func,
     select,
 )
@@ -29,14 +26,22 @@ from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.sealing import cells, masks
-from hub.storage import bulk, chain, grounds, homes, households, people, statements
+from hub.storage import (
+    bulk,
+    chain,
+    corrected_payments,
+    grounds,
+    homes,
+    households,
+    people,
+    statements,
+)
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 from hub.storage.tables import (
     assistance_record,
     batch as delivered,
-    correction,
     household,
     membership,
 )
@@ -164,8 +169,14 @@ async def _homes(session: WriteSession) -> dict[UUID, RowMapping]:
 async def _write(
     session: WriteSession, linked: Sequence[tuple[PaymentRow, _Place]], batch: PaymentBatch
 ) -> list[LinkedRow]:
-    """Add the records that are new, and change those of which the batch says otherwise."""
+    """Add the records that are new, and change those of which the batch says otherwise.
+
+    What an answer to a claim has put right on the batch's day, or later, holds over it.
+    """
     earlier = await _earlier(session, linked, batch)
+    corrected = await corrected_payments.over(
+        session, dict.fromkeys((record["id"] for record in earlier.values()), batch.as_of)
+    )
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     repeated: list[UUID] = []
@@ -173,10 +184,12 @@ async def _write(
         record = earlier.get(row.record_reference)
         if record is None:
             new.append(_row(session, row, place, batch))
-        elif _says(session, record, row):
+            continue
+        holding = row._replace(**corrected.get(record["id"], {}))
+        if _says(session, record, holding):
             repeated.append(record["id"])
         elif record["newest_day"] is None or record["newest_day"] <= batch.as_of:
-            changed.append(_said(session, record["id"], row, batch))
+            changed.append(_said(session, record["id"], holding, batch))
     await statements.repeat(session, repeated, batch.id)
     await statements.forget(session, [row["id"] for row in changed])
     return [
@@ -193,7 +206,7 @@ async def _earlier(
         return {}
     columns = assistance_record.c
     rows = await session.rows(
-        select(assistance_record, _newest_day().label("newest_day"))
+        select(assistance_record, statements.newest_day().label("newest_day"))
         .join(delivered, delivered.c.id == columns.batch_id)
         .where(
             columns.record_reference == func.any(bindparam("references", type_=ARRAY(Text))),
@@ -208,20 +221,6 @@ async def _earlier(
         },
     )
     return {row["record_reference"]: row for row in rows}
-
-
-def _newest_day() -> ColumnElement[date]:
-    """Return the newest day that a record is of: a batch's, or the day after a correction."""
-    answered = cast(correction.c.answered_at + timedelta(days=1), Date)
-    corrected = (
-        select(func.max(answered))
-        .where(
-            correction.c.assistance_record_id == assistance_record.c.id,
-            correction.c.new_cell.is_not(None),
-        )
-        .scalar_subquery()
-    )
-    return func.greatest(statements.newest_day(), corrected)
 
 
 def _row(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from hub.domain.assistance import PaymentStatus
-from hub.storage import assistance_batches, bulk, tables
+from hub.storage import assistance_batches, bulk, corrected_payments, tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow, Row
 from hub.storage.tables import assistance_record
@@ -20,6 +20,7 @@ class Said(NamedTuple):
 
     record_reference: str
     batch_id: str
+    as_of: date  # the day that the batch shows
     month: date  # its first day
     amount_fen: int
     paid_on: date
@@ -49,6 +50,8 @@ async def take_back(
 ) -> TakenBack:
     """Let records be what other batches say of them; one that none has is withdrawn.
 
+    What an answer to a claim has put right since those batches, holds over them.
+
     An account stands sealed in the database only. It is the one that the other batch gave where
     the record's history has it, or the present one where the other batch says the same of all
     else; where neither is so, it is not known any more.
@@ -59,12 +62,21 @@ async def take_back(
         said: by reference, what the newest batch that holds says.
     """
     accounts = await _accounts(session, records)
+    corrected = await corrected_payments.over(
+        session,
+        {
+            row["id"]: said[row["record_reference"]].as_of
+            for row in records
+            if row["record_reference"] in said
+        },
+    )
     back, gone = list[dict[str, Any]](), list[dict[str, Any]]()
     for row in records:
         other = said.get(row["record_reference"])
         if other is None:
             gone.append({**row, **_stamp(session), "status": PaymentStatus.WITHDRAWN.value})
         else:
+            other = other._replace(**corrected.get(row["id"], {}))
             back.append(_said(row, other, accounts) | _stamp(session))
     only = assistance_batches.CHANGING
     return TakenBack(

@@ -172,11 +172,9 @@ async def withdraw(session: WriteSession, batch_id: UUID, reason: str) -> None:
 
 async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch]:
     """Return batches by their ids, in the order in which `current` gives them."""
-    columns = batch.c
-    rows = await bulk.find(session, columns.id, wanted)
-    rows = sorted(rows, key=lambda row: row["id"], reverse=True)
-    rows.sort(key=lambda row: (row["as_of"], row["received_at"]))
-    return [_batch(row) for row in rows]
+    rows = await bulk.find(session, batch.c.id, wanted)
+    ordered = sorted(rows, key=lambda row: (row["as_of"], row["received_at"], row["id"]))
+    return [_batch(row) for row in ordered]
 
 
 async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:

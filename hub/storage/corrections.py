@@ -1,12 +1,14 @@
 """Corrections as rows: filed, found by their owner, answered, and put in force."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 
+from hub.domain.assistance import PaymentStatus
 from hub.domain.callers import Caller
 from hub.domain.corrections import (
     Corrected,
@@ -18,6 +20,8 @@ from hub.domain.days import local_day
 from hub.domain.errors import NotFound, WrongState
 from hub.domain.identifiers import CorrectionId, DepartmentCode, DivisionCode
 from hub.domain.workdays import Due
+from hub.policy.datasets import Dataset
+from hub.policy.disputable import disputable
 from hub.sealing import cells, masks
 from hub.storage import disputes, homes, tables
 from hub.storage.database import WriteSession
@@ -159,34 +163,69 @@ async def put_right(
     A fact that shows another record by now is left alone: the comparison says what follows.
     """
     if correction.assistance_record_id is not None:
-        record = tables.assistance_record
-        changed = (
-            update(record)
-            .where(record.c.id == correction.assistance_record_id)
-            .values({column: disputes.kept(record.c[column], value)})
-            .returning(record)
-        )
-        return [LinkedRow("assistance_record", row) for row in await session.rows(changed)]
+        kept = disputes.kept(tables.assistance_record.c[column], value)
+        return await _change_payment(session, correction, {column: kept})
     facts = tables.facts
     await session.run(
         update(facts)
-        .where(
-            facts.c.person_id == correction.person_id,
-            facts.c.dataset == correction.dataset,
-            facts.c.record_reference == correction.record_reference,
-        )
+        .where(_of_person(correction))
+        .where(facts.c.record_reference == correction.record_reference)
         .values({column: disputes.kept(facts.c[column], value), "linked_at": session.stamp.at})
     )
     return []
 
 
-async def in_force(session: WriteSession, dataset: str) -> tuple[Corrected, ...]:
+async def take_off(
+    session: WriteSession, correction: Correction, *, is_merged: bool
+) -> list[LinkedRow]:
+    """Let the hub show no more that there is such a record; return the rows that were written.
+
+    A fact goes; what another record of the person says, the comparison tells. A payment stays on
+    record as withdrawn.
+
+    Args:
+        session: holds the household's lock.
+        correction: with its answer.
+        is_merged: the fact shows all records of the person as one.
+    """
+    if correction.assistance_record_id is not None:
+        withdrawn = {"status": PaymentStatus.WITHDRAWN.value}
+        return await _change_payment(session, correction, withdrawn)
+    shown = _of_person(correction)
+    if not is_merged:
+        shown &= tables.facts.c.record_reference == correction.record_reference
+    await session.run(delete(tables.facts).where(shown))
+    return []
+
+
+async def _change_payment(
+    session: WriteSession, correction: Correction, values: Mapping[str, Any]
+) -> list[LinkedRow]:
+    """Change a record of assistance; one that was withdrawn says nothing to be put right."""
+    record = tables.assistance_record
+    changed = (
+        update(record)
+        .where(record.c.id == correction.assistance_record_id)
+        .where(record.c.status != PaymentStatus.WITHDRAWN)
+        .values(values)
+        .returning(record)
+    )
+    return [LinkedRow("assistance_record", row) for row in await session.rows(changed)]
+
+
+def _of_person(correction: Correction) -> ColumnElement[bool]:
+    """Return the condition of the fact of a correction's person, whichever record it shows."""
+    facts = tables.facts.c
+    return (facts.person_id == correction.person_id) & (facts.dataset == correction.dataset)
+
+
+async def in_force(session: WriteSession, dataset: Dataset) -> tuple[Corrected, ...]:
     """Return all corrected values of a data set, the oldest answer first."""
-    answered = tables.correction
+    answered, known = tables.correction, disputable(dataset)
     rows = await session.rows(
         select(answered)
         .where(
-            answered.c.dataset == dataset,
+            answered.c.dataset == dataset.code,
             answered.c.outcome.in_([CorrectionOutcome.CORRECTED, CorrectionOutcome.PARTLY]),
         )
         .order_by(answered.c.answered_at, answered.c.id)
@@ -194,6 +233,7 @@ async def in_force(session: WriteSession, dataset: str) -> tuple[Corrected, ...]
     return tuple(
         Corrected(
             record_reference=row["record_reference"],
+            person_id=row["person_id"] if known[row["field"]].is_merged else None,
             field=row["field"],
             value=cells.unseal(session.ring, "correction.new", row["id"], row["new_cell"]),
             answered_on=_day(row),

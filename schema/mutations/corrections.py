@@ -13,8 +13,10 @@ from schema.types.payloads import CorrectionPayload
 
 
 @strawberry.input(
-    description="申请更正：人员与救助记录二者必填其一；姓名和证件号码不在此更正。A value to be put "
-    "right, of a person or a record of assistance; never a name or an id number."
+    description="申请更正：人员与救助记录二者必填其一；姓名和证件号码不在此更正。整条记录有误的，"
+    "字段填 operation，主张填 DELETE（删除）。A value to be put right, of a person or a record of "
+    "assistance; never a name or an id number. That there is no such record at all is claimed as "
+    "a delta says it: the field operation with the claim DELETE."
 )
 class RequestCorrectionInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -28,7 +30,8 @@ class RequestCorrectionInput:
         description="数据集代码，如 DPF_CERTIFICATES。The data set's code."
     )
     field: str = strawberry.field(
-        description="数据集的字段，如 level。The field, as the data set names it."
+        description="数据集的字段，如 level；整条记录填 operation。The field, as the data set "
+        "names it; operation for the record as a whole."
     )
     claim: str = strawberry.field(
         description="正确值，写法与该数据集相同。What is right, written as in the data set."

@@ -11,6 +11,7 @@ from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, Ne
 from hub.domain.people import (
     Category,
     CertificateStatus,
+    ChildClass,
     DeathSource,
     HouseGrade,
     HouseholdStatus,
@@ -35,6 +36,10 @@ strawberry.enum(
 strawberry.enum(IdStatus, description="证件核验状态。How far a citizen id can be relied on.")
 strawberry.enum(CertificateStatus, description="残疾人证状态。State of a certificate.")
 strawberry.enum(DeathSource, description="死亡信息来源。Who reported a death.")
+strawberry.enum(
+    ChildClass,
+    description="儿童类别：孤儿、事实无人抚养儿童。Why a child is protected.",
+)
 strawberry.enum(
     MonitoredType,
     description="防止返贫监测对象类别：脱贫不稳定、边缘易致贫、突发严重困难。"

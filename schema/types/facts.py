@@ -7,8 +7,8 @@ import strawberry
 from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import column, rows, withheld
-from schema.guards import EDUCATION, HEALTH, LIVING, WORK
-from schema.types.enums import HouseGrade, MonitoredType
+from schema.guards import CHILD, EDUCATION, HEALTH, LIVING, WORK
+from schema.types.enums import ChildClass, HouseGrade, MonitoredType
 from schema.types.scalars import Day
 
 
@@ -95,6 +95,22 @@ class StudentHardship:
 class SeriousIllness:
     qualifies: bool | None = column(
         "qualifies", Kind.TRUTH, HEALTH, "是否符合重病条件。Whether the person qualifies."
+    )
+    withheld: Any = withheld()
+
+
+@rows(source.CHILD_PROTECTION)
+@strawberry.type(
+    description="孤儿、事实无人抚养儿童保障。Protection as an orphan, or as a child whom nobody in "
+    "fact supports. Source: 民政."
+)
+class ChildProtection:
+    type: ChildClass | None = column(
+        "child_class", Kind.WORD, CHILD, "儿童类别。Why the child is protected."
+    )
+    identified_on: Day | None = column("identified_on", Kind.WORD, CHILD, "认定日期。Since when.")
+    is_active: bool | None = column(
+        "is_protected", Kind.TRUTH, CHILD, "保障是否尚未终止。Still protected."
     )
     withheld: Any = withheld()
 

@@ -7,7 +7,7 @@ import strawberry
 from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, one, rows, withheld
-from schema.guards import CONTACT, EDUCATION, HEALTH, IDENTITY, LIVING, PERSON_ID, WORK
+from schema.guards import CHILD, CONTACT, EDUCATION, HEALTH, IDENTITY, LIVING, PERSON_ID, WORK
 from schema.types.enums import CertificateStatus, DeathSource, IdStatus
 from schema.types.scalars import Day
 
@@ -114,6 +114,12 @@ class Person:
         "person_id=id",
         HEALTH,
         "重病标识。Serious illness, yes or no; null: none, or withheld.",
+    )
+    child_protection: Any = one(
+        "facts.ChildProtection",
+        "person_id=id",
+        CHILD,
+        "孤儿、事实无人抚养儿童保障。Protection as a child; null: none, or withheld.",
     )
     poverty_monitoring: Any = one(
         "facts.PovertyMonitoring",

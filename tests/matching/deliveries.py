@@ -7,7 +7,9 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+from hub.domain.batches import BatchKind
 from hub.domain.citizen_ids import check_character
+from hub.matching import deltas
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services.ingest import Delivery, Receipt, take_in
@@ -79,6 +81,7 @@ _FILLINGS: Mapping[str, Mapping[str, str]] = {
     "EDU_HARDSHIP": {"school_year": "2026", "level": "HARD", "identified_on": "2026-10-15"},
     "EDU_AID": {**_AID, "aid_number": "资助0001"},
     "EDU_COSTS": {"term_from": "2026-09-01", "amount": "4400.00"},
+    "CA_CHILDREN": {"type": "ORPHAN", "identified_on": "2024-05-06"},
     "AGR_MONITORED": {"type": "SUDDEN", "identified_on": "2025-03-20"},
     "AGR_RELOCATION": {
         "from_division": "410721102",
@@ -105,11 +108,16 @@ class Desk:
     sent: int = field(default=0)
 
     async def sends(
-        self, dataset: str, *rows: Mapping[str, str], as_of: date | None = None
+        self,
+        dataset: str,
+        *rows: Mapping[str, str],
+        as_of: date | None = None,
+        kind: BatchKind = BatchKind.SNAPSHOT,
     ) -> Receipt:
-        """Write rows as a CSV file and take it in."""
-        path = self.write(dataset, *rows)
-        return await take_in(self.hub, Delivery(path=path, dataset=dataset, as_of=as_of))
+        """Write rows as a CSV file and take it in; those of a delta may name their operation."""
+        path = self.write(dataset, *rows, kind=kind)
+        delivery = Delivery(path=path, dataset=dataset, as_of=as_of, kind=kind)
+        return await take_in(self.hub, delivery)
 
     async def sends_text(self, dataset: str, text: str | bytes) -> Receipt:
         """Take in a file that holds just this."""
@@ -117,10 +125,12 @@ class Desk:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return await take_in(self.hub, Delivery(path=path, dataset=dataset))
 
-    def write(self, dataset: str, *rows: Mapping[str, str]) -> Path:
+    def write(
+        self, dataset: str, *rows: Mapping[str, str], kind: BatchKind = BatchKind.SNAPSHOT
+    ) -> Path:
         """Write rows as a CSV file; a row without household or certificate gets a filling."""
         path = self._path(dataset)
-        path.write_text(csv_text(self.hub.policy, dataset, rows), "utf-8")
+        path.write_text(csv_text(self.hub.policy, dataset, rows, kind), "utf-8")
         return path
 
     def _path(self, dataset: str) -> Path:
@@ -128,9 +138,16 @@ class Desk:
         return self.folder / f"{dataset}-{self.sent}.csv"
 
 
-def csv_text(policy: Policy, dataset: str, rows: Iterable[Mapping[str, str]]) -> str:
+def csv_text(
+    policy: Policy,
+    dataset: str,
+    rows: Iterable[Mapping[str, str]],
+    kind: BatchKind = BatchKind.SNAPSHOT,
+) -> str:
     """Return a CSV file: the labels of all fields, then the rows with fillings."""
     fields = policy.datasets[dataset].fields
+    if kind is BatchKind.DELTA:
+        fields = (*fields, deltas.OPERATION)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(each.label_zh for each in fields)

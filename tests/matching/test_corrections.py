@@ -78,7 +78,9 @@ def test_an_answer_holds_up_to_its_day(policy: Policy) -> None:
             ("none", "amount", "1"),
         ]
         answered = [
-            Corrected(record_reference=r, field=f, value=v, answered_on=date(2026, 11, 20))
+            Corrected(
+                record_reference=r, person_id=None, field=f, value=v, answered_on=date(2026, 11, 20)
+            )
             for r, f, v in given
         ]
         corrections.apply(engine, dataset, answered)

@@ -36,6 +36,8 @@ TOMORROW = "2026-11-23"
         ("EDU_ROLLS", {"stage": "大学"}, "学段", Reason.CODE_UNKNOWN),
         ("EDU_HARDSHIP", {"school_year": "2028"}, "学年", Reason.YEAR_UNREAL),
         ("EDU_HARDSHIP", {"identified_on": TOMORROW}, "认定日期", Reason.DATE_IN_FUTURE),
+        ("CA_CHILDREN", {"type": "困境儿童"}, "儿童类别", Reason.CODE_UNKNOWN),
+        ("CA_CHILDREN", {"ended_on": "2024-05-05"}, "终止日期", Reason.DATE_ORDER),
         ("AGR_MONITORED", {"ended_on": "2025-03-19"}, "风险消除日期", Reason.DATE_ORDER),
         ("AGR_RELOCATION", {"from_division": "410721"}, "迁出地区划代码", Reason.DIVISION_UNKNOWN),
         ("AGR_RELOCATION", {"moved_on": TOMORROW}, "搬迁日期", Reason.DATE_IN_FUTURE),

@@ -20,6 +20,11 @@ _WHOLE: Mapping[str, Mapping[str, Any]] = {
     "EDU_ROLLS": {"is_enrolled": True, "is_full_time": False},
     "EDU_HARDSHIP": {"is_identified": True},
     "HEA_SERIOUS_ILLNESS": {"qualifies": False},
+    "CA_CHILDREN": {
+        "child_class": "UNSUPPORTED",
+        "identified_on": date(2024, 5, 6),
+        "is_protected": True,
+    },
     "AGR_MONITORED": {
         "monitored_type": "SUDDEN",
         "identified_on": date(2025, 3, 20),
@@ -41,6 +46,7 @@ _IN_GAPS: Mapping[str, Mapping[str, Any]] = {
     "MED_SETTLEMENTS": {"self_pay_12m_fen": 0, "total_12m_fen": 5},
     "HOU_DANGEROUS": {"renovated_on": date(2026, 9, 30)},
     "HEA_SERIOUS_ILLNESS": {"qualifies": True},
+    "CA_CHILDREN": {"child_class": "ORPHAN", "is_protected": False},
 }
 
 

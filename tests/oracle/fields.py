@@ -63,6 +63,7 @@ _OF_FACTS: Mapping[str, str] = {  # types whose rows a data set fills
     "Enrolment": "EDU_ROLLS",
     "StudentHardship": "EDU_HARDSHIP",
     "SeriousIllness": "HEA_SERIOUS_ILLNESS",
+    "ChildProtection": "CA_CHILDREN",
     "PovertyMonitoring": "AGR_MONITORED",
     "Relocation": "AGR_RELOCATION",
     "Housing": "HOU_DANGEROUS",
@@ -199,6 +200,11 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
     "Enrolment": _same("is_enrolled", "is_full_time"),
     "StudentHardship": _same("is_identified"),
     "SeriousIllness": _same("qualifies"),
+    "ChildProtection": {
+        **_same("identified_on"),
+        "type": Plain("child_class"),
+        "isActive": Plain("is_protected"),
+    },
     "PovertyMonitoring": {
         **_same("identified_on"),
         "type": Plain("monitored_type"),

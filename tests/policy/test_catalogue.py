@@ -128,6 +128,11 @@ _KNOWN_TO = {
     "Enrolment": {"EDU": Ground.ALWAYS},
     "StudentHardship": {"EDU": Ground.ALWAYS},
     "SeriousIllness": {"HEA": Ground.ALWAYS, "AUD": Ground.ALWAYS},
+    "ChildProtection": {
+        "EDU": Ground.OPEN_NEED,
+        "HEA": Ground.OPEN_NEED,
+        "MED": Ground.OPEN_NEED,
+    },
     "PovertyMonitoring": {"AGR": Ground.ALWAYS, "MED": Ground.OPEN_NEED},
     "Relocation": {"AGR": Ground.ALWAYS, "HOU": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
     "Housing": {"HOU": Ground.ALWAYS, "EMG": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
@@ -148,6 +153,19 @@ def test_a_programme_learns_that_a_person_is_monitored_and_not_why(policy: Polic
     """The premium of a monitored person is half paid: yes or no decides it."""
     assert grant(policy, "MED", "PovertyMonitoring.isActive") is not None
     assert grant(policy, "MED", "PovertyMonitoring.type") is None
+
+
+def test_a_programme_learns_that_a_child_is_protected_and_not_why(policy: Policy) -> None:
+    """That the parents are dead, or gone, is not the insurance's to know."""
+    assert grant(policy, "MED", "ChildProtection.isActive") is not None
+    assert grant(policy, "MED", "ChildProtection.type") is None
+
+
+def test_children_have_a_scope_of_their_own(policy: Policy) -> None:
+    """Whoever may read how people live may not thereby read that a child has no parents."""
+    holders = {a for a, held in policy.agreements.items() if "person.child:read" in held.scopes}
+
+    assert holders == {*CIVIL_AFFAIRS, "EDU", "HEA", "MED"}
 
 
 def test_the_number_of_a_certificate_is_masked_for_all(policy: Policy) -> None:

@@ -24,6 +24,7 @@ PROVEN = {
     "I-22": pytest.mark.requirement("I-22"),
     "I-24": pytest.mark.requirement("I-24"),
     "I-25": pytest.mark.requirement("I-25"),
+    "I-36": pytest.mark.requirement("I-36"),
 }
 CASES = [
     pytest.param(

@@ -354,10 +354,18 @@ BY_HAND = {
         """{ households(first: 9) { edges { node { members { person { unemployment { isRegistered
         registeredOn withheld { field form clause } } medicalCost { selfPay12m total12m asOf
         isOverThreshold withheld { field } } insurance { isInsured year } enrolment { isEnrolled
-        isFullTime } studentHardship { isIdentified } seriousIllness { qualifies } povertyMonitoring
-        { type identifiedOn isActive } relocation { fromDivision toDivision movedOn } housing {
-        grade onlyDwelling assessedOn renovatedOn withheld { field } } withheld { field } } } } } }
-        }"""
+        isFullTime } studentHardship { isIdentified } seriousIllness { qualifies } childProtection
+        { type identifiedOn isActive withheld { field form clause } } povertyMonitoring { type
+        identifiedOn isActive } relocation { fromDivision toDivision movedOn } housing { grade
+        onlyDwelling assessedOn renovatedOn withheld { field } } withheld { field } } } } } } }"""
+    ),
+    "protected children by way of needs": Document(
+        f"""{{ {_NEEDS} {{ status person {{ id childProtection {{ type identifiedOn isActive
+        withheld {{ field form clause }} }} withheld {{ field form clause }} }} }} }} }} }}"""
+    ),
+    "that children are protected, by way of needs": Document(
+        f"""{{ {_NEEDS} {{ status person {{ childProtection {{ isActive withheld {{ field form
+        }} }} withheld {{ field form clause }} }} }} }} }} }}"""
     ),
     "costs and insurance by way of needs": Document(
         f"""{{ {_NEEDS} {{ status person {{ id medicalCost {{ selfPay12m total12m asOf

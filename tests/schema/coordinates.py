@@ -37,6 +37,7 @@ _BELOW = {
     "Enrolment": ("Person", "enrolment {{ {} }}"),
     "StudentHardship": ("Person", "studentHardship {{ {} }}"),
     "SeriousIllness": ("Person", "seriousIllness {{ {} }}"),
+    "ChildProtection": ("Person", "childProtection {{ {} }}"),
     "PovertyMonitoring": ("Person", "povertyMonitoring {{ {} }}"),
     "Relocation": ("Person", "relocation {{ {} }}"),
     "Housing": ("Person", "housing {{ {} }}"),

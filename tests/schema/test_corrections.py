@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from hub.domain.needs import NeedClass
+from hub.policy.disputable import disputable
 from hub.runtime import Hub
+from hub.storage import tables
 from tests.builders import a_certificate, a_household, a_need, disputed
 from tests.callers import OTHER_COUNTY, a_key, auditor, county, office
 from tests.conftest import Clock
 from tests.people import BuiltHousehold
+from tests.schema.coordinates import guards
 from tests.schema.test_mutations import mutate, run
 from tests.seen import stored
 
@@ -165,3 +168,37 @@ async def test_a_replayed_claim_is_read_again(hub: Hub, household: BuiltHousehol
 
     assert again["data"] == first["data"]
     assert again["extensions"]["replayed"] is True
+
+
+async def test_a_record_is_disputed_as_a_whole(hub: Hub, household: BuiltHousehold) -> None:
+    """A certificate that is not the person's: claimed as a delta deletes it, and shown no more."""
+    asked = f"correction {{ id field claim oldValue }} {_ERRORS}"
+    claim = a_claim(household, field="operation", claim="删除")
+    filed = await mutate(hub, county(), "requestCorrection", asked, **claim)
+    correction = filed["data"]["requestCorrection"]["correction"]
+
+    answered = await mutate(
+        hub,
+        office("DPF"),
+        "answerCorrection",
+        f"correction {{ newValue }} {_ERRORS}",
+        correctionId=correction.pop("id"),
+        outcome="CORRECTED",
+        reason="证件属同名他人",
+    )
+    members = "members { person { disability { level } } }"
+    shown = await run(hub, county(), f'{{ household(id: "{household.id}") {{ {members} }} }}')
+
+    assert correction == {"field": "operation", "claim": "DELETE", "oldValue": "UPSERT"}
+    assert answered["data"]["answerCorrection"]["correction"] == {"newValue": "DELETE"}
+    [member] = shown["data"]["household"]["members"]
+    assert member["person"]["disability"] is None
+
+
+def test_what_can_be_disputed_is_seen_somewhere(hub: Hub) -> None:
+    """Each field leads to a guarded coordinate of the schema, and to a column where it has one."""
+    fields = [each for known in hub.policy.datasets.values() for each in disputable(known).values()]
+    columns = {*tables.facts.c.keys(), *tables.assistance_record.c.keys()}
+
+    assert {each.coordinate for each in fields} <= guards().keys()
+    assert {each.column for each in fields if each.column is not None} <= columns

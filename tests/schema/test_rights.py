@@ -14,6 +14,7 @@ from hub.policy.policy import Policy
 from hub.reading.rights import Rights
 from hub.reading.selection import Guarded
 from schema.documents import read_document
+from schema.guards import Sensitivity
 from schema.prepared import prepare, rights_of
 from tests.oracle.both import Asker
 from tests.oracle.callers import BARE, KINDS, caller_of
@@ -49,6 +50,18 @@ async def test_a_coordinate_needs_its_scope(world: World, coordinate: str) -> No
             assert stated["code"] == "FIELD_NOT_GRANTED"
             assert stated["requiredScopes"] == [[scope]]
             assert "data" not in answer
+
+
+@pytest.mark.requirement("DS-05")
+def test_a_child_is_guarded_by_a_scope_that_opens_nothing_else() -> None:
+    """That a child has nobody is sensitive, and read with a scope of its own."""
+    [scope] = {_GUARDS[each].scope for each in _GUARDS if each.startswith("ChildProtection.")}
+    opened = {each for each, guard in _GUARDS.items() if guard.scope == scope}
+
+    assert {_GUARDS[each].sensitivity for each in opened} == {Sensitivity.SENSITIVE}
+    assert {each for each in opened if not each.startswith("ChildProtection.")} == {
+        "Person.childProtection"
+    }
 
 
 def _refusal(answer: Any, coordinate: str) -> dict[str, Any]:

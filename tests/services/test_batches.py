@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from hub.domain.batches import BatchKind
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.rejections import FileRefused
-from hub.matching.deltas import OPERATION
 from hub.runtime import Hub
 from hub.sealing.cells import unseal
 from hub.services import batches
@@ -20,7 +19,7 @@ from hub.services.ingest import Delivery, Receipt, sweep, take_in
 from hub.services.matching import match
 from tests import seen
 from tests.conftest import Clock
-from tests.matching.deliveries import Desk, citizen_id, csv_text
+from tests.matching.deliveries import Desk, citizen_id
 
 ONE, TWO, THREE, FOUR, STRANGER = map(citizen_id, range(1, 6))
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 20)
@@ -43,17 +42,7 @@ async def changes(
     desk: Desk, dataset: str, *rows: Mapping[str, str], as_of: date = NOVEMBER
 ) -> Receipt:
     """Hand in a delta: rows with the operation that each asks for."""
-    path = desk.folder / f"delta-{uuid4()}.csv"
-    path.write_text(_delta_text(desk.hub, dataset, rows), "utf-8")
-    delivery = Delivery(path=path, dataset=dataset, as_of=as_of, kind=BatchKind.DELTA)
-    return await take_in(desk.hub, delivery)
-
-
-def _delta_text(hub: Hub, dataset: str, rows: tuple[Mapping[str, str], ...]) -> str:
-    header, *lines = csv_text(hub.policy, dataset, rows).splitlines()
-    operations = (row.get("operation", "") for row in rows)
-    extended = (f"{line},{asked}" for line, asked in zip(lines, operations, strict=True))
-    return "\n".join([f"{header},{OPERATION.label_zh}", *extended, ""])
+    return await desk.sends(dataset, *rows, as_of=as_of, kind=BatchKind.DELTA)
 
 
 async def rows_of(hub: Hub, table: str, **equal: Any) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from hub.domain.needs import NeedClass, NeedMove
 from hub.ledger.verification import Defect
 from hub.runtime import Hub
 from hub.sealing.cells import unseal
-from hub.services import audit, corrections
+from hub.services import audit, batches, corrections
 from hub.services.matching import match
 from hub.services.once import Outcome
 from tests import builders, seen
@@ -405,6 +405,204 @@ async def test_a_foreign_record_cannot_be_disputed(hub: Hub, desk: Desk) -> None
         command = a_request(assistance_record_id=record_id, dataset=dataset, **claim)
         refusal = await seen.refused(corrections.request(hub, caller, command))
         assert (refusal.code, refusal.field) == ("NOT_FOUND", ("assistanceRecordId",))
+
+
+# ---- no such record
+
+
+WHOLE: dict[str, Any] = {"field": "operation", "claim": "删除"}
+
+
+@pytest.mark.parametrize("caller", [township(), CA])
+async def test_a_death_of_somebody_living_is_taken_back(
+    hub: Hub, desk: Desk, caller: Caller
+) -> None:
+    """However many reported it: the death goes at once, and the alert with the next comparison."""
+    wrong = [{"id_number": ONE, "source": source} for source in ("HEA", "CREMATION")]
+    await desk.sends("HEA_DEATHS", *wrong)
+    await desk.sends("CA_LIVING", {"id_number": ONE})
+    await match(hub)
+    correction_id = await filed(hub, caller, dataset="HEA_DEATHS", **WHOLE)
+
+    await corrections.answer(hub, office("HEA"), an_answer(correction_id))
+    at_once_gone = await seen.rows_of(hub, "facts", dataset="HEA_DEATHS")
+    await match(hub, incremental=True)
+
+    row = await the_correction(hub)
+    [alert] = await seen.rows_of(hub, "alert")
+    assert (at_once_gone, await seen.rows_of(hub, "facts", dataset="HEA_DEATHS")) == ([], [])
+    assert [opened(hub, row, name) for name in ("claim", "old", "new")] == [
+        *("DELETE", "UPSERT", "DELETE")
+    ]
+    assert (row["alert_ids"], alert["condition_ended_at"]) == ([alert["id"]], hub.today())
+    assert await seen.is_whole(hub)
+
+
+async def test_a_death_reported_anew_holds(hub: Hub, desk: Desk, clock: Clock) -> None:
+    """A batch of a day after the answer has the last word, as with any value."""
+    await desk.sends("HEA_DEATHS", {"id_number": ONE})
+    await match(hub)
+    correction_id = await filed(hub, dataset="HEA_DEATHS", **WHOLE)
+    await corrections.answer(hub, office("HEA"), an_answer(correction_id))
+
+    clock.advance(timedelta(days=1))
+    await match(hub)
+    still_gone = await seen.rows_of(hub, "facts", dataset="HEA_DEATHS")
+    await desk.sends("HEA_DEATHS", {"id_number": ONE, "source": "CREMATION"})
+    await match(hub)
+
+    [fact] = await seen.rows_of(hub, "facts", dataset="HEA_DEATHS")
+    assert (still_gone, fact["death_sources"]) == ([], ["CREMATION"])
+
+
+async def test_of_two_certificates_one_is_not_theirs(hub: Hub, desk: Desk) -> None:
+    """Only the record that is shown is disputed; the person's other one shows with the next run."""
+    other = {"id_number": ONE, "level": "2", "certificate_number": f"{ONE}42"}
+    await desk.sends("DPF_CERTIFICATES", {"id_number": ONE, "level": "3"}, other)
+    await match(hub)
+    before = await level(hub)
+
+    await corrections.answer(hub, DPF, an_answer(await filed(hub, **WHOLE)))
+    await match(hub)
+
+    assert {before, await level(hub)} == {2, 3}
+
+
+async def test_a_payment_that_never_was_is_withdrawn(hub: Hub, desk: Desk) -> None:
+    """It stays on record, says WITHDRAWN, and is compared no more."""
+    await desk.sends("HEA_DEATHS", {"id_number": ONE})
+    await desk.sends("CA_LIVING", {"id_number": ONE})
+    await match(hub)
+    claim: dict[str, Any] = {"dataset": "CA_LIVING", **WHOLE}
+    correction_id = await filed(hub, assistance_record_id=await a_payment(hub), **claim)
+
+    await corrections.answer(hub, CA, an_answer(correction_id))
+    await match(hub)
+
+    [record] = await seen.rows_of(hub, "assistance_record")
+    [alert] = await seen.rows_of(hub, "alert")
+    assert (record["status"], record["version"]) == ("WITHDRAWN", 2)
+    assert alert["condition_ended_at"] == hub.today()
+    assert await seen.is_whole(hub)
+
+
+async def test_a_record_that_stands_is_claimed_in_vain(hub: Hub, desk: Desk) -> None:
+    """That there is such a record is no claim; that it is partly there is no answer."""
+    assert desk
+    claim = await seen.refused(filed(hub, field="operation", claim="UPSERT"))
+    correction_id = await filed(hub, **WHOLE)
+    third = an_answer(correction_id, outcome=CorrectionOutcome.PARTLY, value="UPSERT")
+    partly = await seen.refused(corrections.answer(hub, DPF, third))
+
+    upheld = an_answer(correction_id, outcome=CorrectionOutcome.UPHELD)
+    await corrections.answer(hub, DPF, upheld)
+
+    assert (claim.code, claim.field) == ("INVALID_INPUT", ("claim",))
+    assert (partly.code, partly.field) == ("INVALID_INPUT", ("outcome",))
+    assert await level(hub) == 3
+
+
+@pytest.mark.parametrize("caller", [county(OTHER_COUNTY), office("MED"), office("HEA")])
+async def test_who_does_not_see_a_record_cannot_find_out_that_there_is_one(
+    hub: Hub, desk: Desk, caller: Caller
+) -> None:
+    """Of a person with a certificate and of one without, the answer is the same."""
+    assert desk
+    commands = [
+        a_request(await person_of(hub, head=head), dataset=dataset, **WHOLE)
+        for dataset in ("DPF_CERTIFICATES", "HEA_DEATHS")
+        for head in (True, False)
+    ]
+
+    refusals = [
+        await seen.refused(corrections.request(hub, caller, command)) for command in commands
+    ]
+
+    assert {(each.code, each.message) for each in refusals} == {("NOT_FOUND", refusals[0].message)}
+    assert await seen.rows_of(hub, "correction") == []
+
+
+# ---- with batches that are withdrawn
+
+
+CLAIMED: dict[str, Any] = {"dataset": "CA_LIVING", "field": "amount", "claim": "90.5"}
+
+
+async def put_right(hub: Hub) -> None:
+    """Let the owner agree that the head's payment was of 90.50 yuan."""
+    correction_id = await filed(hub, assistance_record_id=await a_payment(hub), **CLAIMED)
+    await corrections.answer(hub, CA, an_answer(correction_id))
+
+
+async def as_it_stands(hub: Hub) -> tuple[int, str]:
+    """Return amount and state of the head's payment."""
+    [record] = await seen.rows_of(hub, "assistance_record")
+    return record["amount_fen"], record["status"]
+
+
+async def test_an_answer_holds_over_the_batch_before(hub: Hub, desk: Desk) -> None:
+    """Without the batch that was put right, an older one says the payment; not the amount."""
+    await desk.sends("CA_LIVING", {"id_number": ONE, "amount": "70"}, as_of=PAID_UP_TO)
+    newer = await desk.sends("CA_LIVING", {"id_number": ONE})
+    await put_right(hub)
+
+    await batches.withdraw(hub, newer.batch_id, "错发")
+
+    assert await as_it_stands(hub) == (9050, "PAID")
+    assert await seen.is_whole(hub)
+
+
+async def test_an_answer_holds_again_without_the_batch_that_replaced_it(
+    hub: Hub, desk: Desk, clock: Clock
+) -> None:
+    """A later batch had the last word; withdrawn, it has said nothing."""
+    await desk.sends("CA_LIVING", {"id_number": ONE})
+    await put_right(hub)
+    clock.advance(timedelta(days=1))
+    later = await desk.sends("CA_LIVING", {"id_number": ONE, "amount": "70"})
+    replaced = await as_it_stands(hub)
+
+    await batches.withdraw(hub, later.batch_id, "错发")
+
+    assert (replaced, await as_it_stands(hub)) == ((7000, "PAID"), (9050, "PAID"))
+
+
+async def test_an_answer_does_not_raise_what_was_withdrawn(hub: Hub, desk: Desk) -> None:
+    """Withdrawn with its batch, a payment stays so; sent anew that day, the answer holds."""
+    only = await desk.sends("CA_LIVING", {"id_number": ONE})
+    claims: list[dict[str, Any]] = [CLAIMED, {**CLAIMED, "field": "status", "claim": "RETURNED"}]
+    record_id = await a_payment(hub)
+    ids = [await filed(hub, assistance_record_id=record_id, **claim) for claim in claims]
+    await batches.withdraw(hub, only.batch_id, "错发")
+
+    for correction_id in ids:
+        await corrections.answer(hub, CA, an_answer(correction_id))
+    withdrawn = await as_it_stands(hub)
+    await desk.sends("CA_LIVING", {"id_number": ONE, "paid_on": "2026-10-21"})
+
+    assert (withdrawn, await as_it_stands(hub)) == ((8000, "WITHDRAWN"), (9050, "RETURNED"))
+    assert await seen.is_whole(hub)
+
+
+async def test_a_fact_put_right_goes_with_the_lists_that_say_it(
+    hub: Hub, desk: Desk, clock: Clock
+) -> None:
+    """The answer holds over the list before, if that has the record; without any there is none."""
+    clock.advance(timedelta(minutes=1))
+    same = {"id_number": ONE, "certificate_number": f"{ONE}43"}
+    newer = await desk.sends("DPF_CERTIFICATES", {**same, "level": "4"})
+    await match(hub)
+    await corrections.answer(hub, DPF, an_answer(await filed(hub)))
+
+    await batches.withdraw(hub, newer.batch_id, "错发")
+    await match(hub, incremental=True)
+    over_the_older = await level(hub)
+    [older] = await seen.rows_of(hub, "batch", dataset="DPF_CERTIFICATES", withdrawn_at=None)
+    await batches.withdraw(hub, older["id"], "错发")
+    await match(hub, incremental=True)
+
+    assert over_the_older == 1
+    assert await seen.rows_of(hub, "facts", dataset="DPF_CERTIFICATES") == []
 
 
 # ---- what had rested on it

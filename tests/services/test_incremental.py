@@ -19,7 +19,7 @@ from tests import seen
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk
 from tests.services import changing
-from tests.services.changing import FIRST_DAY, Step, World, who
+from tests.services.changing import FIRST_DAY, File, Step, World, who
 
 HISTORIES = int(os.environ.get("HUB_HISTORIES", "3"))  # at night many: each takes some seconds
 SECONDS_AT_MOST = 60 + 40 * HISTORIES
@@ -55,13 +55,26 @@ def spent(person: int, number: str, yuan: str) -> dict[str, str]:
 MEMBERS_COSTS = [
     Step(
         sent=(
-            ("CA_ROSTER", TWO),
-            ("CA_INCOME", (INCOME,)),
-            ("MED_SETTLEMENTS", (spent(2, "S1", "8000.00"),)),
+            File("CA_ROSTER", TWO),
+            File("CA_INCOME", (INCOME,)),
+            File("MED_SETTLEMENTS", (spent(2, "S1", "8000.00"),)),
         )
     ),
-    Step(sent=(("MED_SETTLEMENTS", (spent(2, "S2", "16000.00"),)),)),
-    Step(sent=(("MED_SETTLEMENTS", (spent(4, "S2", "16000.00"),)),)),
+    Step(sent=(File("MED_SETTLEMENTS", (spent(2, "S2", "16000.00"),)),)),
+    Step(sent=(File("MED_SETTLEMENTS", (spent(4, "S2", "16000.00"),)),)),
+]
+
+
+# Two files of one data set come at the same moment, so that only their ids tell their order.
+AT_ONE_MOMENT = [
+    Step(
+        sent=(
+            File("CA_ROSTER", TWO),
+            File("CA_BASIC", ({"household_number": "H1", "id_number": who(1)},)),
+            File("CA_BASIC", ({"household_number": "H1", "id_number": who(2)},)),
+        )
+    ),
+    Step(days=1),
 ]
 
 
@@ -74,13 +87,17 @@ def world(hub: Hub, clock: Clock, superuser: psycopg.Connection, tmp_path: Path)
 
 
 async def difference(world: World, steps: Sequence[Step]) -> list[str]:
-    """Return how the alerts after incremental runs differ from those after full runs."""
+    """Return how alerts and facts after incremental runs differ from those after full runs."""
     fully = await world.tell(steps, incremental=False)
     narrowly = await world.tell(steps, incremental=True)
     return [
-        f"after step {at}: {sorted({*map(str, full)} ^ {*map(str, narrow)})}"
-        for at, ((full, _), (narrow, _)) in enumerate(zip(fully, narrowly, strict=True))
-        if full != narrow
+        f"after step {at}, {kind}: {sorted({*map(str, those)} ^ {*map(str, these)})}"
+        for at, (full, narrow) in enumerate(zip(fully, narrowly, strict=True))
+        for kind, those, these in (
+            ("alerts", full.alerts, narrow.alerts),
+            ("facts", full.facts, narrow.facts),
+        )
+        if those != these
     ]
 
 
@@ -93,7 +110,7 @@ async def difference(world: World, steps: Sequence[Step]) -> list[str]:
 )
 @given(steps=changing.histories(STEPS))
 async def test_incremental_runs_equal_full_runs(world: World, steps: list[Step]) -> None:
-    """After each step of any history the alerts are those that full runs leave."""
+    """After each step of any history alerts and facts are those that full runs leave."""
     assert await difference(world, steps) == []
 
 
@@ -101,13 +118,20 @@ async def test_a_members_costs_reach_the_households_alert(world: World) -> None:
     """What changed for a member raises and ends the alert of the household, in a narrow run."""
     told = await world.tell(MEMBERS_COSTS, incremental=True)
 
-    assert [(len(found), scope) for found, scope in told] == [
+    assert [(len(stand.alerts), stand.scope) for stand in told] == [
         (0, "FULL"),
         (1, "INCREMENTAL"),
         (1, "INCREMENTAL"),
     ]
-    ends = [found[0][4] for found, _ in told[1:]]
+    ends = [stand.alerts[0][4] for stand in told[1:]]
     assert ends == [None, FIRST_DAY.date()]
+
+
+async def test_batches_of_one_moment_are_the_same_in_the_next_run(world: World) -> None:
+    """What holds now and held before is in one order, so that nothing seems to have changed."""
+    told = await world.tell(AT_ONE_MOMENT, incremental=True)
+
+    assert [stand.scope for stand in told] == ["FULL", "INCREMENTAL"]
 
 
 async def test_a_scope_that_is_not_closed_is_found_out(

@@ -70,6 +70,14 @@ _CASES: list[tuple[str, tuple[dict[str, str], ...], Mapping[str, Any]]] = [
     ("EDU_HARDSHIP", ({"school_year": "2025"}, {}), {"is_identified": True}),
     ("EDU_HARDSHIP", ({"school_year": "2025"},), {"is_identified": False}),
     (
+        "CA_CHILDREN",
+        (
+            {"identified_on": "2024-05-06", "type": "ORPHAN", "ended_on": "2026-11-23"},
+            {"identified_on": "2025-02-01", "type": "UNSUPPORTED", "ended_on": "2026-11-22"},
+        ),
+        {"child_class": "ORPHAN", "identified_on": date(2024, 5, 6), "is_protected": True},
+    ),
+    (
         "AGR_MONITORED",
         (
             {"identified_on": "2025-03-20", "type": "SUDDEN"},
@@ -97,7 +105,7 @@ _CASES: list[tuple[str, tuple[dict[str, str], ...], Mapping[str, Any]]] = [
 ]
 
 
-@pytest.mark.requirement("DS-09", "DS-11", "DS-12", "DS-19", "DS-20", "DS-23")
+@pytest.mark.requirement("DS-05", "DS-09", "DS-11", "DS-12", "DS-19", "DS-20", "DS-23")
 @pytest.mark.parametrize(("dataset", "sent", "expected"), _CASES)
 async def test_what_holds_today_is_kept(
     hub: Hub,

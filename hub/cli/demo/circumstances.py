@@ -11,6 +11,9 @@ from hub.cli.demo.people import ADULT_AGE, Person
 from hub.domain.people import Category
 
 _PENSION_AGE = 60
+_PROTECTED = 0.003  # of children with their family
+_CHILD_CLASSES = ("ORPHAN", "UNSUPPORTED", "UNSUPPORTED")
+_STILL_PROTECTED = 0.9
 _UNEMPLOYED = 0.05
 _REGISTERED_FOR_DAYS = (20, 700)
 _STILL_REGISTERED = 0.6
@@ -75,6 +78,25 @@ def monitored(county: County) -> Iterator[Row]:
         yield {
             "id_number": person.citizen_id,
             "type": one(head, "type", ("UNSTABLE", "MARGINAL", "SUDDEN")),
+            "identified_on": since.isoformat(),
+            "ended_on": _midway(since, county.today) if ended else "",
+        }
+
+
+def protected_children(county: County) -> Iterator[Row]:
+    """Yield the orphans, and the children whom nobody in fact supports."""
+    for household, person in county.living:
+        who = person.citizen_id
+        if person.age_on(county.today) >= ADULT_AGE:
+            continue
+        alone = person is household.head
+        if not alone and share(who, "protected") >= _PROTECTED:
+            continue
+        since = max(person.born_on, county.today - timedelta(days=number(who, "alone", 60, 1500)))
+        ended = not alone and share(who, "supported") >= _STILL_PROTECTED
+        yield {
+            "id_number": who,
+            "type": one(who, "class", _CHILD_CLASSES),
             "identified_on": since.isoformat(),
             "ended_on": _midway(since, county.today) if ended else "",
         }

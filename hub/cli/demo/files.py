@@ -17,6 +17,7 @@ _REGISTERS: Mapping[str, Callable[[County], Iterator[Row]]] = {  # roster and po
     "POPULATION": registers.population,
     "HEA_DEATHS": registers.deaths,
     "DPF_CERTIFICATES": registers.certificates,
+    "CA_CHILDREN": circumstances.protected_children,
     "CA_INCOME": circumstances.income,
     "HRSS_UNEMPLOYMENT": circumstances.unemployment,
     "MED_SETTLEMENTS": treatment.settlements,

@@ -38,7 +38,7 @@ _FORMS: Mapping[str, Form] = {  # the other data sets come as CSV in UTF-8
     "HOU_DANGEROUS": Form.SHEET,
 }
 _IN_CHINESE = frozenset(  # who writes codes as people say them
-    {"EDU_ROLLS", "MED_SETTLEMENTS", "AGR_MONITORED", "HOU_DANGEROUS", "MED_AID"}
+    {"AGR_MONITORED", "CA_CHILDREN", "EDU_ROLLS", "HOU_DANGEROUS", "MED_AID", "MED_SETTLEMENTS"}
 )
 
 

@@ -1,7 +1,8 @@
 """The people whom careless systems get wrong, put among the households of the roster.
 
 Rare characters and the dot in names, twins whose id numbers stand side by side, a head who died, a
-certificate that was downgraded, one person in two households, a relocated family on two rolls.
+certificate that was downgraded, one person in two households, a relocated family on two rolls, a
+child alone that is 特困 and protected as well.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ _DIED_DAYS_AGO = 40
 _TWINS_AGE = 15
 _MOVED_DAYS_AGO = 2200
 _ISSUED_DAYS_AGO = 1500
+_CHILDS_AGE = 11
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def put_among(
     _downgraded(roll, today)
     _in_two_households(roll)
     _on_two_rolls(roll, today)
+    _child_alone(roll, registry)
     return roll.households
 
 
@@ -132,3 +135,10 @@ def _on_two_rolls(roll: _Roll, today: date) -> None:
     )
     roll.change(left, *home.members)
     roll.change(arrived, *home.members, relocation=move)
+
+
+def _child_alone(roll: _Roll, registry: Registry) -> None:
+    """Put a child without parents in the place of somebody old who is 特困."""
+    at = roll.take(lambda home: len(home.members) == 1 and _category(home) is Category.TEKUN)
+    name = roll.households[at].head.name[0]
+    roll.change(at, registry.person(name, age=_CHILDS_AGE, female=True, relation="0"))

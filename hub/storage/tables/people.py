@@ -106,6 +106,8 @@ facts = Table(  # one row a person and data set, upserted by the link step; each
     Column("is_full_time", Boolean),
     Column("is_identified", Boolean),  # as a student in hardship, this school year
     Column("qualifies", Boolean),  # as seriously ill; neither disease nor class is known
+    text("child_class", nullable=True),
+    Column("is_protected", Boolean),  # as an orphan, or a child whom nobody supports
     text("monitored_type", nullable=True),
     day("identified_on", nullable=True),
     Column("is_monitored", Boolean),

@@ -9,6 +9,8 @@ from hub.cli.demo import circumstances, county, registers
 from hub.cli.demo.county import County
 from hub.cli.demo.hard_cases import RARE_NAMES
 from hub.cli.demo.households import Household
+from hub.cli.demo.people import ADULT_AGE
+from hub.domain.people import Category
 from hub.policy.policy import Policy
 
 TODAY = date(2026, 11, 22)
@@ -95,6 +97,16 @@ def test_a_relocated_family_is_on_the_rolls_of_both_places(made: County) -> None
     for who in family:
         assert {home.village.code for home in homes_of(made, who)} == set(both)
     assert both[0][:9] != both[1][:9]
+
+
+def test_a_child_alone_is_determined_and_protected(made: County) -> None:
+    """The roster says 特困, and civil affairs' other list protects the same child."""
+    [home] = [each for each in made.roster if each.head.age_on(TODAY) < ADULT_AGE]
+    rows = {row["id_number"]: row for row in circumstances.protected_children(made)}
+
+    assert home.determined is not None
+    assert home.determined.category is Category.TEKUN
+    assert rows[home.head.citizen_id]["ended_on"] == ""
 
 
 def test_incomes_of_nothing_and_incomes_unknown_differ(policy: Policy) -> None:
