@@ -37,13 +37,14 @@ _FORGET = text(
         )
     """
 ).bindparams(bindparam("kept", type_=ARRAY(Uuid)), bindparam("within", type_=ARRAY(Uuid)))
-
-
-_FORGET_WITHDRAWN = text(
+_RESTING_ON_WITHDRAWN = text(
     """
-    DELETE FROM facts USING batch
-    WHERE batch.id = facts.batch_id AND batch.withdrawn_at IS NOT NULL
+    SELECT DISTINCT batch.id FROM batch JOIN facts ON facts.batch_id = batch.id
+    WHERE batch.withdrawn_at IS NOT NULL
     """
+)
+_FORGET_BATCHES = text("DELETE FROM facts WHERE batch_id = ANY (:ids)").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid))
 )
 
 
@@ -149,6 +150,12 @@ async def keep(session: WriteSession, linked: Linked) -> None:
         )
 
 
-async def forget_withdrawn(session: WriteSession) -> None:
-    """Forget what only withdrawn batches said, once all that hold have had their say."""
-    await session.run(_FORGET_WITHDRAWN)
+async def resting_on_withdrawn(session: WriteSession) -> frozenset[UUID]:
+    """Return the batches that were withdrawn and of which something is kept."""
+    return frozenset(row["id"] for row in await session.rows(_RESTING_ON_WITHDRAWN))
+
+
+async def forget(session: WriteSession, batch_ids: Collection[UUID]) -> None:
+    """Forget what only some batches said, once all that hold have had their say."""
+    if batch_ids:
+        await session.run(_FORGET_BATCHES, {"ids": list(batch_ids)})
