@@ -151,9 +151,9 @@ def facts_of(receipt: Receipt) -> dict[str, object]:
 def lines_of(receipt: Receipt) -> list[str]:
     """Return a receipt as lines for people."""
     repeated = "（此前已取入，未作改动）" if receipt.repeated else ""
-    name = "仅校验，未取入" if receipt.validate_only else f"批次 {receipt.batch_id}{repeated}"
+    name = "仅校验，未取入" if receipt.validate_only else f"批次 {receipt.batch_id}"
     lines = [
-        name,
+        f"{name}{repeated}",
         f"收 {receipt.accepted} 行，拒 {receipt.rejected} 行，重复 {receipt.duplicate} 行",
     ]
     if receipt.superseded:

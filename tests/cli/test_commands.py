@@ -119,8 +119,10 @@ def test_ingest_only_tries_when_asked(command: Command, policy: Policy, tmp_path
 
     tried = command("ingest", roster, "--dataset=CA_ROSTER", "--validate-only", "--json")
     taken = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+    again = command("ingest", roster, "--dataset=CA_ROSTER", "--validate-only")
 
     assert (tried.facts["accepted"], tried.facts["batchId"]) == (1, None)
+    assert "仅校验，未取入（此前已取入，未作改动）" in again.stdout
     assert (taken.facts["accepted"], taken.facts["repeated"]) == (1, False)
 
 
