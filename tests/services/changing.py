@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hub.domain.alerts import VerificationResult
 from hub.domain.rejections import FileRefused
 from hub.runtime import Hub
-from hub.services import alerts
+from hub.services import alerts, batches
 from hub.services.matching import match
 from tests import databases, seen
 from tests.callers import a_verification, township
@@ -37,10 +37,29 @@ class Step:
     sent: tuple[tuple[str, tuple[Row, ...]], ...] = ()  # data set and rows
     days: int = 0  # that pass before anything is sent
     closes: bool = False  # people close the oldest open alert as a fault of the data
+    withdraws: tuple[str, int] | None = None  # data set, and which of its batches is taken back
 
     def __repr__(self) -> str:
         """Return the step as it can be pasted into a test."""
-        return f"Step(sent={self.sent!r}, days={self.days}, closes={self.closes})"
+        return (
+            f"Step(sent={self.sent!r}, days={self.days}, closes={self.closes}, "
+            f"withdraws={self.withdraws!r})"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """How things stand after a step and its comparison, without ids."""
+
+    alerts: list[Any]
+    facts: list[str]
+    named: list[str]  # by a withdrawal in the step, before the comparison
+    scope: str
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """What is the same after narrow runs and after full ones."""
+        return frozenset([*map(str, self.alerts), *self.facts, f"named: {self.named}"])
 
 
 @dataclass(slots=True)
@@ -57,25 +76,33 @@ class World:
         """Return a short name: a policy would fill pages."""
         return "World()"
 
-    async def tell(
-        self, steps: Sequence[Step], *, incremental: bool
-    ) -> list[tuple[list[Any], str]]:
-        """Tell a history from nothing; return the alerts after each step, and the run's scope."""
+    async def tell(self, steps: Sequence[Step], *, incremental: bool) -> list["Stand"]:
+        """Tell a history from nothing; return how things stand after each step."""
         databases.empty(self.superuser)
         self.clock.set(FIRST_DAY)
         self.told += 1
         place = self.folder / str(self.told)
         place.mkdir()
         desk = Desk(hub=self.hub, folder=place)
-        stands: list[tuple[list[Any], str]] = []
+        stands: list[Stand] = []
         for step in steps:
-            await self._take(desk, step)
+            named = await self._take(desk, step)
             report = await match(self.hub, incremental=incremental)
-            stands.append((await self._alerts(), report.scope.value))
+            stands.append(
+                Stand(
+                    alerts=await self._alerts(),
+                    facts=await self._facts(),
+                    named=named,
+                    scope=report.scope.value,
+                )
+            )
         return stands
 
-    async def _take(self, desk: Desk, step: Step) -> None:
-        """Let a step happen; a file of which no row is good is refused, and changes nothing."""
+    async def _take(self, desk: Desk, step: Step) -> list[str]:
+        """Let a step happen; return what a withdrawal names.
+
+        A file of which no row is good is refused, and changes nothing.
+        """
         self.clock.advance(timedelta(days=step.days, seconds=1))
         for dataset, rows in step.sent:
             try:
@@ -84,6 +111,20 @@ class World:
                 continue
         if step.closes:
             await self._close()
+        return [] if step.withdraws is None else await self._withdraw(*step.withdraws)
+
+    async def _withdraw(self, dataset: str, place: int) -> list[str]:
+        """Withdraw a batch that is in; return whom and which alerts that names."""
+        rows = await seen.rows_of(self.hub, "batch", dataset=dataset, withdrawn_at=None)
+        if not rows:
+            return []
+        done = await batches.withdraw(self.hub, rows[place % len(rows)]["id"], "错发")
+        names = await self._names()
+        told = {row["id"]: row for row in await seen.rows_of(self.hub, "alert")}
+        alerts = [
+            f"{a.indicator} {names[told[a.id]['subject']]} {a.has_ended}" for a in done.alerts
+        ]
+        return sorted([*alerts, *(names[str(each)] for each in done.persons_with_facts)])
 
     async def _close(self) -> None:
         """Close the first of the open alerts, by indicator and person."""
@@ -110,6 +151,21 @@ class World:
             for row in await every(self.hub)
         ]
         return sorted(found, key=str)
+
+    async def _facts(self) -> list[str]:
+        """Return the facts, each with its batch by its place in the ledger."""
+        names = await self._names()
+        ledger = [row["id"] for row in await seen.rows_of(self.hub, "batch")]
+        return sorted(
+            str(
+                {
+                    **row,
+                    "person_id": names[str(row["person_id"])],
+                    "batch_id": ledger.index(row["batch_id"]),
+                }
+            )
+            for row in await seen.rows_of(self.hub, "facts")
+        )
 
     async def _names(self) -> Mapping[str, str]:
         """Return what persons and households are called, by id."""
@@ -222,11 +278,16 @@ SENDING: Mapping[str, st.SearchStrategy[tuple[Row, ...]]] = {
     ),
 }
 sent = st.sampled_from([*SENDING]).flatmap(lambda code: st.tuples(st.just(code), SENDING[code]))
+withdrawals = st.tuples(
+    st.sampled_from([code for code in SENDING if code not in {"CA_ROSTER", "POPULATION"}]),
+    st.integers(0, 3),
+)
 steps = st.builds(
     Step,
     sent=st.lists(sent, max_size=3).map(tuple),
     days=st.sampled_from([0, 0, 0, 1, 9]),
     closes=st.sampled_from([False, False, False, True]),
+    withdraws=st.one_of(st.none(), withdrawals),
 )
 
 

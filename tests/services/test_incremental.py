@@ -1,4 +1,4 @@
-"""An incremental run leaves the alerts as a full run would, whatever came before it."""
+"""An incremental run leaves alerts and facts as a full run would, whatever came before it."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -74,13 +74,13 @@ def world(hub: Hub, clock: Clock, superuser: psycopg.Connection, tmp_path: Path)
 
 
 async def difference(world: World, steps: Sequence[Step]) -> list[str]:
-    """Return how the alerts after incremental runs differ from those after full runs."""
+    """Return how things after incremental runs differ from those after full runs."""
     fully = await world.tell(steps, incremental=False)
     narrowly = await world.tell(steps, incremental=True)
     return [
-        f"after step {at}: {sorted({*map(str, full)} ^ {*map(str, narrow)})}"
-        for at, ((full, _), (narrow, _)) in enumerate(zip(fully, narrowly, strict=True))
-        if full != narrow
+        f"after step {at}: {sorted(full.parts ^ narrow.parts)}"
+        for at, (full, narrow) in enumerate(zip(fully, narrowly, strict=True))
+        if full.parts != narrow.parts
     ]
 
 
@@ -93,7 +93,7 @@ async def difference(world: World, steps: Sequence[Step]) -> list[str]:
 )
 @given(steps=changing.histories(STEPS))
 async def test_incremental_runs_equal_full_runs(world: World, steps: list[Step]) -> None:
-    """After each step of any history the alerts are those that full runs leave."""
+    """After each step of any history alerts, facts and what withdrawals name are the same."""
     assert await difference(world, steps) == []
 
 
@@ -101,12 +101,12 @@ async def test_a_members_costs_reach_the_households_alert(world: World) -> None:
     """What changed for a member raises and ends the alert of the household, in a narrow run."""
     told = await world.tell(MEMBERS_COSTS, incremental=True)
 
-    assert [(len(found), scope) for found, scope in told] == [
+    assert [(len(stand.alerts), stand.scope) for stand in told] == [
         (0, "FULL"),
         (1, "INCREMENTAL"),
         (1, "INCREMENTAL"),
     ]
-    ends = [found[0][4] for found, _ in told[1:]]
+    ends = [stand.alerts[0][4] for stand in told[1:]]
     assert ends == [None, FIRST_DAY.date()]
 
 
