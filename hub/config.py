@@ -68,6 +68,20 @@ class Settings:
         """Tell whether the data are of real people, so that nothing is merely convenient."""
         return self.environment is Environment.PRODUCTION
 
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The variables that `read` makes the same settings of; an absent one is empty."""
+        url = self.database_url
+        values = (
+            self.environment.value,
+            "" if url is None else url.reveal(),
+            str(self.data_dir),
+            self.issuer,
+            self.engine,
+            str(self.upload_bytes >> 20),
+        )
+        return dict(zip(_KEYS, values, strict=True))
+
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings from HUB_* variables; an empty one counts as absent.

@@ -80,6 +80,26 @@ def test_production_refuses_what_is_only_convenient(missing: str, remedy: str) -
         Settings.read(environ)
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(
+            environment=Environment.DEMO,
+            database_url=Secret("postgresql://owner:pw@db/hub"),
+            data_dir=Path("/srv/hub"),
+            issuer="https://hub.example.gov.cn",
+            upload_bytes=7 << 20,
+        ),
+    ],
+)
+def test_another_process_finds_the_same_settings(settings: Settings) -> None:
+    """What is handed on as variables is read as it was, whatever this process was given."""
+    around = {"HUB_DATABASE_URL": "postgresql://another/hub", "PATH": "/bin"}
+
+    assert Settings.read({**around, **settings.environ}) == settings
+
+
 def test_the_database_password_never_shows() -> None:
     """A settings object that lands in a log shows no password."""
     settings = Settings.read({"HUB_DATABASE_URL": "postgresql://owner:pw-1234@db/hub"})

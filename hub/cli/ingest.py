@@ -2,17 +2,21 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli import match as comparison
 from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, progress, say
 from hub.domain.batches import BatchKind
+from hub.runtime import Hub
+from hub.services.arrivals import catch_up
 from hub.services.ingest import Delivery, Receipt, take_in
+from hub.services.matching import RunReport
 from hub.services.rejects import written
 
 _SHOWN = 20  # rejections that people see; --json has them all
@@ -44,6 +48,7 @@ _Rejects = Annotated[
     Path | None,
     typer.Option("--rejects", help="把不收的行写成 CSV：行号、字段、值的形状、原因、怎么办。"),
 ]
+_Match = Annotated[bool, typer.Option("--match", help="取入后随即作增量比对，一并输出结果。")]
 _ValidateOnly = Annotated[
     bool, typer.Option("--validate-only", help="只校验，不取入；不留下任何数据。")
 ]
@@ -60,12 +65,15 @@ def ingest(  # noqa: PLR0913 each is an option of the command
     digest: _Digest = None,
     accept_shrink: _AcceptShrink = None,
     rejects: _Rejects = None,
+    match: _Match = False,
     validate_only: _ValidateOnly = False,
     as_json: Json = False,
 ) -> int:
     """Take a file in, and print what became of its rows."""
     if rejects is not None and rejects.exists() and rejects.samefile(file):
         raise typer.BadParameter("--rejects 不能是所取入的文件本身，请另起文件名。")
+    if match and validate_only:
+        raise typer.BadParameter("--validate-only 不取入，无可比对；请去掉 --match。")
     day = as_of.date() if as_of else None
     delivery = Delivery(
         path=file,
@@ -80,9 +88,38 @@ def ingest(  # noqa: PLR0913 each is an option of the command
     )
     progress(f"{'校验' if validate_only else '取入'} {file.name} → {dataset}")
     with _told(delivery, rejects) as told:
-        receipt = with_hub(lambda hub: take_in(hub, told))
-    say(facts_of(receipt), lines_of(receipt), as_json=as_json)
+        taken = with_hub(lambda hub: _taken(hub, told, compares=match))
+    say(taken.facts, taken.lines, as_json=as_json)
+    receipt = taken.receipt
     return ExitCode.FINDING if receipt.rejected else ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A delivery that was taken in, and what the comparison came to."""
+
+    receipt: Receipt
+    is_compared: bool
+    report: RunReport | None  # None: it was not compared, or another run did it
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What --json prints."""
+        facts = facts_of(self.receipt)
+        return facts | {"match": comparison.facts_of(self.report)} if self.is_compared else facts
+
+    @property
+    def lines(self) -> list[str]:
+        """What people read."""
+        lines = lines_of(self.receipt)
+        return lines + comparison.lines_of(self.report) if self.is_compared else lines
+
+
+async def _taken(hub: Hub, delivery: Delivery, *, compares: bool) -> _Taken:
+    """Take a delivery in, and compare it if that is asked for."""
+    receipt = await take_in(hub, delivery)
+    report = await catch_up(hub) if compares else None
+    return _Taken(receipt=receipt, is_compared=compares, report=report)
 
 
 @contextmanager
@@ -114,9 +151,9 @@ def facts_of(receipt: Receipt) -> dict[str, object]:
 def lines_of(receipt: Receipt) -> list[str]:
     """Return a receipt as lines for people."""
     repeated = "（此前已取入，未作改动）" if receipt.repeated else ""
-    name = "仅校验，未取入" if receipt.validate_only else f"批次 {receipt.batch_id}{repeated}"
+    name = "仅校验，未取入" if receipt.validate_only else f"批次 {receipt.batch_id}"
     lines = [
-        name,
+        f"{name}{repeated}",
         f"收 {receipt.accepted} 行，拒 {receipt.rejected} 行，重复 {receipt.duplicate} 行",
     ]
     if receipt.superseded:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.arrivals import Watch
 from hub.cli.opened import settings
 from hub.cli.output import Json, progress, say
 from hub.config import Settings
@@ -27,6 +28,10 @@ def serve(
     *,
     host: Annotated[str, typer.Option("--host", help="监听地址。")] = "127.0.0.1",
     port: Port = 8000,
+    match: Annotated[
+        bool,
+        typer.Option("--match/--no-match", help="新到的数据即时比对（另起低优先级进程）。"),
+    ] = True,
     as_json: Json = False,
 ) -> int:
     """Serve until a signal; the issuer follows the port unless HUB_ISSUER names one."""
@@ -42,7 +47,7 @@ def serve(
         say(facts, lines, as_json=as_json)
 
     progress("启动")
-    server.until_signal(_opened(given, host, port, ready))
+    server.until_signal(_opened(given, host, port, compares=match, ready=ready))
     return 0
 
 
@@ -50,6 +55,12 @@ async def attend(hub: Hub, host: str, port: int, ready: Ready) -> None:
     """Clear what an interrupted ingest left behind, and serve an open hub."""
     await ingest.sweep(hub)
     await server.prepare(hub, host, port, ready=ready).serve()
+
+
+async def attend_and_compare(hub: Hub, host: str, port: int, ready: Ready) -> None:
+    """Serve an open hub, and have what comes in compared."""
+    async with Watch(hub=hub).kept():
+        await attend(hub, host, port, ready)
 
 
 def require_free(host: str, port: int) -> None:
@@ -70,6 +81,7 @@ def require_free(host: str, port: int) -> None:
             ) from error
 
 
-async def _opened(given: Settings, host: str, port: int, ready: Ready) -> None:
+async def _opened(given: Settings, host: str, port: int, *, compares: bool, ready: Ready) -> None:
+    serving = attend_and_compare if compares else attend
     async with Hub.open(given) as hub:
-        await attend(hub, host, port, ready)
+        await serving(hub, host, port, ready)

@@ -13,7 +13,7 @@ from hub.ledger.links import RowRef
 from hub.matching import engine, records
 from hub.policy.datasets import Creates, Dataset
 from hub.runtime import Hub
-from hub.storage import assistance_withdrawals, batches, chain, people, withdrawals
+from hub.storage import assistance_withdrawals, batches, chain, match_runs, people, withdrawals
 from hub.storage.assistance_withdrawals import Said
 from hub.storage.batches import Batch, Entry
 from hub.storage.chain import ChainDraft
@@ -43,7 +43,7 @@ class Withdrawal:
     withdrawn: tuple[RowRef, ...]  # holds no more: nothing else says it
     restored: tuple[RowRef, ...]  # is again what another batch says
     standing: tuple[RowRef, ...]  # rested on it and stands; people look whether it should
-    persons_with_facts: frozenset[UUID]  # of whom the next comparison forgets what it said
+    persons_with_facts: frozenset[UUID]  # whose facts the next comparison takes from elsewhere
     alerts: tuple[RestingAlert, ...]
     households: frozenset[UUID]  # on whose chain the withdrawal stands
 
@@ -177,8 +177,9 @@ async def _undo_persons(taking: _Taking) -> None:
 async def _take_back_payments(taking: _Taking) -> None:
     """Let records be what other batches say."""
     session, batch_id = taking.session, taking.batch.id
+    persons = await _persons(taking)
     found = await assistance_withdrawals.resting(session, batch_id)
-    found += await _resting_alerts(taking)
+    found += await _resting_alerts(taking, persons)
     await chain.lock_many(session, await withdrawals.by_home(session, found))
     rows = [linked.row for linked in await assistance_withdrawals.resting(session, batch_id)]
     others = await batches.current(session, taking.dataset.code, every=True)
@@ -187,7 +188,7 @@ async def _take_back_payments(taking: _Taking) -> None:
     )
     back = await assistance_withdrawals.take_back(session, rows, said)
     taking.withdrawn, taking.restored = back.withdrawn, back.restored
-    taking.alerts = await _resting_alerts(taking)
+    taking.alerts = await _resting_alerts(taking, persons)
 
 
 def _said(taking: _Taking, paths: Sequence[Path], references: Collection[str]) -> dict[str, Said]:
@@ -200,12 +201,17 @@ def _said(taking: _Taking, paths: Sequence[Path], references: Collection[str]) -
 async def _name_facts(taking: _Taking) -> None:
     """Name whom facts are kept of; the next comparison reads what holds without the batch."""
     session = taking.session
-    taking.with_facts = await withdrawals.with_facts(session, taking.batch.id)
+    persons = await _persons(taking)
+    last = await match_runs.last(session)
+    is_read = last is not None and taking.batch.id in last.batch_ids
+    taking.with_facts = await withdrawals.with_facts(
+        session, taking.batch, persons=persons if is_read else ()
+    )
     homes = await withdrawals.homes_of(session, taking.with_facts)
     taking.beside = frozenset[UUID]().union(*homes.values())
-    alerts = await withdrawals.by_home(session, await _resting_alerts(taking))
+    alerts = await withdrawals.by_home(session, await _resting_alerts(taking, persons))
     await chain.lock_many(session, taking.beside | alerts.keys())
-    taking.alerts = await _resting_alerts(taking)
+    taking.alerts = await _resting_alerts(taking, persons)
 
 
 _REST: Mapping[Creates, Callable[[_Taking], Awaitable[None]]] = {
@@ -216,22 +222,27 @@ _REST: Mapping[Creates, Callable[[_Taking], Awaitable[None]]] = {
 }
 
 
-async def _resting_alerts(taking: _Taking) -> list[LinkedRow]:
-    """Return the alerts whose evidence, or whose end, rested on the batch."""
-    code, hub = taking.dataset.code, taking.hub
-    reading = [each for each in hub.policy.indicators.values() if code in each.sources]
+async def _persons(taking: _Taking) -> Sequence[UUID]:
+    """Return the persons of the hub whom the batch names."""
 
     def named() -> list[bytes]:
-        with engine.opened(hub.settings.data_dir) as opened:
+        with engine.opened(taking.hub.settings.data_dir) as opened:
             return records.persons(opened, taking.path(taking.batch))
 
     known = await people.known(taking.session, await asyncio.to_thread(named))
+    return [*known.values()]
+
+
+async def _resting_alerts(taking: _Taking, persons: Sequence[UUID]) -> list[LinkedRow]:
+    """Return the alerts whose evidence, or whose end, rested on the batch that names persons."""
+    code = taking.dataset.code
+    reading = [each for each in taking.hub.policy.indicators.values() if code in each.sources]
     return await withdrawals.alerts_of_runs(
         taking.session,
         since=taking.entry.received_at,
         indicators=[each.code for each in reading],
         by_absence=[each.code for each in reading if each.period == code],
-        persons=[*known.values()],
+        persons=persons,
     )
 
 

@@ -60,7 +60,7 @@ class Receipt:
     superseded: bool = False  # a newer batch holds in its place; it is kept beside that one
     unlinked: int = 0  # payments to persons whom the hub does not know; they stay in the file
     key: str = ""  # what the batch is called
-    validate_only: bool = False  # it says what would happen; there is no such batch
+    validate_only: bool = False  # it says what would happen; the delivery left no batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             await batches.lock(session, dataset.code)
             known = await _known(session, arrival)
             if known is not None:
-                return await _receipt(session, dataset, known, repeated=True)
+                return await _receipt(session, arrival, known, repeated=True)
             await acceptance.check_place(session, dataset, delivery.kind, arrival.as_of)
             await acceptance.check_size(session, reading, arrival.as_of, delivery.accept_shrink)
             path = await _landed(hub, arrival, reading, place)
@@ -199,8 +199,8 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             await batches.add(session, batch)
             await batches.add_rejections(session, batch_id, reading.rejections())
             unlinked = await adoption.adopt(hub, session, batch, reading)
-            receipt = await _receipt(session, dataset, batch, repeated=False)
-            receipt = replace(receipt, unlinked=unlinked, validate_only=delivery.validate_only)
+            receipt = await _receipt(session, arrival, batch, repeated=False)
+            receipt = replace(receipt, unlinked=unlinked)
             if delivery.validate_only:
                 raise _Tried(receipt)
             return receipt
@@ -221,7 +221,7 @@ async def _again(session: WriteSession, arrival: _Arrival, known: Batch) -> Rece
     if tell is not None:
         async for page in rejected_rows.pages(session, known.id):
             tell(page)
-    return await _receipt(session, arrival.dataset, known, repeated=True)
+    return await _receipt(session, arrival, known, repeated=True)
 
 
 @contextmanager
@@ -253,11 +253,11 @@ def _batch(arrival: _Arrival, reading: Reading, *, batch_id: UUID, path: str) ->
 
 
 async def _receipt(
-    session: WriteSession, dataset: Dataset, batch: Batch, *, repeated: bool
+    session: WriteSession, arrival: _Arrival, batch: Batch, *, repeated: bool
 ) -> Receipt:
     """Return what became of a delivery."""
-    every = dataset.mode is not Mode.SNAPSHOT
-    holding = await batches.current(session, dataset.code, every=every)
+    every = arrival.dataset.mode is not Mode.SNAPSHOT
+    holding = await batches.current(session, arrival.dataset.code, every=every)
     return Receipt(
         batch_id=batch.id,
         accepted=batch.accepted,
@@ -267,4 +267,5 @@ async def _receipt(
         repeated=repeated,
         superseded=all(each.id != batch.id for each in holding),
         key=batch.key,
+        validate_only=arrival.delivery.validate_only,
     )

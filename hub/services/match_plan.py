@@ -11,14 +11,17 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from hub.domain.corrections import Corrected
 from hub.matching import changes, comparison, engine, indicators, known_facts, linking
 from hub.matching.comparison import Task
 from hub.matching.indicators import Days, Group
 from hub.matching.linking import Source
+from hub.policy.datasets import Mode
 from hub.policy.indicators import Indicator
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.storage import batches, match_runs, scopes
+from hub.storage import arrivals, batches, corrections, facts, match_runs, scopes
+from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 from hub.storage.match_runs import Basis, RunScope
 from hub.storage.scopes import Scope, Since
@@ -46,6 +49,7 @@ class Plan:
 class Now:
     """What this run rests on."""
 
+    seen: WriteSession  # frozen: one state of the database, to the run's end
     basis: Basis
     task: Task  # of everybody, whose people are not read yet
 
@@ -64,13 +68,52 @@ def everything(policy: Policy, because: str | None = None) -> Plan:
     return Plan(fully=tuple(sorted(policy.indicators)), because=because)
 
 
-async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
+async def look(hub: Hub, seen: WriteSession, on: date, folder: Path) -> Now:
+    """Return what a run rests on.
+
+    Args:
+        hub: the open hub.
+        seen: a frozen transaction; what comes in meanwhile is for the next run.
+        on: the day of the comparison.
+        folder: for its hits.
+    """
+    held = {code: await _held(hub, seen, code, on=on) for code in _sources(hub)}
+    return Now(
+        seen=seen,
+        basis=Basis(
+            as_of=on,
+            engine=hub.settings.engine,
+            policy_version=hub.policy.version,
+            batch_ids=frozenset(each.id for several in held.values() for each in several),
+            horizon=await match_runs.horizon(seen),
+            position=await arrivals.position(seen, on=on),
+            completed=frozenset(),
+        ),
+        task=Task(
+            policy=hub.policy,
+            indicators=sorted(hub.policy.indicators),
+            on=on,
+            sources={
+                code: _source(
+                    hub, code, several, await corrections.in_force(seen, hub.policy.datasets[code])
+                )
+                for code, several in held.items()
+            },
+            people=(),
+            spells=(),
+            counties=await facts.counties(seen),
+            folder=folder,
+        ),
+    )
+
+
+async def incremental(hub: Hub, now: Now) -> Plan:
     """Return the plan of a run that leaves the alerts as a full run would."""
-    last = await match_runs.last(session)
-    doubt = await _doubt(session, last, now.basis)
+    last = await match_runs.last(now.seen)
+    doubt = await _doubt(now.seen, last, now.basis)
     if last is None or doubt is not None:
         return everything(hub.policy, doubt)
-    then = await _sources_then(hub, session, last, now.task.sources)
+    then = await _sources_then(hub, now.seen, last, now.task.sources)
     found = await asyncio.to_thread(_difference, hub.settings.data_dir, last, now, then)
     if found is None:
         return everything(hub.policy, "Of a data set it cannot be told for whom it changed.")
@@ -81,29 +124,29 @@ async def incremental(hub: Hub, session: WriteSession, now: Now) -> Plan:
     )
     if len(fully) == len(hub.policy.indicators):
         return everything(hub.policy, "No indicator can go on from the last run.")
-    scope = await scopes.closed(session, await _changed(session, last, now, found.keys))
+    scope = await scopes.closed(now.seen, await _changed(last, now, found.keys))
     narrowly = tuple(sorted(hub.policy.indicators.keys() - set(fully)))
     known = known_facts.MOVING if last.as_of != now.basis.as_of else ()
     return Plan(fully=fully, narrowly=narrowly, scope=scope, known=known)
 
 
-async def _doubt(session: WriteSession, last: Basis | None, basis: Basis) -> str | None:
+async def _doubt(seen: WriteSession, last: Basis | None, basis: Basis) -> str | None:
     """Return why nothing can be told from the last run; None if something can."""
     if last is None:
         return "There is no run to go on from."
     if (last.policy_version, last.engine) != (basis.policy_version, basis.engine):
         return "The policy or the engine has changed since the last run."
-    if last.horizon is None or not await scopes.is_known(session, last.horizon):
+    if last.horizon is None or not await scopes.is_known(seen, last.horizon):
         return "The last run does not tell what it had seen."
     return None
 
 
 async def _sources_then(
-    hub: Hub, session: WriteSession, last: Basis, now: Mapping[str, Source]
+    hub: Hub, seen: WriteSession, last: Basis, now: Mapping[str, Source]
 ) -> Mapping[str, Source]:
     """Return the data sets with the batches that held in the last run."""
     held: dict[str, list[Path]] = {code: [] for code in now}
-    for each in await batches.named(session, last.batch_ids):
+    for each in await batches.named(seen, last.batch_ids):
         held.setdefault(each.dataset, []).append(hub.settings.data_dir / each.parquet_path)
     return {
         code: Source(dataset=source.dataset, paths=tuple(held[code]))
@@ -156,9 +199,7 @@ def _groups(task: Task, indicator: Indicator, on: date) -> Sequence[Group]:
     return indicators.groups(task.policy, indicator, task.counties, on=on)[0]
 
 
-async def _changed(
-    session: WriteSession, last: Basis, now: Now, keys: Iterable[str]
-) -> Iterable[UUID]:
+async def _changed(last: Basis, now: Now, keys: Iterable[str]) -> Iterable[UUID]:
     """Return the persons for whom anything changed since the last run."""
     assert last.horizon is not None, "without one, the run is a full one"
     since = Since(
@@ -167,4 +208,26 @@ async def _changed(
         keys=[bytes.fromhex(key) for key in keys],
         writer=CLIENT,
     )
-    return await scopes.changed(session, since)
+    return await scopes.changed(now.seen, since)
+
+
+def _sources(hub: Hub) -> list[str]:
+    """Return the data sets that indicators read or that facts are kept of."""
+    read = {code for each in hub.policy.indicators.values() for code in each.sources}
+    return sorted((read | set(known_facts.DATASETS)) & hub.policy.datasets.keys())
+
+
+async def _held(hub: Hub, seen: WriteSession, code: str, *, on: date) -> Sequence[Batch]:
+    """Return the batches of a data set that hold."""
+    every = hub.policy.datasets[code].mode is not Mode.SNAPSHOT
+    return await batches.current(seen, code, every=every, on=on)
+
+
+def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: tuple[Corrected, ...]) -> Source:
+    """Return a data set with the files of the batches that hold."""
+    return Source(
+        dataset=hub.policy.datasets[code],
+        paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
+        as_of=max((each.as_of for each in held), default=None),
+        corrections=corrected,
+    )

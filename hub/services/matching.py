@@ -1,36 +1,34 @@
 """Compare the departments' data: link, run the indicators, fold what they find into alerts."""
 
-import asyncio
 import shutil
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from hub.domain.corrections import Corrected
 from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.matching import comparison, cost_limits, engine, indicators, known_facts
-from hub.matching.comparison import Comparison, Task
-from hub.matching.linking import Source
+from hub.matching.comparison import Comparison
 from hub.matching.people import Determined, Watched
 from hub.policy.datasets import Mode
 from hub.runtime import Hub
 from hub.services import match_plan
 from hub.services.match_plan import Now, Plan
-from hub.storage import batches, corrections, facts, fold, match_runs
-from hub.storage.batches import Batch
+from hub.services.threads import finished
+from hub.storage import batches, facts, fold, match_runs
 from hub.storage.database import WriteSession
 from hub.storage.facts import Linked
 from hub.storage.fold import Completed, DueDay, Folded, Run, Terms
-from hub.storage.match_runs import Basis, RunScope, Tally
+from hub.storage.match_runs import RunScope, Tally
 from hub.storage.scopes import Scope
 
 CIVIL_AFFAIRS = "CA"
+RUNNING = "MATCH_RUNNING"  # the code of a refusal: another run has not ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,9 @@ class RunReport:
 async def match(hub: Hub, *, as_of: date | None = None, incremental: bool = False) -> RunReport:
     """Run every indicator over the data taken in, and fold the hits into alerts.
 
-    All of it is one transaction: a run that fails leaves nothing behind.
+    All of it is one transaction: a run that fails leaves nothing behind. It sees one state of the
+    database throughout; what comes in meanwhile is for the next run. Where a batch that it read is
+    withdrawn before its end, it begins anew: nothing may come to rest on that batch any more.
 
     Args:
         hub: the open hub.
@@ -63,30 +63,55 @@ async def match(hub: Hub, *, as_of: date | None = None, incremental: bool = Fals
         InvalidInput: the day has not come.
         WrongState: MATCH_RUNNING, another run has not ended.
     """
-    on, run_id = as_of or hub.today(), new_id()
+    on = as_of or hub.today()
     if on > hub.today():
         raise InvalidInput(
             f"The day {on} has not come yet; compare as of today or an earlier day.",
             field=("asOf",),
         )
+    while True:
+        try:
+            return await _attempt(hub, on, incremental=incremental)
+        except _Overtaken:
+            continue
+
+
+class _Overtaken(Exception):
+    """A batch that a run had read was withdrawn before the run's end."""
+
+
+async def _attempt(hub: Hub, on: date, *, incremental: bool) -> RunReport:
+    """Run once.
+
+    Raises:
+        WrongState: MATCH_RUNNING, another run has not ended.
+        _Overtaken: it is of no use.
+    """
+    run_id = new_id()
     folder = hub.settings.data_dir / indicators.FOLDER / str(run_id)
-    async with hub.write_as(match_plan.CLIENT, CIVIL_AFFAIRS) as session:
+    async with _writing(hub) as session, _writing(hub) as seen:
         if not await match_runs.try_lock(session):
-            raise WrongState(
-                "A comparison is running; wait until it has ended.", code="MATCH_RUNNING"
-            )
-        now = await _now(hub, session, on, folder)
+            raise WrongState("A comparison is running; wait until it has ended.", code=RUNNING)
+        await match_runs.freeze(seen)
+        now = await match_plan.look(hub, seen, on, folder)
         plan = match_plan.everything(hub.policy)
         if incremental:
-            plan = await match_plan.incremental(hub, session, now)
+            plan = await match_plan.incremental(hub, now)
         await match_runs.begin(session, run_id, basis=now.basis, scope=plan.name)
         with _removing(folder):
             found = await _compare(hub, session, now, plan)
+            if not await batches.keep_in_force(session, now.basis.batch_ids):
+                raise _Overtaken
             run = _run(hub, run_id, on, plan)
             folded = await fold.fold(session, run, found.hits, _completed(found))
             report = _report(run_id, plan, found, folded)
             await _finish(session, report)
     return report
+
+
+def _writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
+    """Open a transaction in the comparison's name."""
+    return hub.write_as(match_plan.CLIENT, CIVIL_AFFAIRS)
 
 
 async def _finish(session: WriteSession, report: RunReport) -> None:
@@ -112,60 +137,25 @@ def _removing(folder: Path) -> Generator[None]:
         raise
 
 
-async def _now(hub: Hub, session: WriteSession, on: date, folder: Path) -> Now:
-    """Return what a run rests on.
-
-    What comes in meanwhile may be seen in part; the horizon and the batches are asked first, so
-    that the next run takes it for new.
-    """
-    horizon = await match_runs.horizon(session)
-    held = {code: await _held(hub, session, code, on=on) for code in _sources(hub)}
-    return Now(
-        basis=Basis(
-            as_of=on,
-            engine=hub.settings.engine,
-            policy_version=hub.policy.version,
-            batch_ids=frozenset(each.id for several in held.values() for each in several),
-            horizon=horizon,
-            completed=frozenset(),
-        ),
-        task=Task(
-            policy=hub.policy,
-            indicators=sorted(hub.policy.indicators),
-            on=on,
-            sources={
-                code: _source(
-                    hub,
-                    code,
-                    several,
-                    await corrections.in_force(session, hub.policy.datasets[code]),
-                )
-                for code, several in held.items()
-            },
-            people=(),
-            spells=(),
-            counties=await facts.counties(session),
-            folder=folder,
-        ),
-    )
-
-
 async def _compare(hub: Hub, session: WriteSession, now: Now, plan: Plan) -> Comparison:
     """Compare in the engine, and keep what the data sets say of persons of the hub."""
     await facts.begin(session)
+    rested = await facts.resting_on_withdrawn(now.seen)
     task = replace(now.task, indicators=plan.fully)
     parts: list[Comparison] = []
     knows = known_facts.DATASETS
     if plan.scope is not None:
         narrow = replace(task, indicators=plan.narrowly, subjects=plan.scope.subjects)
         others = [code for code in knows if code not in plan.known]
-        parts.append(await _part(hub, session, narrow, scope=plan.scope, knows=others))
+        part = replace(now, task=narrow)
+        parts.append(await _part(hub, session, part, scope=plan.scope, knows=others))
         read = {code for each in plan.fully for code in hub.policy.indicators[each].sources}
         read |= now.task.sources.keys() & set(plan.known)
         task = replace(task, sources={code: now.task.sources[code] for code in sorted(read)})
         knows = plan.known
     if task.sources or plan.scope is None:
-        parts.append(await _part(hub, session, task, knows=knows))
+        parts.append(await _part(hub, session, replace(now, task=task), knows=knows))
+    await facts.forget(session, rested)
     found = comparison.joined(parts)
     content = {"as_of": task.on, "policy": hub.policy.version, "scope": plan.name}
     comparison.write_manifest(task.folder, found, content)
@@ -175,30 +165,30 @@ async def _compare(hub: Hub, session: WriteSession, now: Now, plan: Plan) -> Com
 async def _part(
     hub: Hub,
     session: WriteSession,
-    task: Task,
+    now: Now,
     *,
     knows: Collection[str],
     scope: Scope | None = None,
 ) -> Comparison:
-    """Run a task over everybody, or over a scope.
+    """Run the task over everybody, or over a scope.
 
     Args:
         hub: the open hub.
         session: the run's.
-        task: without its people.
+        now: what the run rests on.
         knows: data sets of which is kept what they say of persons of the hub.
         scope: None: everybody.
     """
     only = None if scope is None else scope.readable
-    watched = await facts.watched(session, on=task.on, only=only)
-    determined = await facts.determined(session, only=only)
+    watched = await facts.watched(now.seen, on=now.task.on, only=only)
+    determined = await facts.determined(now.seen, only=only)
     task = replace(
-        task,
+        now.task,
         people=[Watched._make(row.values()) for row in watched],
         spells=[Determined._make(row.values()) for row in determined],
     )
     with engine.opened(hub.settings.data_dir) as opened:
-        found = await asyncio.to_thread(comparison.compare, opened, task)
+        found = await finished(lambda: comparison.compare(opened, task), interrupt=opened.interrupt)
         cost_limits.make(opened, hub.policy, on=task.on)
         for code in knows:
             if code in task.sources and task.sources[code].paths:
@@ -210,30 +200,7 @@ async def _part(
                     within=only,
                 )
                 await facts.keep(session, linked)
-        await facts.forget_withdrawn(session)
     return found
-
-
-def _sources(hub: Hub) -> list[str]:
-    """Return the data sets that indicators read or that facts are kept of."""
-    read = {code for each in hub.policy.indicators.values() for code in each.sources}
-    return sorted((read | set(known_facts.DATASETS)) & hub.policy.datasets.keys())
-
-
-async def _held(hub: Hub, session: WriteSession, code: str, *, on: date) -> Sequence[Batch]:
-    """Return the batches of a data set that hold."""
-    every = hub.policy.datasets[code].mode is not Mode.SNAPSHOT
-    return await batches.current(session, code, every=every, on=on)
-
-
-def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: tuple[Corrected, ...]) -> Source:
-    """Return a data set with the files of the batches that hold."""
-    return Source(
-        dataset=hub.policy.datasets[code],
-        paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
-        as_of=max((each.as_of for each in held), default=None),
-        corrections=corrected,
-    )
 
 
 def _ids(unsure: frozenset[str | None]) -> frozenset[UUID] | None:

@@ -3,12 +3,24 @@
 One that was withdrawn stays in the ledger with its file, and holds nothing any more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Text, bindparam, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    RowMapping,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from hub.domain.batches import BatchKind
 from hub.domain.errors import KeyReused
@@ -168,6 +180,18 @@ async def withdraw(session: WriteSession, batch_id: UUID, reason: str) -> None:
             withdrawn_by=session.stamp.client_id,
         )
     )
+
+
+async def keep_in_force(session: WriteSession, wanted: Collection[UUID]) -> bool:
+    """Let nobody withdraw batches until the transaction ends; tell whether none is already."""
+    held = await session.rows(
+        select(batch.c.id)
+        .where(batch.c.id == func.any(literal(list(wanted), ARRAY(Uuid))))
+        .where(batch.c.withdrawn_at.is_(None))
+        .order_by(batch.c.id)
+        .with_for_update(read=True)
+    )
+    return len(held) == len(wanted)
 
 
 async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch]:

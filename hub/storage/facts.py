@@ -12,7 +12,8 @@ from hub.storage.database import WriteSession
 from hub.storage.tables import alert, determination, facts, household, membership, person
 
 _COLUMNS = tuple(column.name for column in facts.columns)
-_SAID = tuple(name for name in _COLUMNS if name not in {"person_id", "dataset", "linked_at"})
+_SINCE = ("batch_id", "linked_at")  # which batch was the first to say so, and when it was linked
+_SAID = tuple(name for name in _COLUMNS if name not in {"person_id", "dataset", *_SINCE})
 _ONLY = bindparam("only", type_=ARRAY(Uuid))
 _ARRIVING = text("CREATE TEMPORARY TABLE arriving_facts (LIKE facts) ON COMMIT DROP")
 _UPSERT = text(
@@ -20,9 +21,12 @@ _UPSERT = text(
     INSERT INTO facts ({", ".join(_COLUMNS)})
     SELECT {", ".join(_COLUMNS)} FROM arriving_facts WHERE dataset = :dataset
     ON CONFLICT (person_id, dataset) DO UPDATE
-    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in (*_SAID, "linked_at"))}
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in (*_SAID, *_SINCE))}
     WHERE ({", ".join(f"facts.{name}" for name in _SAID)})
         IS DISTINCT FROM ({", ".join(f"EXCLUDED.{name}" for name in _SAID)})
+    OR EXISTS (
+        SELECT 1 FROM batch WHERE batch.id = facts.batch_id AND batch.withdrawn_at IS NOT NULL
+    )
     """  # noqa: S608 the names of our own columns
 )
 _FORGET = text(
@@ -37,13 +41,14 @@ _FORGET = text(
         )
     """
 ).bindparams(bindparam("kept", type_=ARRAY(Uuid)), bindparam("within", type_=ARRAY(Uuid)))
-
-
-_FORGET_WITHDRAWN = text(
+_RESTING_ON_WITHDRAWN = text(
     """
-    DELETE FROM facts USING batch
-    WHERE batch.id = facts.batch_id AND batch.withdrawn_at IS NOT NULL
+    SELECT DISTINCT batch.id FROM batch JOIN facts ON facts.batch_id = batch.id
+    WHERE batch.withdrawn_at IS NOT NULL
     """
+)
+_FORGET_BATCHES = text("DELETE FROM facts WHERE batch_id = ANY (:ids)").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid))
 )
 
 
@@ -132,7 +137,10 @@ async def begin(session: WriteSession) -> None:
 
 
 async def keep(session: WriteSession, linked: Linked) -> None:
-    """Upsert what a data set says; a row is written only where something changed."""
+    """Upsert what a data set says; a row is written only where something changed.
+
+    It goes on naming the batch that was the first to say so, until that one is withdrawn.
+    """
     await session.copy(
         "arriving_facts",
         _COLUMNS,
@@ -149,6 +157,12 @@ async def keep(session: WriteSession, linked: Linked) -> None:
         )
 
 
-async def forget_withdrawn(session: WriteSession) -> None:
-    """Forget what only withdrawn batches said, once all that hold have had their say."""
-    await session.run(_FORGET_WITHDRAWN)
+async def resting_on_withdrawn(session: WriteSession) -> frozenset[UUID]:
+    """Return the batches that were withdrawn and of which something is kept."""
+    return frozenset(row["id"] for row in await session.rows(_RESTING_ON_WITHDRAWN))
+
+
+async def forget(session: WriteSession, batch_ids: Collection[UUID]) -> None:
+    """Forget what only some batches said, once all that hold have had their say."""
+    if batch_ids:
+        await session.run(_FORGET_BATCHES, {"ids": list(batch_ids)})

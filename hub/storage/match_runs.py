@@ -13,6 +13,8 @@ from hub.storage.tables import match_run
 
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext("hub.match")))
 
+_FREEZE = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
 # Sub-transactions bear ids of their own, all above that of the oldest transaction still open.
 _HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon")
 
@@ -33,6 +35,7 @@ class Basis:
     policy_version: str
     batch_ids: frozenset[UUID]  # of every data set that is compared, all batches that held
     horizon: int | None  # the oldest transaction that may not have been seen; None: not known
+    position: int  # of the ledger of batches; see hub.storage.arrivals
     completed: frozenset[str]  # indicators, as code@version
 
 
@@ -52,10 +55,15 @@ async def try_lock(session: WriteSession) -> bool:
     return next(iter(row.values()))
 
 
-async def horizon(session: WriteSession) -> int:
-    """Return the id of the oldest transaction that is still open, to be asked before reading.
+async def freeze(session: WriteSession) -> None:
+    """Let a transaction, which has read nothing yet, see one state of the database to its end."""
+    await session.run(_FREEZE)
 
-    Whatever this transaction may not see was, or will be, written by this one or a younger one.
+
+async def horizon(session: WriteSession) -> int:
+    """Return the id of the oldest transaction whose end a frozen one does not see.
+
+    Whatever is missing from what it sees was, or will be, written by this one or a younger one.
     """
     [row] = await session.rows(_HORIZON)
     return row["horizon"]
@@ -74,6 +82,7 @@ async def last(session: WriteSession) -> Basis | None:
             policy_version=row["policy_version"],
             batch_ids=frozenset(row["batch_ids"]),
             horizon=row["horizon"],
+            position=row["ledger_position"],
             completed=frozenset(row["completed"]),
         )
     return None
@@ -101,6 +110,7 @@ async def begin(session: WriteSession, run_id: UUID, *, basis: Basis, scope: Run
             scope=scope.value,
             batch_ids=sorted(basis.batch_ids),
             horizon=basis.horizon,
+            ledger_position=basis.position,
             started_at=session.stamp.at,
             finished_at=session.stamp.at,
         )

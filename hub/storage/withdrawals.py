@@ -22,6 +22,7 @@ from sqlalchemy import (
 from hub.domain.alerts import AlertState
 from hub.domain.people import HouseholdStatus
 from hub.storage import bulk, determinations, homes, households, people, tables
+from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow, Row
 from hub.storage.tables import batch, determination, facts, household, membership, person
@@ -85,9 +86,21 @@ async def undo(session: WriteSession, rows: Sequence[LinkedRow]) -> Undone:
     return undone
 
 
-async def with_facts(session: WriteSession, batch_id: UUID) -> frozenset[UUID]:
-    """Return the persons of whom facts are kept that a batch said."""
-    rows = await session.rows(select(facts.c.person_id).where(facts.c.batch_id == batch_id))
+async def with_facts(
+    session: WriteSession, resting: Batch, *, persons: Collection[UUID]
+) -> frozenset[UUID]:
+    """Return the persons of whom facts are kept that rest on a batch.
+
+    Args:
+        session: any transaction.
+        resting: the batch, which may have been the first to say them.
+        persons: whose facts the last run took from it too.
+    """
+    columns = facts.c
+    taken = (columns.dataset == resting.dataset) & _among(columns.person_id, persons)
+    rows = await session.rows(
+        select(columns.person_id).where(or_(columns.batch_id == resting.id, taken))
+    )
     return frozenset(row["person_id"] for row in rows)
 
 

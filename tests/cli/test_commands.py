@@ -72,14 +72,57 @@ def test_ingest_of_the_same_file_says_so(command: Command, policy: Policy, tmp_p
 
 
 @pytest.mark.usefixtures("database")
+def test_ingest_compares_when_asked(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """The run stands in the same output; a repetition, and whoever asks later, finds none to do."""
+    arguments = ("ingest", a_roster(tmp_path, policy, GOOD), "--dataset=CA_ROSTER", "--match")
+
+    first, second = command(*arguments, "--json"), command(*arguments, "--json")
+    asked = command("match", "--incremental", "--if-changed", "--json")
+    for_people = command(*arguments)
+
+    assert (first.facts["match"]["scope"], first.facts["repeated"]) == ("FULL", False)
+    assert (second.facts["match"], second.facts["repeated"]) == ({"runId": None}, True)
+    assert (asked.code, asked.facts) == (0, {"runId": None})
+    assert "没有尚未比对的数据" in for_people.stdout
+
+
+@pytest.mark.usefixtures("database")
+def test_a_withdrawal_is_compared_too(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """What is taken back is looked at again as what comes in is."""
+    roster = a_roster(tmp_path, policy, GOOD)
+    taken = command("ingest", roster, "--dataset=CA_ROSTER", "--match", "--json")
+    command("batch", "withdraw", taken.facts["batchId"], "--reason=错发")
+
+    ran = command("match", "--incremental", "--if-changed", "--json")
+
+    assert ran.facts["runId"] not in {None, taken.facts["match"]["runId"]}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("match", "--if-changed", "--as-of=2026-11-01"),
+        ("ingest", __file__, "--dataset=CA_ROSTER", "--match", "--validate-only"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(command: Command, arguments: tuple[str, ...]) -> None:
+    """A past day has no news, and what is only tried leaves nothing to compare."""
+    ran = command(*arguments, "--json")
+
+    assert (ran.code, ran.facts["error"]["code"]) == (2, "BadParameter")
+
+
+@pytest.mark.usefixtures("database")
 def test_ingest_only_tries_when_asked(command: Command, policy: Policy, tmp_path: Path) -> None:
     """What would happen is told; the file is then as new as before."""
     roster = a_roster(tmp_path, policy, GOOD)
 
     tried = command("ingest", roster, "--dataset=CA_ROSTER", "--validate-only", "--json")
     taken = command("ingest", roster, "--dataset=CA_ROSTER", "--json")
+    again = command("ingest", roster, "--dataset=CA_ROSTER", "--validate-only")
 
     assert (tried.facts["accepted"], tried.facts["batchId"]) == (1, None)
+    assert "仅校验，未取入（此前已取入，未作改动）" in again.stdout
     assert (taken.facts["accepted"], taken.facts["repeated"]) == (1, False)
 
 

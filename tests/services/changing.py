@@ -61,7 +61,8 @@ class Stand:
     """What a comparison has left."""
 
     alerts: Sequence[Any]  # all that is said of each but ids and instants
-    facts: Sequence[Any]  # of whom, and what, but for the batch
+    facts: Sequence[Any]  # of whom, what, and from which batch
+    named: Sequence[str]  # by a withdrawal before it: persons, and alerts with their end
     scope: str  # of the comparison
 
 
@@ -94,16 +95,21 @@ class World:
         in_force: list[UUID] = []  # the oldest batch first
         stands: list[Stand] = []
         for step in steps:
-            await self._take(desk, step, in_force)
+            named = await self._take(desk, step, in_force)
             report = await match(self.hub, incremental=incremental)
-            stands.append(await self._stand(report.scope))
+            stands.append(await self._stand(report.scope, named))
         return stands
 
-    async def _take(self, desk: Desk, step: Step, in_force: list[UUID]) -> None:
-        """Let a step happen; what is refused changes nothing."""
+    async def _take(self, desk: Desk, step: Step, in_force: list[UUID]) -> list[str]:
+        """Let a step happen; what is refused changes nothing.
+
+        Returns:
+            What a withdrawal named.
+        """
         self.clock.advance(timedelta(days=step.days, seconds=1))
+        named: list[str] = []
         if step.withdraws is not None and in_force:
-            await self._withdraw(in_force, -1 - step.withdraws % len(in_force))
+            named = await self._withdraw(in_force, -1 - step.withdraws % len(in_force))
         for file in step.sent:
             rows = [_written(file.dataset, row) for row in file.rows]
             as_of = self.hub.today() - timedelta(days=file.days_late)
@@ -113,12 +119,22 @@ class World:
                     in_force.append(receipt.batch_id)
         if step.closes:
             await self._close()
+        return named
 
-    async def _withdraw(self, in_force: list[UUID], place: int) -> None:
-        """Take a batch back; one that later changes build on stays."""
-        with suppress(WrongState):
-            await batches.withdraw(self.hub, in_force[place], "错发")
-            del in_force[place]
+    async def _withdraw(self, in_force: list[UUID], place: int) -> list[str]:
+        """Take a batch back, and return what that names; one that later changes build on stays."""
+        try:
+            done = await batches.withdraw(self.hub, in_force[place], "错发")
+        except WrongState:
+            return []
+        del in_force[place]
+        names = await self._names()
+        told = {row["id"]: row for row in await seen.rows_of(self.hub, "alert")}
+        alerts_named = [
+            f"{each.indicator} {names[told[each.id]['subject']]} {each.has_ended}"
+            for each in done.alerts
+        ]
+        return sorted([*alerts_named, *(names[str(each)] for each in done.persons_with_facts)])
 
     async def _close(self) -> None:
         """Close the first of the open alerts, by indicator and person."""
@@ -130,7 +146,7 @@ class World:
             )
             await alerts.record_verification(self.hub, township(row["division_code"]), command)
 
-    async def _stand(self, scope: RunScope) -> Stand:
+    async def _stand(self, scope: RunScope, named: Sequence[str]) -> Stand:
         """Return what a comparison has left."""
         names = await self._names()
         found = [
@@ -144,11 +160,21 @@ class World:
             )
             for row in await every(self.hub)
         ]
+        ledger = [row["id"] for row in await seen.rows_of(self.hub, "batch")]
         known = [
-            (names[str(row["person_id"])], *(row[name] for name in row if name not in _OF_A_RUN))
+            (
+                names[str(row["person_id"])],
+                ledger.index(row["batch_id"]),
+                *(row[name] for name in row if name not in _OF_A_RUN),
+            )
             for row in await seen.rows_of(self.hub, "facts")
         ]
-        return Stand(alerts=sorted(found, key=str), facts=sorted(known, key=str), scope=scope.value)
+        return Stand(
+            alerts=sorted(found, key=str),
+            facts=sorted(known, key=str),
+            named=named,
+            scope=scope.value,
+        )
 
     async def _names(self) -> Mapping[str, str]:
         """Return what persons and households are called, by id."""

@@ -1,4 +1,4 @@
-"""An incremental run leaves the alerts as a full run would, whatever came before it."""
+"""An incremental run leaves alerts and facts as a full run would, whatever came before it."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -87,7 +87,7 @@ def world(hub: Hub, clock: Clock, superuser: psycopg.Connection, tmp_path: Path)
 
 
 async def difference(world: World, steps: Sequence[Step]) -> list[str]:
-    """Return how alerts and facts after incremental runs differ from those after full runs."""
+    """Return how things after incremental runs differ from how they are after full runs."""
     fully = await world.tell(steps, incremental=False)
     narrowly = await world.tell(steps, incremental=True)
     return [
@@ -96,6 +96,7 @@ async def difference(world: World, steps: Sequence[Step]) -> list[str]:
         for kind, those, these in (
             ("alerts", full.alerts, narrow.alerts),
             ("facts", full.facts, narrow.facts),
+            ("named", full.named, narrow.named),
         )
         if those != these
     ]
@@ -110,7 +111,7 @@ async def difference(world: World, steps: Sequence[Step]) -> list[str]:
 )
 @given(steps=changing.histories(STEPS))
 async def test_incremental_runs_equal_full_runs(world: World, steps: list[Step]) -> None:
-    """After each step of any history alerts and facts are those that full runs leave."""
+    """After each step of any history alerts, facts and what withdrawals name are the same."""
     assert await difference(world, steps) == []
 
 

@@ -61,7 +61,7 @@ async def test_a_repetition_says_so_when_it_is_tried(hub: Hub, desk: Desk) -> No
 
     tried = await take_in(hub, Delivery(path=path, dataset="POPULATION", validate_only=True))
 
-    assert (tried.repeated, tried.batch_id) == (True, first.batch_id)
+    assert (tried.repeated, tried.validate_only, tried.batch_id) == (True, True, first.batch_id)
 
 
 async def test_a_client_is_named_in_all_that_it_delivers(hub: Hub, desk: Desk) -> None:

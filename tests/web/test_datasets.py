@@ -140,6 +140,16 @@ async def test_a_file_may_be_tried(hub: Hub, dpf: httpx.AsyncClient) -> None:
     assert await nothing_is_kept(hub)
 
 
+async def test_what_is_in_may_be_tried_again(hub: Hub, dpf: httpx.AsyncClient) -> None:
+    """The receipt says that it was only tried, and that the file is in already."""
+    await dpf.put(PLACE, content=content(hub))
+
+    answer = await dpf.put(f"{PLACE}?validateOnly=true", content=content(hub))
+
+    told = [answer.json()[name] for name in ("validateOnly", "repeated", "batchId")]
+    assert (answer.status_code, told) == (200, [True, True, None])
+
+
 async def test_a_refused_file_leaves_nothing(hub: Hub, dpf: httpx.AsyncClient) -> None:
     """The refusal names the first rows that are the cause."""
     answer = await dpf.put(PLACE, content=content(hub, ONE[:17]))

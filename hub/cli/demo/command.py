@@ -13,7 +13,7 @@ from hub.cli.demo.kept import Kept
 from hub.cli.demo.opening import open_county
 from hub.cli.opened import settings
 from hub.cli.output import Json, progress, say
-from hub.cli.serve import Port, attend, require_free
+from hub.cli.serve import Port, attend_and_compare, require_free
 from hub.config import Environment, Settings, SettingsError
 from hub.runtime import Hub
 from hub.web.server import Ready, until_signal
@@ -74,4 +74,4 @@ async def _serve(given: Settings, kept: Kept, scale: Scale, *, port: int, ready:
                 kept.finish(clients, given.issuer)
             else:
                 await open_county(hub, kept, scale)
-            await attend(hub, HOST, port, ready)
+            await attend_and_compare(hub, HOST, port, ready)

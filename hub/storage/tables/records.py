@@ -153,6 +153,7 @@ match_run = Table(
     Column("scope", Text(collation="C"), nullable=False, server_default="FULL"),
     Column("batch_ids", ARRAY(Uuid), nullable=False, server_default="{}"),  # all that held
     Column("horizon", BigInteger),  # what older transactions wrote, the run has seen
+    Column("ledger_position", BigInteger, nullable=False, server_default="0"),  # of the batches
     moment("started_at"),
     moment("finished_at"),
 )
