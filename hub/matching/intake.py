@@ -106,7 +106,7 @@ def read(
     good.gather_ordinary(engine, edition, standards.today, standards.ring)
     _judge(engine, edition, standards)
     good.gather_judged(engine, dataset, standards.ring)
-    _set_repetitions_apart(engine)
+    _set_repetitions_apart(engine, dataset)
     _gather_rejections(engine, dataset)
     reading = _counted(engine, dataset, lines)
     if tell is not None:
@@ -140,12 +140,17 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         engine.execute(statement, bound(statement, {"today": standards.today}))
 
 
-def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection) -> None:
+def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """Make `repeated` by record reference, and `kept`, the rows to take in."""
+    content = listed([values.typed_name(field) for field in dataset.fields])
+    # The hash of a reference is quicker to group by than the reference; two may share one.
     engine.execute(
         "CREATE TABLE repeated AS SELECT record_reference, min(line) AS first, "
         "min(content) <> max(content) AS conflicting "
-        "FROM good GROUP BY record_reference HAVING count(*) > 1"
+        f"FROM (SELECT line, record_reference, hash({content}) AS content FROM good "
+        "WHERE hash(record_reference) IN (SELECT hash(record_reference) AS shared FROM good "
+        "GROUP BY shared HAVING count(*) > 1)) "
+        "GROUP BY record_reference HAVING count(*) > 1"
     )
     [(any_repeated,)] = rows(engine, "SELECT count(*) FROM repeated")
     engine.execute(
