@@ -13,7 +13,7 @@ import duckdb
 
 from hub.domain.rejections import FileRefused, Reason, Rejection
 from hub.matching import deltas, good, loading, values
-from hub.matching.engine import bound, identifier, listed, quoted, rows
+from hub.matching.engine import bound, identifier, listed, needing_room, quoted, rows
 from hub.matching.files import Sighting
 from hub.matching.row_rules import rules_of
 from hub.policy.datasets import Dataset, Field, FieldType
@@ -75,6 +75,7 @@ class Reading:
         return frozenset(row[0] for row in found)
 
 
+@needing_room()
 def read(
     engine: duckdb.DuckDBPyConnection,
     dataset: Dataset,
@@ -95,6 +96,7 @@ def read(
     Raises:
         FileRefused: its columns are not those of the data set, it breaks the rules of its form,
             or no row of it can be taken in.
+        StorageUnavailable: there is no room left to read it in.
     """
     engine.execute("CREATE TABLE division (code VARCHAR)")
     engine.execute(

@@ -192,7 +192,7 @@ async def _part(
         people=[Watched._make(row.values()) for row in watched],
         spells=[Determined._make(row.values()) for row in determined],
     )
-    with engine.opened(hub.settings.data_dir) as opened:
+    with engine.opened(hub.settings.data_dir, memory_bytes=hub.settings.engine_bytes) as opened:
         found = await asyncio.to_thread(comparison.compare, opened, task)
         cost_limits.make(opened, hub.policy, on=task.on)
         for code in knows:
