@@ -98,11 +98,11 @@ def read(
             or no row of it can be taken in.
         StorageUnavailable: there is no room left to read it in.
     """
-    engine.execute("CREATE TABLE division (code VARCHAR)")
-    engine.execute(
-        "INSERT INTO division SELECT unnest($codes::VARCHAR[])",
-        {"codes": list(standards.divisions)},
-    )
+    if _has(dataset, FieldType.DIVISION):
+        engine.execute(
+            "CREATE TABLE division AS SELECT unnest($codes::VARCHAR[]) AS code",
+            {"codes": list(standards.divisions)},
+        )
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
     [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
     good.gather_ordinary(engine, edition, standards.today, standards.ring)
