@@ -7,7 +7,18 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_KEYS = ("HUB_ENV", "HUB_DATABASE_URL", "HUB_DATA_DIR", "HUB_ISSUER", "HUB_ENGINE", "HUB_UPLOAD_MB")
+ENGINE_BYTES = 4096 << 20  # of memory that the engine may use in one process
+DELIVERIES = 2  # files that one process takes in at once; they share the engine's memory
+
+_KEYS = (
+    "HUB_ENV",
+    "HUB_DATABASE_URL",
+    "HUB_DATA_DIR",
+    "HUB_ISSUER",
+    "HUB_ENGINE",
+    "HUB_ENGINE_MB",
+    "HUB_UPLOAD_MB",
+)
 _FOR_TESTS = "HUB_TEST_"  # read by tests/conftest.py alone
 _ENGINES = ("duckdb",)
 
@@ -56,12 +67,18 @@ class Settings:
     data_dir: Path = Path(".hub")
     issuer: str = "http://127.0.0.1:8000"  # of tokens; without a slash at its end
     engine: str = "duckdb"  # that compares data sets
+    engine_bytes: int = ENGINE_BYTES
     upload_bytes: int = 2048 << 20  # of a file that a client sends, at most
 
     @property
     def is_demo(self) -> bool:
         """Tell whether the data are made up, so that every answer says so."""
         return self.environment is Environment.DEMO
+
+    @property
+    def delivery_bytes(self) -> int:
+        """Return the engine's memory for one of the files that may come in at once."""
+        return self.engine_bytes // DELIVERIES
 
     @property
     def is_production(self) -> bool:
@@ -98,7 +115,8 @@ class Settings:
             data_dir=Path(given.get("HUB_DATA_DIR", ".hub")),
             issuer=_issuer(given.get("HUB_ISSUER", "http://127.0.0.1:8000")),
             engine=_engine(given.get("HUB_ENGINE", "duckdb")),
-            upload_bytes=_megabytes(given.get("HUB_UPLOAD_MB", "2048")) << 20,
+            engine_bytes=_megabytes("HUB_ENGINE_MB", given.get("HUB_ENGINE_MB", "4096")),
+            upload_bytes=_megabytes("HUB_UPLOAD_MB", given.get("HUB_UPLOAD_MB", "2048")),
         )
         if settings.is_production:
             _hold_for_production(settings)
@@ -140,10 +158,10 @@ def _engine(value: str) -> str:
     return value
 
 
-def _megabytes(value: str) -> int:
+def _megabytes(name: str, value: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,6}", value, re.ASCII):
-        raise SettingsError(f"HUB_UPLOAD_MB is {value!r}; set it to whole megabytes, as 2048.")
-    return int(value)
+        raise SettingsError(f"{name} is {value!r}; set it to whole megabytes, as 2048.")
+    return int(value) << 20
 
 
 def _hold_for_production(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from hub.config import Settings
+from hub.config import DELIVERIES, Settings
 from hub.domain.callers import Caller
 from hub.domain.days import LOCAL_TIME
 from hub.domain.errors import HubError
@@ -20,7 +20,6 @@ from hub.storage.disclosures import Recorder
 
 _ITSELF = "hub"  # the client id under which the hub does its own housekeeping
 _CIVIL_AFFAIRS = "CA"  # who runs it
-_DELIVERIES = 2  # files that one process takes in at once; each may use gigabytes of memory
 
 
 class KeysMissing(HubError):
@@ -48,7 +47,7 @@ class Hub:
     ring: KeyRing
     recorder: Recorder
     clock: Callable[[], datetime] = now
-    deliveries: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_DELIVERIES))
+    deliveries: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DELIVERIES))
 
     @classmethod
     @asynccontextmanager

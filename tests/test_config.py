@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.config import Environment, Secret, Settings, SettingsError
+from hub.config import DELIVERIES, Environment, Secret, Settings, SettingsError
 
 
 def test_nothing_set_means_a_local_hub_for_development() -> None:
@@ -29,6 +29,8 @@ def test_each_variable_is_read() -> None:
             "HUB_DATA_DIR": "/srv/hub",
             "HUB_ISSUER": "https://hub.example.gov.cn/",
             "HUB_ENGINE": "duckdb",
+            "HUB_ENGINE_MB": "6000",
+            "HUB_UPLOAD_MB": "100",
         }
     )
 
@@ -38,7 +40,16 @@ def test_each_variable_is_read() -> None:
         data_dir=Path("/srv/hub"),
         issuer="https://hub.example.gov.cn",
         engine="duckdb",
+        engine_bytes=6000 << 20,
+        upload_bytes=100 << 20,
     )
+
+
+def test_files_that_come_in_at_once_share_the_memory() -> None:
+    """All of them together use no more than the engine may use."""
+    settings = Settings.read({"HUB_ENGINE_MB": "1000"})
+
+    assert settings.delivery_bytes * DELIVERIES == 1000 << 20
 
 
 def test_an_empty_variable_counts_as_absent() -> None:
@@ -55,6 +66,8 @@ def test_an_empty_variable_counts_as_absent() -> None:
         ("HUB_ISSUER", "hub.example.gov.cn", "https://hub.example.gov.cn"),
         ("HUB_ISSUER", "https://hub.example.gov.cn/?a=b", "without query"),
         ("HUB_ENGINE", "sqlite", "duckdb"),
+        ("HUB_ENGINE_MB", "4 GB", "HUB_ENGINE_MB is '4 GB'; set it to whole megabytes"),
+        ("HUB_UPLOAD_MB", "0", "HUB_UPLOAD_MB is '0'; set it to whole megabytes"),
     ],
 )
 def test_a_mistake_is_refused_with_its_remedy(name: str, value: str, remedy: str) -> None:

@@ -17,9 +17,10 @@ HubError
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
     ├── Unavailable             the database cannot be reached
-    └── StorageUnavailable      the data folder takes nothing more
+    └── StorageUnavailable      the hub has no room left: a full disk, a quota, a broken disk
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -173,7 +174,17 @@ class Unavailable(Fault):
 
 
 class StorageUnavailable(Fault):
-    """The data folder takes nothing more: it is full, over its quota, or broken."""
+    """The hub has no room left: the disk is full, over its quota, or broken."""
 
     code = "STORAGE_UNAVAILABLE"
     retryable = True
+
+    def __init__(self) -> None:
+        """Tell the client that nothing was kept, and the operator what to do."""
+        super().__init__(
+            "The hub has no room left; nothing of this was kept. Free space on its disk, or mend "
+            "the disk (`hub doctor` looks at it), and send it again."
+        )
+
+
+FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # how a system says so

@@ -1,5 +1,6 @@
 """The comparison engine: DuckDB in memory, with a private folder for what does not fit."""
 
+import os
 import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,23 +9,27 @@ from typing import Any
 
 import duckdb
 
-from hub.domain.errors import StorageUnavailable
+from hub.config import ENGINE_BYTES
+from hub.domain.errors import FULL_DISK, StorageUnavailable
 from hub.matching import scratch
 
-MEMORY_LIMIT = "4GB"  # above it the engine spills into its private folder
+_FULL_DISK = tuple(os.strerror(number) for number in FULL_DISK)  # in the engine's messages
 
 
 @contextmanager
-def opened(data_dir: Path) -> Generator[duckdb.DuckDBPyConnection]:
+def opened(
+    data_dir: Path, *, memory_bytes: int = ENGINE_BYTES
+) -> Generator[duckdb.DuckDBPyConnection]:
     """Give an engine that reads and writes below the data folder only.
 
     It never opens a database file, which would lock out every other process.
 
     Args:
         data_dir: the hub's data folder.
+        memory_bytes: that it may use; what does not fit goes into its private folder.
     """
     with scratch.opened(data_dir) as folder, duckdb.connect(":memory:") as engine:
-        engine.execute(f"SET memory_limit = {quoted(MEMORY_LIMIT)}")
+        engine.execute(f"SET memory_limit = {quoted(f'{memory_bytes}B')}")
         engine.execute(f"SET temp_directory = {quoted(str(folder))}")
         engine.execute("SET autoinstall_known_extensions = false")
         engine.execute("SET autoload_known_extensions = false")
@@ -42,10 +47,31 @@ def writing() -> Generator[None]:
     try:
         yield
     except (duckdb.IOException, OSError) as error:
-        raise StorageUnavailable(
-            "The data folder takes nothing more; nothing of this was kept. Free space, or mend the "
-            "disk (`hub doctor` looks at it), and send it again."
-        ) from error
+        raise StorageUnavailable from error
+
+
+@contextmanager
+def needing_room() -> Generator[None]:
+    """Turn a want of room into a fault that says so, and leave every other error as it is.
+
+    Raises:
+        StorageUnavailable: the disk is full, a quota is reached, or the engine can spill no more.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+        if _wants_room(error):
+            raise StorageUnavailable from error
+        raise
+
+
+def _wants_room(error: Exception) -> bool:
+    """Tell whether an error comes of a full disk; the engine tells the system's only in words."""
+    if isinstance(error, OSError):
+        return error.errno in FULL_DISK
+    return isinstance(error, duckdb.OutOfMemoryException) or any(
+        words in str(error) for words in _FULL_DISK
+    )
 
 
 def folder_of(engine: duckdb.DuckDBPyConnection) -> Path:

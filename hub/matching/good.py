@@ -69,10 +69,9 @@ def _query(dataset: Dataset, source: str, *, is_ordinary: bool) -> str:
             for field in dataset.fields
             if field.type is FieldType.CITIZEN_ID
         ]
-    content = ", ".join(identifier(values.typed_name(field)) for field in dataset.fields)
     return (
         f"WITH t AS (SELECT {', '.join(parts)} FROM {source}) "
-        f"SELECT *, {_reference(dataset)} AS record_reference, hash({content}) AS content FROM t"
+        f"SELECT *, {_reference(dataset)} AS record_reference FROM t"
     )
 
 

@@ -13,7 +13,7 @@ import duckdb
 
 from hub.domain.rejections import FileRefused, Reason, Rejection
 from hub.matching import deltas, good, loading, values
-from hub.matching.engine import bound, identifier, listed, quoted, rows
+from hub.matching.engine import bound, identifier, listed, needing_room, quoted, rows
 from hub.matching.files import Sighting
 from hub.matching.row_rules import rules_of
 from hub.policy.datasets import Dataset, Field, FieldType
@@ -75,6 +75,7 @@ class Reading:
         return frozenset(row[0] for row in found)
 
 
+@needing_room()
 def read(
     engine: duckdb.DuckDBPyConnection,
     dataset: Dataset,
@@ -95,18 +96,19 @@ def read(
     Raises:
         FileRefused: its columns are not those of the data set, it breaks the rules of its form,
             or no row of it can be taken in.
+        StorageUnavailable: there is no room left to read it in.
     """
-    engine.execute("CREATE TABLE division (code VARCHAR)")
-    engine.execute(
-        "INSERT INTO division SELECT unnest($codes::VARCHAR[])",
-        {"codes": list(standards.divisions)},
-    )
+    if _has(dataset, FieldType.DIVISION):
+        engine.execute(
+            "CREATE TABLE division AS SELECT unnest($codes::VARCHAR[]) AS code",
+            {"codes": list(standards.divisions)},
+        )
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
     [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
     good.gather_ordinary(engine, edition, standards.today, standards.ring)
     _judge(engine, edition, standards)
     good.gather_judged(engine, dataset, standards.ring)
-    _set_repetitions_apart(engine)
+    _set_repetitions_apart(engine, dataset)
     _gather_rejections(engine, dataset)
     reading = _counted(engine, dataset, lines)
     if tell is not None:
@@ -140,12 +142,17 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         engine.execute(statement, bound(statement, {"today": standards.today}))
 
 
-def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection) -> None:
+def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """Make `repeated` by record reference, and `kept`, the rows to take in."""
+    content = listed([values.typed_name(field) for field in dataset.fields])
+    # The hash of a reference is quicker to group by than the reference; two may share one.
     engine.execute(
         "CREATE TABLE repeated AS SELECT record_reference, min(line) AS first, "
         "min(content) <> max(content) AS conflicting "
-        "FROM good GROUP BY record_reference HAVING count(*) > 1"
+        f"FROM (SELECT line, record_reference, hash({content}) AS content FROM good "
+        "WHERE hash(record_reference) IN (SELECT hash(record_reference) AS shared FROM good "
+        "GROUP BY shared HAVING count(*) > 1)) "
+        "GROUP BY record_reference HAVING count(*) > 1"
     )
     [(any_repeated,)] = rows(engine, "SELECT count(*) FROM repeated")
     engine.execute(

@@ -1,7 +1,7 @@
 """Blind indexes as SQL, so that the engine keys millions of rows without one of them in Python."""
 
 from hub.matching.engine import identifier
-from hub.sealing.indexes import engine_parts
+from hub.sealing.indexes import SHOWN_BYTES, engine_parts
 from hub.sealing.keys import KeyRing
 
 CITIZEN_ID_SLOT = "person.citizen_id"
@@ -18,15 +18,11 @@ def blind_index(name: str, column: str) -> str:
         name: of the parameters, as given to `index_parameters`.
         column: its name.
     """
-    inner = f"unhex(sha256(${name}_inner::BLOB || encode({identifier(column)})))"
-    return f"${name}_prefix || substr(sha256(${name}_outer::BLOB || {inner}), 1, 32)"
+    digest = f"sha256(${name}_key::BLOB || encode({identifier(column)}))"
+    return f"${name}_prefix || substr({digest}, 1, {2 * SHOWN_BYTES})"
 
 
 def index_parameters(ring: KeyRing, name: str, slot: str) -> dict[str, bytes | str]:
     """Return the parameters of a slot's blind index; they are as secret as its key."""
     parts = engine_parts(ring, slot)
-    return {
-        f"{name}_inner": parts.inner,
-        f"{name}_outer": parts.outer,
-        f"{name}_prefix": parts.prefix_hex,
-    }
+    return {f"{name}_key": parts.slot_key, f"{name}_prefix": parts.prefix_hex}

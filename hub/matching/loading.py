@@ -8,7 +8,7 @@ import duckdb
 
 from hub.domain.rejections import FileRefused
 from hub.matching import files
-from hub.matching.engine import folder_of, identifier, one_file, quoted, rows
+from hub.matching.engine import folder_of, identifier, needing_room, one_file, quoted, rows
 from hub.matching.files import Sighting
 from hub.matching.forms import opening, parquet
 from hub.matching.forms.content import Content, FileForm
@@ -36,6 +36,7 @@ def load(
     Raises:
         FileRefused: the file cannot be unpacked or decoded, its columns are not those of the data
             set, it breaks its form, or changed while it was read.
+        StorageUnavailable: there is no room left for its text.
     """
 
     def fit(columns: Sequence[str]) -> Dataset:
@@ -43,8 +44,9 @@ def load(
 
     content = opening.opened(sighting.path, folder_of(engine))
     try:
-        edition = _LOADERS[content.form](engine, content, fit)
-        _settle(engine)
+        with needing_room():
+            edition = _LOADERS[content.form](engine, content, fit)
+            _settle(engine)
     except duckdb.Error as error:
         # The engine's own message quotes the row, so only its line number is passed on.
         raise _malformed(content.form, str(error)) from None

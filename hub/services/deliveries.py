@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hub.domain.callers import Caller
 from hub.domain.errors import Busy, DatasetNotGranted, NotFound
-from hub.matching import scratch
+from hub.matching import engine, scratch
 from hub.policy.datasets import Dataset, scope_of
 from hub.runtime import Hub
 from hub.services import ingest
@@ -47,11 +47,12 @@ async def desk(hub: Hub) -> AsyncGenerator[Path]:
 
     Raises:
         Busy: all are taken; waiting for one would hold the client's connection for minutes.
+        StorageUnavailable: what is done with the file needs more room than the disk has.
     """
     if hub.deliveries.locked():
         raise Busy("Other files are being taken in; send this one again in a minute.")
     async with hub.deliveries:
-        with scratch.opened(hub.settings.data_dir) as folder:
+        with engine.needing_room(), scratch.opened(hub.settings.data_dir) as folder:
             yield folder / "delivery"
 
 

@@ -114,7 +114,7 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
         divisions=list(hub.policy.divisions),
         ring=hub.ring,
     )
-    with engine.opened(hub.settings.data_dir) as opened:
+    with engine.opened(hub.settings.data_dir, memory_bytes=hub.settings.delivery_bytes) as opened:
         reading = await finished(
             lambda: intake.read(
                 opened,

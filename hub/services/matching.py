@@ -187,7 +187,8 @@ async def _part(
         people=[Watched._make(row.values()) for row in watched],
         spells=[Determined._make(row.values()) for row in determined],
     )
-    with engine.opened(hub.settings.data_dir) as opened:
+    memory = hub.settings.engine_bytes
+    with engine.opened(hub.settings.data_dir, memory_bytes=memory) as opened:
         found = await finished(lambda: comparison.compare(opened, task), interrupt=opened.interrupt)
         cost_limits.make(opened, hub.policy, on=task.on)
         for code in knows:

@@ -119,13 +119,6 @@ class TooSlow(WebFault):
     retryable = True
 
 
-class NoRoom(WebFault):
-    """The hub's disk is full."""
-
-    code = "NO_ROOM"
-    status = 507
-
-
 class UnsupportedMediaType(WebFault):
     """The body is not in a form that is read here."""
 
@@ -169,7 +162,13 @@ _STATUS: dict[type[Fault], int] = {
     Busy: 503,
     RecordUnavailable: 503,
     Unavailable: 503,
-    StorageUnavailable: 503,
+    StorageUnavailable: 507,
+}
+
+
+_RETRY_AFTER: dict[type[Fault], str] = {  # seconds; else 1
+    Busy: "30",
+    StorageUnavailable: "300",  # somebody has to make room
 }
 
 
@@ -210,9 +209,7 @@ def _headers(fault: Fault) -> dict[str, str]:
         return {"WWW-Authenticate": _challenge(fault)}
     if isinstance(fault, MethodNotAllowed):
         return {"Allow": fault.allow}
-    if isinstance(fault, Busy):
-        return {"Retry-After": "30"}
-    return {"Retry-After": "1"} if fault.retryable else {}
+    return {"Retry-After": _RETRY_AFTER.get(type(fault), "1")} if fault.retryable else {}
 
 
 def _challenge(fault: Unauthenticated) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import binascii
-import errno
 import hashlib
 import re
 from pathlib import Path
@@ -15,7 +14,6 @@ from hub.web.faults import (
     DigestMismatch,
     FileTooLarge,
     Malformed,
-    NoRoom,
     TooSlow,
     UnsupportedMediaType,
 )
@@ -60,7 +58,7 @@ class Upload:
             FileTooLarge: it has more bytes than it may.
             TooSlow: it took longer than it may.
             DigestMismatch: it is not what the digest says.
-            NoRoom: the disk is full.
+            OSError: the disk does not take it.
             ClientDisconnect: the client has gone.
         """
         try:
@@ -68,10 +66,6 @@ class Upload:
                 await self._write(path)
         except TimeoutError:
             raise TooSlow("The file came too slowly; send it again, packed with gzip.") from None
-        except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-                raise
-            raise NoRoom("The hub has no room for the file; tell its operator.") from None
 
     async def _write(self, path: Path) -> None:
         hashes = {name: hashlib.new(name) for name in self._expected}

@@ -26,6 +26,7 @@ from hub.matching.engine import quoted
 from hub.matching.intake import Standards
 from hub.matching.landing import Landing
 from hub.policy import loader
+from hub.policy.datasets import Field, FieldType
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
 from tests.matching.deliveries import citizen_id, csv_text
@@ -35,7 +36,8 @@ ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 GOAL = 300_000  # rows/s, CSV in UTF-8 to Parquet with every row judged, matching.md
 TODAY = date(2026, 11, 22)
-DATASETS = ("HEA_DEATHS", "CA_BASIC")
+DATASETS = ("HEA_DEATHS", "MED_SETTLEMENTS", "POPULATION")
+A_BAD_ROW_IN = 1_000
 
 Writer = Callable[[Path, Sequence[str], Sequence[str]], None]
 
@@ -101,20 +103,34 @@ def _table(policy: Policy, dataset: str) -> Iterator[str]:
 
 
 def _lines(policy: Policy, dataset: str) -> Iterator[str]:
-    """Yield the header and rows, each of a person of their own."""
+    """Yield the header and rows, each of a person and record of their own, some with a bad id."""
+    fields = policy.datasets[dataset].fields
     [header, filling] = csv_text(policy, dataset, [{"id_number": "{id}"}]).splitlines()
     yield header
-    names = [field.name for field in policy.datasets[dataset].fields]
-    values = dict(zip(names, next(csv.reader([filling])), strict=True))
-    if "household_number" in values:
-        values["household_number"] = "XX{n:08d}"
-    if "account" in values:
-        values["account"] = "62220212345{n:08d}"
-    template = ",".join(values.values())
+    values = zip(fields, next(csv.reader([filling])), strict=True)
+    template = ",".join(_varied(field, value) for field, value in values)
     first = date(1930, 1, 1)
     for n in range(ROWS):
         born = f"{first + timedelta(days=n // 1000):%Y%m%d}"
-        yield template.format(id=citizen_id(n % 1000, born=born), n=n)
+        number = citizen_id(n % 1000, born=born)
+        if n % A_BAD_ROW_IN == 0:
+            number = number[:17] + ("1" if number[17] != "1" else "2")
+        yield template.format(id=number, n=n, day=n % 28 + 1)
+
+
+def _varied(field: Field, value: str) -> str:
+    """Return the template of a field's values, which differ where those of real rows do."""
+    match field.type:
+        case FieldType.HOUSEHOLD_NUMBER:
+            return "XX{n:08d}"
+        case FieldType.ACCOUNT:
+            return "62220212345{n:08d}"
+        case FieldType.SERIAL:
+            return "S{n:08d}"
+        case FieldType.DATE if value:
+            return value[:8] + "{day:02d}"
+        case _:
+            return value
 
 
 # ---- the forms

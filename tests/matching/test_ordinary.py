@@ -5,7 +5,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given, strategies as st
 
+from hub.domain.citizen_ids import WEIGHTS
 from hub.matching import ordinary, values
 from hub.matching.engine import bound, identifier
 from hub.policy.datasets import Field
@@ -103,6 +105,26 @@ def test_a_wrong_check_character_is_found(tried: duckdb.DuckDBPyConnection) -> N
     ).fetchall()
 
     assert fitting == [(sound,)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**17 - 1), st.sampled_from("0123456789X")), min_size=1))
+def test_the_check_is_the_weighted_sum(numbers: list[tuple[int, str]]) -> None:
+    """Whatever the digits are, the remainder is that of the standard's seventeen products."""
+    texts = [f"{first:017d}{last}" for first, last in numbers]
+    check = ordinary.remainder("first", "number")
+
+    found = duckdb.execute(
+        f"SELECT {check} FROM (SELECT number, substr(number, 1, 17)::BIGINT AS first "  # noqa: S608 our own
+        "FROM (SELECT unnest(?) AS number))",
+        [texts],
+    ).fetchall()
+
+    assert [remainder for (remainder,) in found] == [_weighted(text) % 11 for text in texts]
+
+
+def _weighted(number: str) -> int:
+    digits = [10 if character == "X" else int(character) for character in number]
+    return sum(weight * digit for weight, digit in zip([*WEIGHTS, 1], digits, strict=True))
 
 
 def _passing(engine: duckdb.DuckDBPyConnection, field: Field) -> list[tuple[Any, ...]]:

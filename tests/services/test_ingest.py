@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from hub.domain.errors import InvalidInput, KeyReused
+from hub.domain.errors import InvalidInput, KeyReused, StorageUnavailable
 from hub.domain.rejections import FileRefused
 from hub.runtime import Hub
 from hub.sealing.cells import unseal
@@ -51,6 +52,16 @@ async def nothing_is_stored(hub: Hub) -> bool:
     """Tell whether neither the database nor the data folder holds anything of a batch."""
     stored = [await seen.rows_of(hub, name) for name in ("batch", "batch_rejection", "person")]
     return not any(stored) and not any((hub.settings.data_dir / "datasets").glob("*/*"))
+
+
+async def test_a_delivery_has_its_share_of_the_memory(hub: Hub, desk: Desk) -> None:
+    """With a memory of nothing there is room for no file, and nothing of it stays."""
+    nothing = replace(hub, settings=replace(hub.settings, engine_bytes=0))
+
+    with pytest.raises(StorageUnavailable):
+        await replace(desk, hub=nothing).sends("CA_ROSTER", *FAMILY)
+
+    assert await nothing_is_stored(hub)
 
 
 @pytest.mark.requirement("CAT-18", "DS-03")

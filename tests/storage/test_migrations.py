@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from hub.domain.errors import Unavailable
 from hub.sealing.keys import KeyRing
@@ -48,6 +49,24 @@ def test_the_newest_migration_goes_one_step_down_and_up(empty_database: str, rin
 
     assert upgrade.head(empty_database) == upgrade.needed()
     assert upgrade.differences(empty_database) == []
+
+
+def test_deliveries_under_earlier_indexes_are_not_taken_over(
+    empty_database: str, ring: KeyRing
+) -> None:
+    """Nobody in them would be found: the upgrade stops, and says how to begin anew."""
+    upgrade.step(empty_database, "20261123_correction")
+    with psycopg.connect(empty_database) as connection:
+        connection.execute(
+            "INSERT INTO batch (id, dataset, key, digest, as_of, accepted, rejected, duplicate, "
+            "parquet_path, client_id, received_at) VALUES (gen_random_uuid(), 'POPULATION', 'k', "
+            "'', '2026-10-31', 1, 0, 0, '', 'c', now())"
+        )
+
+    with pytest.raises(SQLAlchemyError, match="take the deliveries in anew"):
+        upgrade.upgrade(empty_database, ring)
+
+    assert upgrade.head(empty_database) == "20261123_correction"
 
 
 def test_all_migrations_can_be_taken_back(empty_database: str, ring: KeyRing) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import resource
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -257,6 +258,22 @@ async def test_a_file_has_a_bound(
 
     assert [announced.status_code, streamed.status_code] == [413, 413]
     assert await nothing_is_kept(hub)
+
+
+async def test_a_full_disk_is_told_as_such(hub: Hub, dpf: httpx.AsyncClient) -> None:
+    """507, of no fault of the file's; the client comes again once somebody has made room."""
+    largest, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, most))
+    try:
+        answer = await dpf.put(PLACE, content=b"x" * (3 << 20))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, most))
+
+    assert (answer.status_code, error_of(answer)["code"]) == (507, "STORAGE_UNAVAILABLE")
+    assert error_of(answer)["retryable"] is True
+    assert answer.headers["Retry-After"] == "300"
+    assert await nothing_is_kept(hub)
+    assert (await dpf.put(PLACE, content=content(hub))).status_code == 201
 
 
 async def test_a_content_coding_is_refused(hub: Hub, dpf: httpx.AsyncClient) -> None:

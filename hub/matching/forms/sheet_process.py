@@ -11,10 +11,12 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
 
+from hub.domain.errors import FULL_DISK
 from hub.domain.rejections import FileRefused
 from hub.matching.forms import cells
 
 REFUSED = 3  # the exit code; the reason stands on stdout
+NO_ROOM = 4  # the exit code; stdout has the number of the system's error
 
 _MEMORY_BYTES = 3 << 30
 _CPU_SECONDS = 150
@@ -33,6 +35,11 @@ def main(source: Path, target: Path) -> int:
     except FileRefused as refused:
         sys.stdout.write(refused.message)
         return REFUSED
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            raise
+        sys.stdout.write(str(error.errno))
+        return NO_ROOM
     return 0
 
 

@@ -34,6 +34,7 @@ def as_csv(path: Path, folder: Path) -> Path:
     Raises:
         FileRefused: it has several such sheets, too many rows, merged cells, formulas or errors,
             or cannot be read.
+        OSError: the disk has no room for the text.
     """
     with opened_zip(path) as archive:
         bound = Bound(path.stat().st_size)
@@ -55,6 +56,9 @@ def as_csv(path: Path, folder: Path) -> Path:
         raise _unreadable() from None
     if ended.returncode == sheet_process.REFUSED:
         raise FileRefused(ended.stdout.decode())
+    if ended.returncode == sheet_process.NO_ROOM:
+        number = int(ended.stdout)
+        raise OSError(number, os.strerror(number))
     if ended.returncode != 0:
         raise _unreadable()
     return target
