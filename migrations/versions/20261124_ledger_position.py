@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261124_ledger_position"
-down_revision = "20261123_correction"
+down_revision = "20261123_child_protection"
 branch_labels = None
 depends_on = None
 
