@@ -30,6 +30,14 @@ _COMMITMENT = b"\x02"
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Where a household's chain ends."""
+
+    sequence: int  # of its last event; 0: it has none
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RowRef:
     """One version of one row of a linked table."""
 

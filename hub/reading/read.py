@@ -12,9 +12,9 @@ from hub.reading.cells import open_cells
 from hub.reading.selection import Variables
 from hub.reading.statement import Compiled, Statement
 from hub.sealing.keys import KeyRing
+from hub.storage.connections import Command
 from hub.storage.database import Database, reachable
 from hub.storage.disclosures import Disclosure, Recorder
-from hub.storage.readers import Command
 
 _SETTINGS = (
     b"SELECT set_config('hub.department',$1,true),set_config('hub.division',$2,true),"

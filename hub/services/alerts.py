@@ -32,10 +32,10 @@ async def record_verification(hub: Hub, caller: Caller, command: RecordVerificat
         if (done := await earlier(session, command)) is not None:
             return done
         verified = alert.verified(command.result, on=command.verified_on)
-        look = await alerts.add_verification(session, alert, command)
-        row = await alerts.save(session, verified)
+        look = alerts.add_verification(session, alert, command)
+        row = alerts.save(session, verified)
         await homes.append(session, alert, EventKind.ALERT_VERIFIED, (look, row))
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def classify(hub: Hub, caller: Caller, command: ClassifyAlert) -> Outcome:
@@ -58,6 +58,6 @@ async def classify(hub: Hub, caller: Caller, command: ClassifyAlert) -> Outcome:
         if (done := await earlier(session, command)) is not None:
             return done
         classified = alert.classified(command.path, reason=command.reason.strip())
-        row = await alerts.save(session, classified)
+        row = alerts.save(session, classified)
         await homes.append(session, alert, EventKind.ALERT_CLASSIFIED, (row,))
-        return await keep(session, command, row)
+        return keep(session, command, row)

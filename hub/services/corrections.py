@@ -67,7 +67,7 @@ async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outco
         filing = Filing(correction=correction, old=old, due=due, reason=reason)
         row = await corrections.add(session, caller, filing)
         await homes.append(session, correction, EventKind.CORRECTION_REQUESTED, (row,))
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def answer(hub: Hub, caller: Caller, command: AnswerCorrection) -> Outcome:
@@ -99,11 +99,9 @@ async def answer(hub: Hub, caller: Caller, command: AnswerCorrection) -> Outcome
         answered = correction.answered(command.outcome, value)
         found = await _impacts(hub, session, answered)
         rows = await _put_right(session, answered, disputable(dataset)[correction.field])
-        row = await corrections.save(
-            session, answered, reason=command.reason.strip(), impacts=found
-        )
+        row = corrections.save(session, answered, reason=command.reason.strip(), impacts=found)
         await homes.append(session, correction, EventKind.CORRECTION_ANSWERED, (row, *rows))
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 def _disputable(hub: Hub, command: RequestCorrection) -> tuple[Dataset, Disputable]:

@@ -45,7 +45,7 @@ async def raise_alert(hub: Hub, caller: Caller, command: RaiseAlert) -> Outcome:
             row = await department_reports.add(session, caller, command, home=None, alert=None)
         else:
             row = await _alert(hub, session, caller, command=command, home=home)
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def _alert(

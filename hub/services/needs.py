@@ -66,11 +66,11 @@ async def push(hub: Hub, caller: Caller, command: PushNeed) -> Outcome:
         handling = alert.in_handling()
         await _check_called_for(hub, session, alert, command.need_class)
         need = await _routed(hub, session, alert, command.need_class)
-        row = await needs.add(session, need)
-        await grounds.open_need(session, need)
-        rows = [row] if handling == alert else [row, await alerts.save(session, handling)]
+        row = needs.add(session, need)
+        grounds.open_need(session, need)
+        rows = [row] if handling == alert else [row, alerts.save(session, handling)]
         await homes.append(session, need, EventKind.NEED_PUSHED, rows)
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def accept(hub: Hub, caller: Caller, command: AcceptNeed) -> Outcome:
@@ -128,9 +128,9 @@ async def report(hub: Hub, caller: Caller, command: ReportHandlingResult) -> Out
         kind = aid.kind(hub.policy, caller, result)
         rows = await results.save(session, need, result, kind)
         if kind is not None:
-            await grounds.own_record(session, need)
+            grounds.own_record(session, need)
         row = await _follow(session, handled, NeedMove.REPORT, rows)
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def confirm(hub: Hub, caller: Caller, command: ConfirmResult) -> Outcome:
@@ -191,17 +191,17 @@ async def _move(hub: Hub, caller: Caller, command: NeedCommand, lock: Lock) -> O
             return done
         moved = need.moved(command.move, at=session.stamp.at, reason=command.why)
         row = await _follow(session, moved, command.move)
-        return await keep(session, command, row)
+        return keep(session, command, row)
 
 
 async def _follow(
     session: WriteSession, moved: Need, move: NeedMove, result: Sequence[LinkedRow] = ()
 ) -> LinkedRow:
     """Store a move with all that follows: the office's sight, the alert's state, the link."""
-    row = await needs.save(session, moved)
+    row = needs.save(session, moved)
     rows = [row, *result]
     if not moved.status.is_open:
-        await grounds.end_need(session, moved)
+        grounds.end_need(session, moved)
         rows += await alerts.follow(
             session, moved.alert_id, await needs.of_alert(session, moved.alert_id)
         )

@@ -55,11 +55,11 @@ async def earlier(session: WriteSession, command: Command) -> Outcome | None:
     return Outcome(id=UUID(kept["id"]), version=kept["version"], replayed=True)
 
 
-async def keep(session: WriteSession, command: Command, row: LinkedRow) -> Outcome:
+def keep(session: WriteSession, command: Command, row: LinkedRow) -> Outcome:
     """Keep the row that the command came to, for a retry, and return it as the outcome."""
     outcome = Outcome(id=row.ref.id, version=row.ref.version)
     stored = {"id": str(outcome.id), "version": outcome.version}
-    await idempotency.keep(session, command.mutation, command.idempotency_key, stored)
+    idempotency.keep(session, command.mutation, command.idempotency_key, stored)
     return outcome
 
 

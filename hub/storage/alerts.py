@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import RowMapping, func, insert, select, union, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, union, update
 
 from hub.domain.alerts import Alert, AlertState, Path
 from hub.domain.callers import Caller
@@ -12,13 +12,27 @@ from hub.domain.errors import NotFound
 from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId, new_id
 from hub.domain.needs import Need, NeedClass
 from hub.storage import homes, tables
-from hub.storage.database import WriteSession
+from hub.storage.database import WriteSession, changed
 from hub.storage.linked import LinkedRow
+
+_FIND = select(tables.alert).where(tables.alert.c.id == bindparam("id"))
+_SAVE = (
+    update(tables.alert).where(tables.alert.c.id == bindparam("alert_id")).returning(tables.alert)
+)
+_ADD_VERIFICATION = insert(tables.verification).returning(tables.verification)
+_CLASSES_NAMED = union(
+    select(func.unnest(tables.verification.c.need_classes).label("need_class")).where(
+        tables.verification.c.alert_id == bindparam("alert_id")
+    ),
+    select(tables.department_report.c.need_class).where(
+        tables.department_report.c.alert_id == bindparam("alert_id")
+    ),
+)
 
 
 async def find(session: WriteSession, alert_id: AlertId) -> Alert | None:
     """Return the alert as it stands; None where there is none."""
-    row = await session.row(select(tables.alert).where(tables.alert.c.id == alert_id))
+    row = await session.row(_FIND, {"id": alert_id})
     return None if row is None else _alert(row)
 
 
@@ -37,22 +51,16 @@ async def lock(session: WriteSession, caller: Caller, alert_id: AlertId) -> Aler
     return found
 
 
-async def save(session: WriteSession, alert: Alert) -> LinkedRow:
+def save(session: WriteSession, alert: Alert) -> LinkedRow:
     """Store the alert's path, state and reason; return the whole row."""
-    statement = (
-        update(tables.alert)
-        .where(tables.alert.c.id == alert.id)
-        .values(
-            path=alert.path,
-            state=alert.state,
-            reason=alert.reason,
-            policy_version=session.stamp.policy_version,
-            changed_by=session.stamp.client_id,
-            changed_at=session.stamp.at,
-        )
-        .returning(tables.alert)
-    )
-    return LinkedRow("alert", (await session.rows(statement))[0])
+    values = {
+        "alert_id": alert.id,
+        "path": alert.path,
+        "state": alert.state,
+        "reason": alert.reason,
+        **changed(session.stamp),
+    }
+    return LinkedRow("alert", session.coming(_SAVE, values))
 
 
 async def follow(
@@ -68,43 +76,30 @@ async def follow(
     alert = await find(session, alert_id)
     if alert is None or (following := alert.following(needs)) == alert:
         return []
-    return [await save(session, following)]
+    return [save(session, following)]
 
 
-async def add_verification(
-    session: WriteSession, alert: Alert, command: RecordVerification
-) -> LinkedRow:
+def add_verification(session: WriteSession, alert: Alert, command: RecordVerification) -> LinkedRow:
     """Store what people found on the spot; return the whole row."""
-    statement = (
-        insert(tables.verification)
-        .values(
-            id=new_id(),
-            alert_id=alert.id,
-            household_id=alert.household_id,
-            method=command.method,
-            result=command.result,
-            workers=list(command.worker_names),
-            verified_on=command.verified_on,
-            need_classes=sorted(set(command.need_classes)),
-            client_id=session.stamp.client_id,
-            policy_version=session.stamp.policy_version,
-            recorded_at=session.stamp.at,
-        )
-        .returning(tables.verification)
-    )
-    return LinkedRow("verification", (await session.rows(statement))[0])
+    values = {
+        "id": new_id(),
+        "alert_id": alert.id,
+        "household_id": alert.household_id,
+        "method": command.method,
+        "result": command.result,
+        "workers": list(command.worker_names),
+        "verified_on": command.verified_on,
+        "need_classes": sorted(set(command.need_classes)),
+        "client_id": session.stamp.client_id,
+        "policy_version": session.stamp.policy_version,
+        "recorded_at": session.stamp.at,
+    }
+    return LinkedRow("verification", session.coming(_ADD_VERIFICATION, values))
 
 
 async def classes_named(session: WriteSession, alert_id: AlertId) -> frozenset[NeedClass]:
     """Return the classes of needs that people named: on the spot, or in a department's report."""
-    seen, reported = tables.verification.c, tables.department_report.c
-    named = func.unnest(seen.need_classes).label("need_class")
-    found = await session.rows(
-        union(
-            select(named).where(seen.alert_id == alert_id),
-            select(reported.need_class).where(reported.alert_id == alert_id),
-        )
-    )
+    found = await session.rows(_CLASSES_NAMED, {"alert_id": alert_id})
     return frozenset(NeedClass(row["need_class"]) for row in found)
 
 

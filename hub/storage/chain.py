@@ -24,19 +24,11 @@ from sqlalchemy.dialects.postgresql import insert
 from hub.domain.events import EventKind
 from hub.domain.identifiers import new_id
 from hub.ledger import links
-from hub.ledger.links import GENESIS, SALT_BYTES, SUITE_SHA256, Envelope
+from hub.ledger.links import GENESIS, SALT_BYTES, SUITE_SHA256, Envelope, Head
 from hub.sealing.keys import KeyRing
 from hub.storage.database import Stamp, WriteSession
 from hub.storage.linked import LinkedRow, payload
 from hub.storage.tables import chain_head
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a household's chain ends."""
-
-    sequence: int  # of its last event; 0: it has none
-    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +48,6 @@ class _Signed:
     ring: KeyRing
 
 
-_START = insert(chain_head).on_conflict_do_nothing()
-_LOCK = (
-    select(chain_head.c.sequence, chain_head.c.hash)
-    .where(chain_head.c.household_id == bindparam("household_id"))
-    .with_for_update()
-)
 _GIVEN_IDS = (
     func.unnest(bindparam("household_ids", type_=ARRAY(Uuid)))
     .table_valued(Column("household_id", Uuid), name="given")
@@ -103,24 +89,22 @@ async def lock(session: WriteSession, household_id: UUID) -> Head:
 
     This is the lock of the household: every use case takes it before it reads what it changes.
     """
-    row = await session.row(_LOCK, {"household_id": household_id})
-    if row is None:
-        start = {"household_id": household_id, "sequence": 0, "hash": GENESIS}
-        await session.run(_START, start)
-        row = await session.row(_LOCK, {"household_id": household_id})
-    assert row is not None, "heads are never deleted"
-    return Head(row["sequence"], row["hash"])
+    return (await lock_many(session, [household_id]))[household_id]
 
 
 async def lock_many(session: WriteSession, household_ids: Iterable[UUID]) -> dict[UUID, Head]:
     """Lock many households, in the order of their ids, and return where their chains end.
 
     All who lock several households do it here, in one order, so that none waits in a circle.
+    Those that the transaction has locked already are not asked for again.
     """
-    ids = {"household_ids": sorted(set(household_ids))}
-    await session.run(_START_MANY, ids)
-    rows = await session.rows(_LOCK_MANY, ids)
-    return {row["household_id"]: Head(row["sequence"], row["hash"]) for row in rows}
+    ids = set(household_ids)
+    free = sorted(ids - session.heads.keys())
+    if free:
+        session.later(_START_MANY, {"household_ids": free})
+        for row in await session.rows(_LOCK_MANY, {"household_ids": free}):
+            session.heads[row["household_id"]] = Head(row["sequence"], row["hash"])
+    return {household_id: session.heads[household_id] for household_id in ids}
 
 
 async def append(
@@ -134,11 +118,7 @@ async def append(
         kind: the step that was made.
         rows: every row version of a linked table that the step wrote, in any order.
     """
-    head = await lock(session, household_id)
-    signed = _Signed(stamp=session.stamp, ring=session.ring)
-    salt = secrets.token_bytes(SALT_BYTES)
-    event = _event(signed, head, draft=ChainDraft(household_id, kind, rows), salt=salt)
-    await _write(session, [event])
+    await append_many(session, [ChainDraft(household_id, kind, rows)])
 
 
 async def append_many(session: WriteSession, drafts: Sequence[ChainDraft]) -> None:
@@ -148,16 +128,15 @@ async def append_many(session: WriteSession, drafts: Sequence[ChainDraft]) -> No
     """
     if not drafts:
         return
-    heads = await lock_many(session, (draft.household_id for draft in drafts))
-    signed = _Signed(stamp=session.stamp, ring=session.ring)
+    await lock_many(session, (draft.household_id for draft in drafts))
     for start in range(0, len(drafts), CHUNK):
-        chunk = drafts[start : start + CHUNK]
-        await _write(session, _events(signed, chunk, heads=heads))
+        await session.flush()  # the rows that are linked come, and the chunk before this one goes
+        _write(session, _events(session, drafts[start : start + CHUNK]))
 
 
-async def _write(session: WriteSession, events: Sequence[Mapping[str, Any]]) -> None:
+def _write(session: WriteSession, events: Sequence[Mapping[str, Any]]) -> None:
     """Store events of locked households, and move their heads on."""
-    await session.run(_WRITE, {"events": orjson.dumps(events, default=_octets).decode()})
+    session.later(_WRITE, {"events": orjson.dumps(events, default=_octets).decode()})
 
 
 def _octets(value: object) -> str:
@@ -167,10 +146,10 @@ def _octets(value: object) -> str:
     return "\\x" + value.hex()
 
 
-def _events(
-    signed: _Signed, drafts: Sequence[ChainDraft], *, heads: dict[UUID, Head]
-) -> list[Mapping[str, Any]]:
+def _events(session: WriteSession, drafts: Sequence[ChainDraft]) -> list[Mapping[str, Any]]:
     """Return the events as they are stored, and move the heads on."""
+    signed = _Signed(stamp=session.stamp, ring=session.ring)
+    heads = session.heads
     salts = secrets.token_bytes(SALT_BYTES * len(drafts))
     events: list[Mapping[str, Any]] = []
     for position, draft in enumerate(drafts):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, insert, select, update
 
 from hub.domain.assistance import PaymentStatus
 from hub.domain.callers import Caller
@@ -24,7 +24,7 @@ from hub.policy.datasets import Dataset
 from hub.policy.disputable import disputable
 from hub.sealing import cells, masks
 from hub.storage import disputes, homes, tables
-from hub.storage.database import WriteSession
+from hub.storage.database import WriteSession, changed
 from hub.storage.impacts import Impacts
 from hub.storage.linked import LinkedRow
 
@@ -35,6 +35,14 @@ _NOTHING: dict[str, Any] = {
     "result_ids": [],
     "assistance_record_ids": [],
 }
+
+
+_CORRECTION = tables.correction
+_FIND = select(_CORRECTION).where(_CORRECTION.c.id == bindparam("id"))
+_ADD = insert(_CORRECTION).returning(_CORRECTION)
+_SAVE = (
+    update(_CORRECTION).where(_CORRECTION.c.id == bindparam("correction_id")).returning(_CORRECTION)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,36 +89,32 @@ async def add(session: WriteSession, caller: Caller, filing: Filing) -> LinkedRo
     number = None
     if correction.person_id is not None:
         number = await disputes.citizen_id(session, correction.person_id)
-    statement = (
-        insert(tables.correction)
-        .values(
-            id=correction.id,
-            household_id=correction.household_id,
-            person_id=correction.person_id,
-            assistance_record_id=correction.assistance_record_id,
-            dataset=correction.dataset,
-            field=correction.field,
-            record_reference=correction.record_reference,
-            owner_department=correction.owner,
-            division_code=correction.division_code,
-            claimed_by=caller.department,
-            office_code=caller.division,
-            parties=sorted({correction.owner, caller.department}),
-            citizen_id_cell=_sealed(session, "citizen_id", correction.id, number),
-            citizen_id_mask=None if number is None else masks.citizen_id(number),
-            status=correction.status,
-            claim_cell=_sealed(session, "claim", correction.id, correction.claim),
-            old_cell=_sealed(session, "old", correction.id, filing.old),
-            reason=filing.reason,
-            filed_at=session.stamp.at,
-            due_on=None if due is None else due.on,
-            due_on_provisional=due is not None and due.provisional,
-            **_NOTHING,
-            **_stamped(session),
-        )
-        .returning(tables.correction)
-    )
-    return LinkedRow("correction", (await session.rows(statement))[0])
+    values = {
+        "id": correction.id,
+        "household_id": correction.household_id,
+        "person_id": correction.person_id,
+        "assistance_record_id": correction.assistance_record_id,
+        "dataset": correction.dataset,
+        "field": correction.field,
+        "record_reference": correction.record_reference,
+        "owner_department": correction.owner,
+        "division_code": correction.division_code,
+        "claimed_by": caller.department,
+        "office_code": caller.division,
+        "parties": sorted({correction.owner, caller.department}),
+        "citizen_id_cell": _sealed(session, "citizen_id", correction.id, number),
+        "citizen_id_mask": None if number is None else masks.citizen_id(number),
+        "status": correction.status,
+        "claim_cell": _sealed(session, "claim", correction.id, correction.claim),
+        "old_cell": _sealed(session, "old", correction.id, filing.old),
+        "reason": filing.reason,
+        "filed_at": session.stamp.at,
+        "due_on": None if due is None else due.on,
+        "due_on_provisional": due is not None and due.provisional,
+        **_NOTHING,
+        **changed(session.stamp),
+    }
+    return LinkedRow("correction", session.coming(_ADD, values))
 
 
 async def lock(session: WriteSession, caller: Caller, correction_id: CorrectionId) -> Correction:
@@ -130,29 +134,25 @@ async def lock(session: WriteSession, caller: Caller, correction_id: CorrectionI
     return found
 
 
-async def save(
+def save(
     session: WriteSession, answered: Correction, *, reason: str, impacts: Impacts
 ) -> LinkedRow:
     """Store an answer with what had rested on the old value; return the whole row."""
-    statement = (
-        update(tables.correction)
-        .where(tables.correction.c.id == answered.id)
-        .values(
-            status=answered.status,
-            outcome=answered.outcome,
-            new_cell=_sealed(session, "new", answered.id, answered.value),
-            answer_reason=reason,
-            answered_at=session.stamp.at,
-            alert_ids=list(impacts.alerts),
-            determination_ids=list(impacts.determinations),
-            need_ids=list(impacts.needs),
-            result_ids=list(impacts.results),
-            assistance_record_ids=list(impacts.assistance_records),
-            **_stamped(session),
-        )
-        .returning(tables.correction)
-    )
-    return LinkedRow("correction", (await session.rows(statement))[0])
+    values = {
+        "correction_id": answered.id,
+        "status": answered.status,
+        "outcome": answered.outcome,
+        "new_cell": _sealed(session, "new", answered.id, answered.value),
+        "answer_reason": reason,
+        "answered_at": session.stamp.at,
+        "alert_ids": list(impacts.alerts),
+        "determination_ids": list(impacts.determinations),
+        "need_ids": list(impacts.needs),
+        "result_ids": list(impacts.results),
+        "assistance_record_ids": list(impacts.assistance_records),
+        **changed(session.stamp),
+    }
+    return LinkedRow("correction", session.coming(_SAVE, values))
 
 
 async def put_right(
@@ -248,9 +248,7 @@ def _day(row: RowMapping) -> date:
 
 async def _find(session: WriteSession, correction_id: UUID) -> Correction | None:
     """Return a correction as it stands; None where there is none."""
-    row = await session.row(
-        select(tables.correction).where(tables.correction.c.id == correction_id)
-    )
+    row = await session.row(_FIND, {"id": correction_id})
     return None if row is None else _correction(session, row)
 
 
@@ -275,11 +273,3 @@ def _correction(session: WriteSession, row: RowMapping) -> Correction:
 def _sealed(session: WriteSession, name: str, row_id: UUID, value: str | None) -> bytes | None:
     """Return a value as a cell of the row."""
     return None if value is None else cells.seal(session.ring, f"correction.{name}", row_id, value)
-
-
-def _stamped(session: WriteSession) -> dict[str, Any]:
-    return {
-        "policy_version": session.stamp.policy_version,
-        "changed_by": session.stamp.client_id,
-        "changed_at": session.stamp.at,
-    }

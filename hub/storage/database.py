@@ -2,37 +2,40 @@
 
 from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 import psycopg
-from psycopg import AsyncConnection as DriverConnection, sql
-from psycopg.rows import TupleRow
-from sqlalchemy import URL, Executable, RowMapping, exc
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from psycopg import sql as psql
+from psycopg.pq.abc import PGresult
+from sqlalchemy import Executable, RowMapping, exc
+from sqlalchemy.engine import IteratorResult
 
 from hub.domain.callers import Role
 from hub.domain.errors import Unavailable
+from hub.ledger.links import Head
 from hub.sealing.keys import KeyRing
-from hub.storage import roles
+from hub.storage import roles, sql
+from hub.storage.coming import Coming
+from hub.storage.connections import READING, WRITING, Command, Connection
 from hub.storage.pools import Pool
-from hub.storage.readers import OPTIONS
 
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Parameters = Mapping[str, Any]
 
 _POOL_SIZE = 10
 _ASIDE_POOL_SIZE = 2
-_WAIT_SECONDS = 3.0  # for a connection to become free
-_CONNECT_SECONDS = 3
-_PREPARE_AFTER = 1  # executions, so that a statement met once is not prepared
 
-_WRITING = "-c TimeZone=Asia/Shanghai -c lock_timeout=10s"
+_Waiting = tuple[Command, Coming | None]  # a statement, and the row that it will return
 
-_MAKE_COPIED = sql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
-_FILL_COPIED = sql.SQL("COPY copied FROM STDIN")
-_MOVE_COPIED = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied")
-_DROP_COPIED = sql.SQL("DROP TABLE copied")
+_BEGIN: _Waiting = ((b"BEGIN", ()), None)
+_COMMIT: Command = (b"COMMIT", ())
+
+_MAKE_COPIED = psql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
+_FILL_COPIED = psql.SQL("COPY copied FROM STDIN")
+_MOVE_COPIED = psql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied")
+_DROP_COPIED = psql.SQL("DROP TABLE copied")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,36 +48,85 @@ class Stamp:
     at: datetime  # in UTC, whole milliseconds
 
 
+def changed(stamp: Stamp) -> dict[str, Any]:
+    """Return the columns that say who changed a row, when, and under which policy."""
+    return {
+        "policy_version": stamp.policy_version,
+        "changed_by": stamp.client_id,
+        "changed_at": stamp.at,
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteSession:
     """An open transaction of the services; only Database.write makes one, and commits it."""
 
-    connection: AsyncConnection
+    connection: Connection
     stamp: Stamp
     ring: KeyRing
+    waiting: list[_Waiting] = field(
+        default_factory=lambda: [_BEGIN]
+    )  # sent with the next, in order
+    heads: dict[UUID, Head] = field(default_factory=dict[UUID, Head])  # of households it has locked
 
     async def rows(
-        self, statement: Executable, parameters: Parameters | None = None
+        self, statement: Executable, values: Parameters | None = None
     ) -> Sequence[RowMapping]:
         """Return the statement's rows, in its order."""
-        result = await self.connection.execute(statement, parameters)
-        return result.mappings().all()
+        return (await self._result(statement, values)).mappings().all()
 
     async def row(
-        self, statement: Executable, parameters: Parameters | None = None
+        self, statement: Executable, values: Parameters | None = None
     ) -> RowMapping | None:
         """Return the statement's only row, or None if there is none.
 
         Raises:
             sqlalchemy.exc.MultipleResultsFound: there are several; the statement is wrong.
         """
-        result = await self.connection.execute(statement, parameters)
-        return result.mappings().one_or_none()
+        return (await self._result(statement, values)).mappings().one_or_none()
 
-    async def run(self, statement: Executable, parameters: Parameters | None = None) -> int:
-        """Run a statement and return how many rows it touched."""
-        result = await self.connection.execute(statement, parameters)
-        return result.rowcount
+    async def run(
+        self, statement: Executable, values: Parameters | Sequence[Parameters] | None = None
+    ) -> int:
+        """Run a statement, once for each of the values; return how many rows it touched."""
+        each = values if isinstance(values, Sequence) else [values]
+        results = await self._sent([sql.command(statement, one) for one in each])
+        return sum(result.command_tuples or 0 for result in results)
+
+    def later(self, statement: Executable, values: Parameters | None = None) -> None:
+        """Run a statement, whose answer nobody needs, in one round trip with the next one.
+
+        What it raises comes from there, at the latest from the commit.
+        """
+        self.waiting.append((sql.command(statement, values), None))
+
+    def coming(self, statement: Executable, values: Parameters) -> Coming:
+        """Run a statement that returns one row, in one round trip with the next one."""
+        row = Coming()
+        self.waiting.append((sql.command(statement, values), row))
+        return row
+
+    async def flush(self) -> None:
+        """Run the statements that wait; return when their rows have come."""
+        if self.waiting:
+            await self._sent([])
+
+    async def _result(
+        self, statement: Executable, values: Parameters | None
+    ) -> IteratorResult[tuple[Any, ...]]:
+        [result] = await self._sent([sql.command(statement, values)])
+        return sql.mappings(self.connection, result)
+
+    async def _sent(self, commands: Sequence[Command]) -> Sequence[PGresult]:
+        """Run statements after those that wait; return the result of each."""
+        waiting = self.waiting.copy()
+        self.waiting.clear()
+        earlier = [command for command, _ in waiting]
+        results = await self.connection.together([*earlier, *commands])
+        for (_, row), result in zip(waiting, results, strict=False):
+            if row is not None:
+                row.arrive(sql.mappings(self.connection, result).mappings().one())
+        return results[len(waiting) :]
 
     async def copy(
         self, table_name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -89,11 +141,10 @@ class WriteSession:
             columns: in the order of each row's values; the others take their defaults.
             rows: of values that psycopg adapts; a list is an array of texts, ids or numbers.
         """
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        table = sql.Identifier(table_name)
-        raw = await self.connection.get_raw_connection()
-        driver = cast("DriverConnection[TupleRow]", raw.driver_connection)
-        async with driver.cursor() as cursor:
+        await self.flush()
+        names = psql.SQL(", ").join(map(psql.Identifier, columns))
+        table = psql.Identifier(table_name)
+        async with self.connection.cursor() as cursor:
             await cursor.execute(_MAKE_COPIED.format(names, table))
             async with cursor.copy(_FILL_COPIED) as copy:
                 for row in rows:
@@ -104,10 +155,11 @@ class WriteSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """The hub's connections to PostgreSQL: one engine that writes, a pool for each reading role."""
+    """The hub's connections to PostgreSQL: those that write, and a pool for each reading role."""
 
-    engine: AsyncEngine
+    url: str
     ring: KeyRing
+    writers: Pool
     readers: Mapping[str, Pool]  # by database role
 
     @classmethod
@@ -122,36 +174,28 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached.
         """
-        engine = _engine(url, ring, pool_size)
         readers = {
-            role: Pool(roles.conninfo(url, ring, role), pool_size, options=OPTIONS)
+            role: Pool(roles.conninfo(url, ring, role), pool_size, options=READING)
             for role in sorted(set(roles.READER_OF.values()))
         }
-        database = cls(engine=engine, ring=ring, readers=readers)
-        try:
-            with reachable():
-                for pool in readers.values():
-                    async with pool.connection():
-                        pass  # the database is there, and the role
-        except BaseException:
-            await database.close()
-            raise
-        return database
+        writers = Pool(roles.conninfo(url, ring, roles.WRITER), pool_size, options=WRITING)
+        return await _opened(cls(url=url, ring=ring, writers=writers, readers=readers))
 
     async def close(self) -> None:
         """Close every connection; those in use when they are given back."""
-        for pool in self.readers.values():
+        for pool in self.pools:
             pool.close()
-        await self.engine.dispose()
 
     @asynccontextmanager
     async def aside(self) -> "AsyncGenerator[Database]":
         """Give the same database to another event loop, to write only."""
-        engine = _engine_at(self.engine.url, _ASIDE_POOL_SIZE)
+        conninfo = roles.conninfo(self.url, self.ring, roles.WRITER)
+        writers = Pool(conninfo, _ASIDE_POOL_SIZE, options=WRITING)
+        database = await _opened(replace(self, writers=writers, readers={}))
         try:
-            yield Database(engine=engine, ring=self.ring, readers={})
+            yield database
         finally:
-            await engine.dispose()
+            await database.close()
 
     @asynccontextmanager
     async def write(self, stamp: Stamp) -> AsyncGenerator[WriteSession]:
@@ -161,12 +205,24 @@ class Database:
             Unavailable: the database cannot be reached, or a lock was not to be had.
         """
         with reachable():
-            async with self.engine.begin() as connection:
-                yield WriteSession(connection=connection, stamp=stamp, ring=self.ring)
+            async with self.writers.connection() as connection:
+                session = WriteSession(connection=connection, stamp=stamp, ring=self.ring)
+                try:
+                    yield session
+                    await connection.together([*(each for each, _ in session.waiting), _COMMIT])
+                except Exception:
+                    if not connection.closed:
+                        await connection.rollback()
+                    raise
 
     def reader(self, role: Role) -> Pool:
         """Return the pool whose connections see what a caller of this role may see."""
         return self.readers[roles.READER_OF[role]]
+
+    @property
+    def pools(self) -> Sequence[Pool]:
+        """Every pool, the writers' first."""
+        return (self.writers, *self.readers.values())
 
 
 @contextmanager
@@ -179,8 +235,25 @@ def reachable() -> Generator[None]:
     """
     try:
         yield
-    except (psycopg.OperationalError, exc.OperationalError, exc.TimeoutError) as error:
+    except (psycopg.OperationalError, exc.OperationalError) as error:
         raise Unavailable("The database cannot serve this now; try again.") from error
+
+
+async def _opened(database: Database) -> Database:
+    """Return the database with its pools open.
+
+    Raises:
+        Unavailable: it cannot be reached; no pool is left open then.
+    """
+    try:
+        with reachable():
+            for pool in database.pools:
+                async with pool.connection():
+                    pass  # the database is there, and the role
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 def _copied(value: Any) -> Any:
@@ -188,37 +261,4 @@ def _copied(value: Any) -> Any:
 
     psycopg would write lists too, but took more than half of the whole COPY for it.
     """
-    if not isinstance(value, list):
-        return value
-    return f"{{{','.join(map(_element, cast('list[object]', value)))}}}"
-
-
-def _element(value: object) -> str:
-    """Return one element of an array, quoted unless it is NULL."""
-    if value is None:
-        return "NULL"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
-
-
-def _engine(url: str, ring: KeyRing, pool_size: int) -> AsyncEngine:
-    """Return the writer's engine."""
-    address = roles.address(url, ring, roles.WRITER).set(drivername="postgresql+psycopg")
-    return _engine_at(address, pool_size)
-
-
-def _engine_at(address: URL, pool_size: int) -> AsyncEngine:
-    """Return an engine in READ COMMITTED: the households' locks put writes in order."""
-    return create_async_engine(
-        address,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=_WAIT_SECONDS,
-        isolation_level="READ COMMITTED",
-        hide_parameters=True,  # values must not reach a log through an error's text
-        connect_args={
-            "options": _WRITING,
-            "connect_timeout": _CONNECT_SECONDS,
-            "prepare_threshold": _PREPARE_AFTER,
-        },
-    )
+    return sql.array(cast("list[Any]", value)) if isinstance(value, list) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from hub.domain.alerts import AlertState, Severity
 from hub.domain.callers import Caller
@@ -18,9 +18,14 @@ from hub.domain.workdays import Due
 from hub.ledger.canonical import canonical
 from hub.sealing import cells, indexes, masks
 from hub.storage import tables
-from hub.storage.database import WriteSession
+from hub.storage.database import WriteSession, changed
 from hub.storage.linked import LinkedRow
 
+_ADD = insert(tables.department_report).returning(tables.department_report)
+_RAISE = insert(tables.alert).returning(tables.alert)
+_ADD_EVIDENCE = (
+    update(tables.alert).where(tables.alert.c.id == bindparam("alert_id")).returning(tables.alert)
+)
 _ID, _WORDS, _EVIDENCE = "person.citizen_id", "department_report.description", "alert.evidence"
 
 
@@ -91,33 +96,29 @@ async def add(
     One of somebody unknown waits in the reporting office's county, for its civil affairs to read.
     """
     report_id, number = new_id(), command.number
-    statement = (
-        insert(tables.department_report)
-        .values(
-            id=report_id,
-            department=caller.department,
-            office_code=caller.division,
-            division_code=caller.division if home is None else home.township,
-            household_id=None if home is None else home.household_id,
-            person_id=None if home is None else home.person_id,
-            alert_id=None if alert is None else alert.ref.id,
-            citizen_id_cell=cells.seal(
-                session.ring, "department_report.citizen_id", report_id, number
-            ),
-            citizen_id_mask=masks.citizen_id(number),
-            path=command.path,
-            need_class=command.need_class,
-            description_cell=cells.seal(
-                session.ring, _WORDS, report_id, command.description.strip()
-            ),
-            observed_on=command.observed_on,
-            client_id=session.stamp.client_id,
-            policy_version=session.stamp.policy_version,
-            recorded_at=session.stamp.at,
-        )
-        .returning(tables.department_report)
-    )
-    return LinkedRow("department_report", (await session.rows(statement))[0])
+    values = {
+        "id": report_id,
+        "department": caller.department,
+        "office_code": caller.division,
+        "division_code": caller.division if home is None else home.township,
+        "household_id": None if home is None else home.household_id,
+        "person_id": None if home is None else home.person_id,
+        "alert_id": None if alert is None else alert.ref.id,
+        "citizen_id_cell": cells.seal(
+            session.ring, "department_report.citizen_id", report_id, number
+        ),
+        "citizen_id_mask": masks.citizen_id(number),
+        "path": command.path,
+        "need_class": command.need_class,
+        "description_cell": cells.seal(
+            session.ring, _WORDS, report_id, command.description.strip()
+        ),
+        "observed_on": command.observed_on,
+        "client_id": session.stamp.client_id,
+        "policy_version": session.stamp.policy_version,
+        "recorded_at": session.stamp.at,
+    }
+    return LinkedRow("department_report", (await session.rows(_ADD, values))[0])
 
 
 async def raise_alert(
@@ -125,28 +126,24 @@ async def raise_alert(
 ) -> LinkedRow:
     """Store a new alert of a department, dispatched to the household's township; return the row."""
     alert_id = new_id()
-    statement = (
-        insert(tables.alert)
-        .values(
-            id=alert_id,
-            indicator=INDICATOR,
-            indicator_version=session.stamp.policy_version,
-            subject=str(alert_id),  # a person may be reported for several things at once
-            household_id=home.household_id,
-            person_id=home.person_id,
-            division_code=home.township,
-            path=command.path,
-            severity=Severity.ORANGE,
-            state=AlertState.DISPATCHED,
-            raised_at=session.stamp.at,
-            due_on=None if due is None else due.on,
-            due_on_provisional=due is not None and due.provisional,
-            **_evidence(session, alert_id, [_said(caller, command)]),
-            **_stamped(session),
-        )
-        .returning(tables.alert)
-    )
-    return LinkedRow("alert", (await session.rows(statement))[0])
+    values = {
+        "id": alert_id,
+        "indicator": INDICATOR,
+        "indicator_version": session.stamp.policy_version,
+        "subject": str(alert_id),  # a person may be reported for several things at once
+        "household_id": home.household_id,
+        "person_id": home.person_id,
+        "division_code": home.township,
+        "path": command.path,
+        "severity": Severity.ORANGE,
+        "state": AlertState.DISPATCHED,
+        "raised_at": session.stamp.at,
+        "due_on": None if due is None else due.on,
+        "due_on_provisional": due is not None and due.provisional,
+        **_evidence(session, alert_id, [_said(caller, command)]),
+        **changed(session.stamp),
+    }
+    return LinkedRow("alert", (await session.rows(_RAISE, values))[0])
 
 
 async def add_evidence(
@@ -155,13 +152,12 @@ async def add_evidence(
     """Add a further report of the same to its open alert's evidence; return the whole row."""
     known = json.loads(cells.unseal(session.ring, _EVIDENCE, alert["id"], alert["evidence_cell"]))
     reports = [*known["reports"], _said(caller, command)]
-    statement = (
-        update(tables.alert)
-        .where(tables.alert.c.id == alert["id"])
-        .values(**_evidence(session, alert["id"], reports), **_stamped(session))
-        .returning(tables.alert)
-    )
-    return LinkedRow("alert", (await session.rows(statement))[0])
+    values = {
+        "alert_id": alert["id"],
+        **_evidence(session, alert["id"], reports),
+        **changed(session.stamp),
+    }
+    return LinkedRow("alert", (await session.rows(_ADD_EVIDENCE, values))[0])
 
 
 def _said(caller: Caller, command: RaiseAlert) -> dict[str, Any]:
@@ -182,12 +178,4 @@ def _evidence(
     return {
         "evidence_cell": cells.seal(session.ring, _EVIDENCE, alert_id, evidence.decode()),
         "evidence_digest": indexes.keyed_digest(session.ring, evidence),
-    }
-
-
-def _stamped(session: WriteSession) -> dict[str, Any]:
-    return {
-        "policy_version": session.stamp.policy_version,
-        "changed_by": session.stamp.client_id,
-        "changed_at": session.stamp.at,
     }

@@ -5,10 +5,11 @@ lock, so that a ground neither lacks nor outlives its fact.
 """
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, delete, exists, literal, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import ARRAY, Text, any_, bindparam, delete, exists, literal, select
+from sqlalchemy.dialects.postgresql import insert
 
 from hub.domain.needs import OPEN_STATUSES, Need
 from hub.storage import tables
@@ -22,14 +23,26 @@ class GroundKind(StrEnum):
     OWN_RECORD = "OWN_RECORD"
 
 
-async def open_need(session: WriteSession, need: Need) -> None:
+_ROW, _NEED = tables.department_ground.c, tables.need.c
+_OFFICE = ("household_id", "department", "division_code")
+_STILL_OPEN = exists().where(
+    *(_NEED[name] == bindparam(name) for name in _OFFICE),
+    _NEED.status == any_(literal(sorted(OPEN_STATUSES), ARRAY(Text))),
+)
+_END = delete(tables.department_ground).where(
+    *(_ROW[name] == bindparam(name) for name in (*_OFFICE, "ground")), ~_STILL_OPEN
+)
+_GIVE = insert(tables.department_ground).on_conflict_do_nothing()
+
+
+def open_need(session: WriteSession, need: Need) -> None:
     """Let the need's office see the household while the need is open."""
-    await session.run(_given(need, GroundKind.OPEN_NEED))
+    session.later(_GIVE, _office(need, GroundKind.OPEN_NEED))
 
 
-async def own_record(session: WriteSession, need: Need) -> None:
+def own_record(session: WriteSession, need: Need) -> None:
     """Let the need's office see the household, since it keeps a record of aid given there."""
-    await session.run(_given(need, GroundKind.OWN_RECORD))
+    session.later(_GIVE, _office(need, GroundKind.OWN_RECORD))
 
 
 async def own_records(session: WriteSession, batch_id: UUID) -> None:
@@ -48,36 +61,16 @@ async def own_records(session: WriteSession, batch_id: UUID) -> None:
     )
 
 
-async def end_need(session: WriteSession, need: Need) -> None:
+def end_need(session: WriteSession, need: Need) -> None:
     """Take the sight of the household from the need's office, unless another need is open."""
-    await session.run(_ended(need))
+    session.later(_END, _office(need, GroundKind.OPEN_NEED))
 
 
-def _given(need: Need, ground: GroundKind) -> Insert:
-    return (
-        insert(tables.department_ground)
-        .values(
-            household_id=need.household_id,
-            department=need.department,
-            division_code=need.division_code,
-            ground=ground,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
-def _ended(need: Need) -> Delete:
-    ground, other = tables.department_ground.c, tables.need.c
-    still_open = exists().where(
-        other.household_id == need.household_id,
-        other.department == need.department,
-        other.division_code == need.division_code,
-        other.status.in_(sorted(OPEN_STATUSES)),
-    )
-    return delete(tables.department_ground).where(
-        ground.household_id == need.household_id,
-        ground.department == need.department,
-        ground.division_code == need.division_code,
-        ground.ground == GroundKind.OPEN_NEED,
-        ~still_open,
-    )
+def _office(need: Need, ground: GroundKind) -> dict[str, Any]:
+    """Return the row that lets the need's office see the household on a ground."""
+    return {
+        "household_id": need.household_id,
+        "department": need.department,
+        "division_code": need.division_code,
+        "ground": ground,
+    }

@@ -5,10 +5,11 @@ An event about a person in two households is linked on each of their chains.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, func, literal, or_, select
+from sqlalchemy import ARRAY, Date, Uuid, bindparam, func, or_, select
 
 from hub.domain.days import local_day
 from hub.domain.events import EventKind
@@ -18,6 +19,18 @@ from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
 _BELONGS = tables.membership.c
+_PRESENT = or_(_BELONGS.valid_to.is_(None), _BELONGS.valid_to >= bindparam("today", type_=Date))
+_HOMES = (
+    select(_BELONGS.household_id)
+    .where(_BELONGS.person_id == bindparam("person_id"), _PRESENT)
+    .distinct()
+)
+_SHARED = (
+    select(_BELONGS.person_id, func.array_agg(_BELONGS.household_id.distinct()).label("homes"))
+    .where(_BELONGS.person_id == func.any(bindparam("person_ids", type_=ARRAY(Uuid))), _PRESENT)
+    .group_by(_BELONGS.person_id)
+    .having(func.count(_BELONGS.household_id.distinct()) > 1)
+)
 
 
 class Case(Protocol):
@@ -59,11 +72,9 @@ async def group(session: WriteSession, rows: Sequence[LinkedRow]) -> dict[UUID, 
 
 async def _of(session: WriteSession, case: Case) -> list[UUID]:
     """Return the ids of the households, in their order."""
-    rows = await session.rows(
-        select(_BELONGS.household_id)
-        .where(_BELONGS.person_id == case.person_id, _present(session))
-        .distinct()
-    )
+    if case.person_id is None:
+        return [case.household_id]
+    rows = await session.rows(_HOMES, {"person_id": case.person_id, "today": _today(session)})
     return sorted({case.household_id, *(row["household_id"] for row in rows)})
 
 
@@ -71,17 +82,9 @@ async def _shared(
     session: WriteSession, person_ids: Collection[UUID]
 ) -> Mapping[UUID, Sequence[UUID]]:
     """Return the households of those of these persons who belong to several."""
-    rows = await session.rows(
-        select(_BELONGS.person_id, func.array_agg(_BELONGS.household_id.distinct()).label("homes"))
-        .where(_BELONGS.person_id == func.any(literal(list(person_ids), ARRAY(Uuid))))
-        .where(_present(session))
-        .group_by(_BELONGS.person_id)
-        .having(func.count(_BELONGS.household_id.distinct()) > 1)
-    )
+    rows = await session.rows(_SHARED, {"person_ids": list(person_ids), "today": _today(session)})
     return {row["person_id"]: row["homes"] for row in rows}
 
 
-def _present(session: WriteSession) -> ColumnElement[bool]:
-    """Return the condition that a membership holds today."""
-    today = local_day(session.stamp.at)
-    return or_(_BELONGS.valid_to.is_(None), _BELONGS.valid_to >= today)
+def _today(session: WriteSession) -> date:
+    return local_day(session.stamp.at)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, null, select
+from sqlalchemy import bindparam, delete, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.domain.errors import KeyReused
@@ -11,6 +11,24 @@ from hub.storage.database import WriteSession
 from hub.storage.tables import idempotency
 
 KEPT = timedelta(hours=72)
+
+_NAMED = (
+    idempotency.c.client_id == bindparam("client"),
+    idempotency.c.mutation == bindparam("scope"),
+    idempotency.c.key == bindparam("name"),
+)
+_FIND = select(idempotency.c.request_digest, idempotency.c.outcome).where(*_NAMED)
+_KEEP = update(idempotency).where(*_NAMED)
+_NEW = insert(idempotency)
+_TAKE = _NEW.on_conflict_do_update(  # where it has run out
+    constraint=idempotency.primary_key,
+    set_={
+        "request_digest": _NEW.excluded.request_digest,
+        "recorded_at": _NEW.excluded.recorded_at,
+        "outcome": null(),
+    },
+    where=idempotency.c.recorded_at < bindparam("forgotten", type_=idempotency.c.recorded_at.type),
+).returning(idempotency.c.key)
 
 
 async def claim(
@@ -34,11 +52,7 @@ async def claim(
     """
     if await _take(session, mutation, key, digest):
         return None
-    found = await session.row(
-        select(idempotency.c.request_digest, idempotency.c.outcome).where(
-            *_named(session, mutation, key)
-        )
-    )
+    found = await session.row(_FIND, _named(session, mutation, key))
     assert found is not None  # the claim met it, and nothing removes it so early
     if found["request_digest"] != digest:
         raise KeyReused(
@@ -48,7 +62,7 @@ async def claim(
     return found["outcome"]
 
 
-async def keep(session: WriteSession, mutation: str, key: str, outcome: dict[str, Any]) -> None:
+def keep(session: WriteSession, mutation: str, key: str, outcome: dict[str, Any]) -> None:
     """Keep what came of the work, in the transaction that claimed the key.
 
     Args:
@@ -57,9 +71,7 @@ async def keep(session: WriteSession, mutation: str, key: str, outcome: dict[str
         key: as it was claimed.
         outcome: ids and version, as JSON holds them; never personal data.
     """
-    await session.run(
-        idempotency.update().where(*_named(session, mutation, key)).values(outcome=outcome)
-    )
+    session.later(_KEEP, {**_named(session, mutation, key), "outcome": outcome})
 
 
 async def forget(session: WriteSession) -> int:
@@ -71,29 +83,17 @@ async def forget(session: WriteSession) -> int:
 
 async def _take(session: WriteSession, mutation: str, key: str, digest: bytes) -> bool:
     """Insert the key, or take it over where it has run out; tell whether it is ours."""
-    new = insert(idempotency).values(
-        client_id=session.stamp.client_id,
-        mutation=mutation,
-        key=key,
-        request_digest=digest,
-        recorded_at=session.stamp.at,
-    )
-    taken = new.on_conflict_do_update(
-        constraint=idempotency.primary_key,
-        set_={
-            "request_digest": new.excluded.request_digest,
-            "recorded_at": new.excluded.recorded_at,
-            "outcome": null(),
-        },
-        where=idempotency.c.recorded_at < session.stamp.at - KEPT,
-    )
-    return await session.row(taken.returning(idempotency.c.key)) is not None
+    values = {
+        "client_id": session.stamp.client_id,
+        "mutation": mutation,
+        "key": key,
+        "request_digest": digest,
+        "recorded_at": session.stamp.at,
+        "forgotten": session.stamp.at - KEPT,
+    }
+    return await session.row(_TAKE, values) is not None
 
 
-def _named(session: WriteSession, mutation: str, key: str) -> tuple[Any, ...]:
-    """Return the conditions that name one key of the session's client."""
-    return (
-        idempotency.c.client_id == session.stamp.client_id,
-        idempotency.c.mutation == mutation,
-        idempotency.c.key == key,
-    )
+def _named(session: WriteSession, mutation: str, key: str) -> dict[str, str]:
+    """Return the values that name one key of the session's client."""
+    return {"client": session.stamp.client_id, "scope": mutation, "name": key}

@@ -7,13 +7,12 @@ read as PostgreSQL writes it, such a value is only one that no commitment fits.
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from psycopg.abc import AdaptContext, Buffer, Loader as AnyLoader
 from psycopg.adapt import Loader
 from psycopg.pq import Format
-from psycopg.rows import TupleRow
 
 from hub.storage.database import WriteSession
 
@@ -38,9 +37,7 @@ class _Lenient(Loader):
 @asynccontextmanager
 async def loading(session: WriteSession) -> AsyncGenerator[None]:
     """Load what Python has no value for as text, for as long as the context is open."""
-    raw = await session.connection.get_raw_connection()
-    driver = cast("psycopg.AsyncConnection[TupleRow]", raw.driver_connection)
-    adapters = driver.adapters
+    adapters = session.connection.adapters
     for oid in _OIDS:
         adapters.register_loader(oid, _Lenient)
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from hub.domain.callers import Caller
 from hub.domain.errors import NotFound
@@ -16,13 +16,22 @@ from hub.domain.identifiers import (
 )
 from hub.domain.needs import Need, NeedClass, NeedStatus
 from hub.storage import homes, tables
-from hub.storage.database import WriteSession
+from hub.storage.database import WriteSession, changed
 from hub.storage.linked import LinkedRow
+
+_FIND = select(tables.need).where(tables.need.c.id == bindparam("id"))
+_OF_ALERT = (
+    select(tables.need)
+    .where(tables.need.c.alert_id == bindparam("alert_id"))
+    .order_by(tables.need.c.pushed_at, tables.need.c.id)
+)
+_ADD = insert(tables.need).returning(tables.need)
+_SAVE = update(tables.need).where(tables.need.c.id == bindparam("need_id")).returning(tables.need)
 
 
 async def find(session: WriteSession, need_id: NeedId) -> Need | None:
     """Return the need as it stands; None where there is none."""
-    row = await session.row(select(tables.need).where(tables.need.c.id == need_id))
+    row = await session.row(_FIND, {"id": need_id})
     return None if row is None else _need(row)
 
 
@@ -49,58 +58,41 @@ async def of_alert(session: WriteSession, alert_id: AlertId) -> tuple[Need, ...]
 
     All of them, without a limit: whether the alert may close depends on each.
     """
-    statement = (
-        select(tables.need)
-        .where(tables.need.c.alert_id == alert_id)
-        .order_by(tables.need.c.pushed_at, tables.need.c.id)
-    )
-    return tuple(_need(row) for row in await session.rows(statement))
+    return tuple(_need(row) for row in await session.rows(_OF_ALERT, {"alert_id": alert_id}))
 
 
-async def add(session: WriteSession, need: Need) -> LinkedRow:
+def add(session: WriteSession, need: Need) -> LinkedRow:
     """Store a new need; return the whole row."""
-    statement = (
-        insert(tables.need)
-        .values(
-            id=need.id,
-            alert_id=need.alert_id,
-            household_id=need.household_id,
-            person_id=need.person_id,
-            need_class=need.need_class,
-            department=need.department,
-            division_code=need.division_code,
-            status=need.status,
-            predecessor_id=need.predecessor_id,
-            pushed_at=need.pushed_at,
-            due_on=need.due_on,
-            due_on_provisional=need.due_on_provisional,
-            policy_version=session.stamp.policy_version,
-            changed_by=session.stamp.client_id,
-            changed_at=session.stamp.at,
-        )
-        .returning(tables.need)
-    )
-    return LinkedRow("need", (await session.rows(statement))[0])
+    values = {
+        "id": need.id,
+        "alert_id": need.alert_id,
+        "household_id": need.household_id,
+        "person_id": need.person_id,
+        "need_class": need.need_class,
+        "department": need.department,
+        "division_code": need.division_code,
+        "status": need.status,
+        "predecessor_id": need.predecessor_id,
+        "pushed_at": need.pushed_at,
+        "due_on": need.due_on,
+        "due_on_provisional": need.due_on_provisional,
+        **changed(session.stamp),
+    }
+    return LinkedRow("need", session.coming(_ADD, values))
 
 
-async def save(session: WriteSession, need: Need) -> LinkedRow:
+def save(session: WriteSession, need: Need) -> LinkedRow:
     """Store where the need now stands; return the whole row."""
-    statement = (
-        update(tables.need)
-        .where(tables.need.c.id == need.id)
-        .values(
-            status=need.status,
-            accepted_at=need.accepted_at,
-            handled_at=need.handled_at,
-            ended_at=need.ended_at,
-            reason=need.reason,
-            policy_version=session.stamp.policy_version,
-            changed_by=session.stamp.client_id,
-            changed_at=session.stamp.at,
-        )
-        .returning(tables.need)
-    )
-    return LinkedRow("need", (await session.rows(statement))[0])
+    values = {
+        "need_id": need.id,
+        "status": need.status,
+        "accepted_at": need.accepted_at,
+        "handled_at": need.handled_at,
+        "ended_at": need.ended_at,
+        "reason": need.reason,
+        **changed(session.stamp),
+    }
+    return LinkedRow("need", session.coming(_SAVE, values))
 
 
 async def _lock(session: WriteSession, need_id: NeedId, is_theirs: Callable[[Need], bool]) -> Need:

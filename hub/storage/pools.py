@@ -16,7 +16,7 @@ from psycopg import AsyncRawCursor
 from psycopg.pq import TransactionStatus
 
 from hub.domain.errors import Unavailable
-from hub.storage.readers import Reader
+from hub.storage.connections import Connection
 
 WAIT_SECONDS = 3.0  # for a connection to become free
 _CONNECT_SECONDS = 3
@@ -36,13 +36,13 @@ class Pool:
         self._conninfo = conninfo
         self._options = options
         self._room = size  # connections that may yet be made
-        self._free: list[Reader] = []
-        self._waiting: deque[Future[Reader]] = deque()
+        self._free: list[Connection] = []
+        self._waiting: deque[Future[Connection]] = deque()
         self._making: set[Task[None]] = set()
         self._closed = False
 
     @asynccontextmanager
-    async def connection(self) -> AsyncGenerator[Reader]:
+    async def connection(self) -> AsyncGenerator[Connection]:
         """Give a connection; one that comes back within a transaction is closed.
 
         Raises:
@@ -60,17 +60,17 @@ class Pool:
         self._closed = True
         self._close_free()
 
-    async def _take(self) -> Reader:
+    async def _take(self) -> Connection:
         if self._closed:
             raise Unavailable("The hub is shutting down; try again.")
         if self._free:
             return self._free.pop()
-        place: Future[Reader] = asyncio.get_running_loop().create_future()
+        place: Future[Connection] = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         self._make()
         return await self._given(place)
 
-    async def _given(self, place: Future[Reader]) -> Reader:
+    async def _given(self, place: Future[Connection]) -> Connection:
         """Return the connection that is given to a place in the queue."""
         try:
             async with asyncio.timeout(WAIT_SECONDS):
@@ -93,7 +93,7 @@ class Pool:
 
     async def _connect(self) -> None:
         try:
-            made = await Reader.connect(
+            made = await Connection.connect(
                 self._conninfo,
                 autocommit=True,
                 cursor_factory=AsyncRawCursor,
@@ -108,7 +108,7 @@ class Pool:
         else:
             self._take_back(made)
 
-    def _take_back(self, returned: Reader) -> None:
+    def _take_back(self, returned: Connection) -> None:
         is_lost = returned.broken
         is_fit = returned.pgconn.transaction_status == TransactionStatus.IDLE
         if is_fit and not self._closed:
@@ -120,14 +120,14 @@ class Pool:
             self._close_free()
         self._make()
 
-    def _hand_on(self, given: Reader) -> None:
+    def _hand_on(self, given: Connection) -> None:
         """Give a connection to whoever waits longest, or keep it."""
         if place := self._next():
             place.set_result(given)
         else:
             self._free.append(given)
 
-    def _next(self) -> Future[Reader] | None:
+    def _next(self) -> Future[Connection] | None:
         """Return the place of whoever waits longest and is still there."""
         while self._waiting:
             place = self._waiting.popleft()
@@ -142,6 +142,6 @@ class Pool:
         self._free.clear()
 
 
-def _has_one(place: Future[Reader]) -> bool:
+def _has_one(place: Future[Connection]) -> bool:
     """Tell whether a connection was given to a place, though nobody may be there to take it."""
     return place.done() and not place.cancelled() and place.exception() is None

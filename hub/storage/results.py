@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.commands import ReportHandlingResult
@@ -12,6 +13,17 @@ from hub.domain.needs import HandlingResult, Need
 from hub.storage import tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
+
+_ADD = insert(tables.handling_result).returning(tables.handling_result)
+_ADD_AID = insert(tables.assistance_record).returning(tables.assistance_record)
+_CORRECT_AID = (
+    update(tables.assistance_record)
+    .where(
+        tables.assistance_record.c.household_id == bindparam("home"),
+        tables.assistance_record.c.need_id == bindparam("need"),
+    )
+    .returning(tables.assistance_record)
+)
 
 
 async def save(
@@ -32,65 +44,52 @@ async def save(
         report: checked.
         kind: the form of the aid; None where none was given.
     """
+    told = {"status": PaymentStatus.VOID} if kind is None else _given(session, report, kind)
+    earlier = await _correct(session, need, told)
+    if earlier is not None:
+        aid_id = None if kind is None else earlier.ref.id
+        return [_add(session, need, report, aid_id=aid_id), earlier]
     if kind is None:
-        voided = await _correct(session, need, {"status": PaymentStatus.VOID})
-        result = await _add(session, need, report, aid=None)
-        return [result] if voided is None else [result, voided]
-    aid = await _record_aid(session, need, report, kind)
-    return [await _add(session, need, report, aid=aid), aid]
+        return [_add(session, need, report, aid_id=None)]
+    aid_id = new_id()
+    aid = _add_aid(session, need, aid_id, told)
+    return [_add(session, need, report, aid_id=aid_id), aid]
 
 
-async def _add(
-    session: WriteSession,
-    need: Need,
-    report: ReportHandlingResult,
-    *,
-    aid: LinkedRow | None,
+def _add(
+    session: WriteSession, need: Need, report: ReportHandlingResult, *, aid_id: UUID | None
 ) -> LinkedRow:
     """Store the result; return the whole row."""
-    statement = (
-        insert(tables.handling_result)
-        .values(
-            id=new_id(),
-            need_id=need.id,
-            household_id=need.household_id,
-            department=need.department,
-            result=report.result,
-            handled_on=report.handled_on,
-            programme_code=report.programme_code,
-            amount_fen=report.amount,
-            note=None if report.note is None else report.note.strip(),
-            assistance_record_id=None if aid is None else aid.ref.id,
-            client_id=session.stamp.client_id,
-            policy_version=session.stamp.policy_version,
-            reported_at=session.stamp.at,
-        )
-        .returning(tables.handling_result)
-    )
-    return LinkedRow("handling_result", (await session.rows(statement))[0])
+    values = {
+        "id": new_id(),
+        "need_id": need.id,
+        "household_id": need.household_id,
+        "department": need.department,
+        "result": report.result,
+        "handled_on": report.handled_on,
+        "programme_code": report.programme_code,
+        "amount_fen": report.amount,
+        "note": None if report.note is None else report.note.strip(),
+        "assistance_record_id": aid_id,
+        "client_id": session.stamp.client_id,
+        "policy_version": session.stamp.policy_version,
+        "reported_at": session.stamp.at,
+    }
+    return LinkedRow("handling_result", session.coming(_ADD, values))
 
 
-async def _record_aid(
-    session: WriteSession, need: Need, report: ReportHandlingResult, kind: AssistanceKind
-) -> LinkedRow:
-    """Store the aid, or correct what an earlier result said of it; return the whole row."""
-    corrected = await _correct(session, need, _given(session, report, kind))
-    if corrected is not None:
-        return corrected
-    statement = (
-        insert(tables.assistance_record)
-        .values(
-            id=new_id(),
-            household_id=need.household_id,
-            person_id=need.person_id,
-            owner_department=need.department,
-            division_code=need.division_code,
-            need_id=need.id,
-            **_given(session, report, kind),
-        )
-        .returning(tables.assistance_record)
-    )
-    return LinkedRow("assistance_record", (await session.rows(statement))[0])
+def _add_aid(session: WriteSession, need: Need, aid_id: UUID, told: Mapping[str, Any]) -> LinkedRow:
+    """Store the record of the aid; return the whole row."""
+    values = {
+        "id": aid_id,
+        "household_id": need.household_id,
+        "person_id": need.person_id,
+        "owner_department": need.department,
+        "division_code": need.division_code,
+        "need_id": need.id,
+        **told,
+    }
+    return LinkedRow("assistance_record", session.coming(_ADD_AID, values))
 
 
 def _given(
@@ -110,16 +109,10 @@ def _given(
     }
 
 
-async def _correct(
-    session: WriteSession, need: Need, values: Mapping[str, Any]
-) -> LinkedRow | None:
-    row = await session.row(
-        update(tables.assistance_record)
-        .where(
-            tables.assistance_record.c.household_id == need.household_id,
-            tables.assistance_record.c.need_id == need.id,
-        )
-        .values(**values)
-        .returning(tables.assistance_record)
-    )
+async def _correct(session: WriteSession, need: Need, told: Mapping[str, Any]) -> LinkedRow | None:
+    """Change the record that an earlier result of the need left; None where it left none."""
+    if need.handled_at is None:
+        return None
+    found = {"home": need.household_id, "need": need.id}
+    row = await session.row(_CORRECT_AID, {**found, **told})
     return None if row is None else LinkedRow("assistance_record", row)

@@ -17,6 +17,10 @@ async def _nothing(*_: Any, **__: Any) -> None:
     """Do nothing."""
 
 
+def _omitted(*_: Any) -> None:
+    """Leave it out."""
+
+
 async def _nobody(*_: Any, **__: Any) -> dict[str, bytes]:
     """Read nothing back."""
     return {"need": b'{"id":"","status":"HANDLED"}'}
@@ -32,7 +36,8 @@ def leave_out(part: str) -> None:
         homes.append = _nothing  # pyright: ignore[reportAttributeAccessIssue] on purpose
         assert needs.homes is homes
     elif part == "key":
-        idempotency.claim = idempotency.keep = _nothing
+        idempotency.claim = _nothing
+        idempotency.keep = _omitted
     else:
         raise SystemExit(f"There is no part {part}.")
 

@@ -11,10 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import random
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.cli import main
 from hub.domain.callers import Caller
@@ -38,7 +36,7 @@ class _Pending:
     outcome: dict[str, Any] | None = None
 
 
-_pending: WeakKeyDictionary[AsyncConnection, _Pending] = WeakKeyDictionary()
+_pending: dict[int, _Pending] = {}  # by the id of the session
 _write = Hub.write
 
 
@@ -54,22 +52,24 @@ async def _claim(
     )
     if found is not None:
         return found["outcome"]
-    _pending[session.connection] = _Pending(mutation=mutation, key=key, digest=digest)
+    _pending[id(session)] = _Pending(mutation=mutation, key=key, digest=digest)
     return None
 
 
-async def _keep(session: WriteSession, mutation: str, key: str, outcome: dict[str, Any]) -> None:
+def _keep(session: WriteSession, mutation: str, key: str, outcome: dict[str, Any]) -> None:
     """Remember the outcome until the transaction has ended."""
     del mutation, key
-    _pending[session.connection].outcome = outcome
+    _pending[id(session)].outcome = outcome
 
 
 @asynccontextmanager
 async def _forgetful(hub: Hub, caller: Caller) -> AsyncGenerator[WriteSession]:
     """Commit, then record the key."""
     async with _write(hub, caller) as session:
-        yield session
-    pending = _pending.pop(session.connection, None)
+        try:
+            yield session
+        finally:
+            pending = _pending.pop(id(session), None)
     if pending is None or pending.outcome is None:
         return
     await asyncio.sleep(_GAP_SECONDS)

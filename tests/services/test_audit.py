@@ -7,9 +7,8 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from psycopg import sql
+from psycopg import DataError, sql
 from sqlalchemy import text
-from sqlalchemy.exc import DataError
 
 from hub.domain.errors import NotFound
 from hub.domain.events import EventKind

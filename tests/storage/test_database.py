@@ -7,7 +7,8 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import exc, select, text
+from psycopg.errors import DivisionByZero, InsufficientPrivilege
+from sqlalchemy import bindparam, exc, select, text
 
 from hub.domain.callers import Role
 from hub.domain.errors import InvalidInput, Unavailable
@@ -48,6 +49,58 @@ async def test_an_error_rolls_all_back(hub: Hub) -> None:
         await refused()
 
     assert await _households(hub) == []
+
+
+async def test_a_statement_that_waits_is_run_in_its_turn(hub: Hub) -> None:
+    """The next statement sees what it did, and a row that was to come is there by then."""
+    household, former = tables.household, tables.HISTORY["household"]
+    async with hub.write_as("hub-test", "CA") as session:
+        row = await rows.add(session, household)
+        session.later(household.update().values(status="VERIFIED"))
+        change = household.update().where(household.c.id == bindparam("of")).returning(household)
+        coming = session.coming(change, {"of": row["id"], "number": "1"})
+        kept = await session.rows(select(former.c.status).order_by(former.c.version))
+
+    assert [each["status"] for each in kept] == [row["status"], "VERIFIED"]
+    assert dict(coming) == {**row, "status": "VERIFIED", "number": "1", "version": 3}
+
+
+async def test_a_statement_that_waits_is_committed(hub: Hub) -> None:
+    """What nothing was run after goes with the commit."""
+    household = tables.household
+    async with hub.write_as("hub-test", "CA") as session:
+        await rows.add(session, household)
+        session.later(household.update().values(number="waited"))
+
+    async with hub.write_as("hub-test", "CA") as session:
+        row = await session.row(select(household.c.number))
+
+    assert row == {"number": "waited"}
+
+
+async def test_a_statement_that_fails_with_the_commit_undoes_all(hub: Hub) -> None:
+    """Its error reaches the caller, and nothing of the transaction is kept."""
+
+    async def refused() -> None:
+        async with hub.write_as("hub-test", "CA") as session:
+            await rows.add(session, tables.household)
+            session.later(text("SELECT 1 / 0"))
+
+    with pytest.raises(DivisionByZero):
+        await refused()
+
+    assert await _households(hub) == []
+
+
+async def test_a_row_is_not_read_before_its_statement_is_sent(hub: Hub) -> None:
+    """What is committed to is what PostgreSQL returned, and never what was asked of it."""
+    async with hub.write_as("hub-test", "CA") as session:
+        coming = session.coming(text("SELECT :n AS n"), {"n": "1"})
+        with pytest.raises(AssertionError, match="flush"):
+            _ = coming["n"]
+        await session.flush()
+
+        assert coming["n"] == "1"
 
 
 async def test_run_tells_how_many_rows_it_touched(hub: Hub) -> None:
@@ -181,7 +234,7 @@ async def test_the_writer_cannot_change_what_is_only_added(
     hub: Hub, name: str, change: str
 ) -> None:
     """The services' role may add to the chain and the records, and nothing else."""
-    with pytest.raises(exc.ProgrammingError, match="permission denied"):
+    with pytest.raises(InsufficientPrivilege, match="permission denied"):
         async with hub.write_as("hub-test", "CA") as session:
             await session.run(text(change.format(name)))
 
@@ -202,7 +255,7 @@ def test_even_the_owner_cannot_change_what_is_only_added(
 async def test_every_session_lives_in_the_same_zone(hub: Hub) -> None:
     """Days and the wire's +08:00 do not hang on a server's own settings."""
     async with hub.write_as("hub-test", "CA") as session:
-        zones = {(await session.connection.execute(text("SHOW TimeZone"))).scalar()}
+        zones = {row["TimeZone"] for row in await session.rows(text("SHOW TimeZone"))}
     for role in Role:
         async with hub.database.reader(role).connection() as connection:
             row = await (await connection.execute("SHOW TimeZone")).fetchone()
@@ -244,8 +297,8 @@ async def test_a_lost_connection_is_unavailable_and_the_next_use_case_works(
 
     async def cut_off() -> None:
         async with hub.write_as("hub-test", "CA") as session:
-            pid = (await session.connection.execute(text("SELECT pg_backend_pid()"))).scalar()
-            superuser.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            [row] = await session.rows(text("SELECT pg_backend_pid() AS pid"))
+            superuser.execute("SELECT pg_terminate_backend(%s, 5000)", (row["pid"],))
             await rows.add(session, tables.household)
 
     with pytest.raises(Unavailable):

@@ -23,7 +23,7 @@ async def _request(
         before = await idempotency.claim(session, "reportHandlingResult", key, digest)
         if before is None:
             await asyncio.sleep(0.05)  # the work, during which a twin may come
-            await idempotency.keep(session, "reportHandlingResult", key, _OUTCOME)
+            idempotency.keep(session, "reportHandlingResult", key, _OUTCOME)
         return before
 
 

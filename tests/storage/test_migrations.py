@@ -55,7 +55,7 @@ def test_deliveries_under_earlier_indexes_are_not_taken_over(
     empty_database: str, ring: KeyRing
 ) -> None:
     """Nobody in them would be found: the upgrade stops, and says how to begin anew."""
-    upgrade.step(empty_database, "20261123_correction")
+    upgrade.step(empty_database, "20261124_ledger_position")
     with psycopg.connect(empty_database) as connection:
         connection.execute(
             "INSERT INTO batch (id, dataset, key, digest, as_of, accepted, rejected, duplicate, "
@@ -66,7 +66,7 @@ def test_deliveries_under_earlier_indexes_are_not_taken_over(
     with pytest.raises(SQLAlchemyError, match="take the deliveries in anew"):
         upgrade.upgrade(empty_database, ring)
 
-    assert upgrade.head(empty_database) == "20261123_correction"
+    assert upgrade.head(empty_database) == "20261124_ledger_position"
 
 
 def test_all_migrations_can_be_taken_back(empty_database: str, ring: KeyRing) -> None:

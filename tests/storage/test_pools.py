@@ -12,8 +12,8 @@ from hub.domain.errors import Unavailable
 from hub.runtime import Hub
 from hub.sealing.keys import KeyRing
 from hub.storage import pools, roles
+from hub.storage.connections import READING
 from hub.storage.pools import Pool
-from hub.storage.readers import OPTIONS
 
 SIZE = 3
 
@@ -23,7 +23,7 @@ async def pool(hub: Hub, ring: KeyRing) -> AsyncGenerator[Pool]:
     """A small pool of an auditor's connections."""
     assert hub.settings.database_url is not None
     conninfo = roles.conninfo(hub.settings.database_url.reveal(), ring, roles.AUDIT)
-    made = Pool(conninfo, SIZE, options=OPTIONS)
+    made = Pool(conninfo, SIZE, options=READING)
     yield made
     made.close()
 
@@ -119,7 +119,7 @@ async def test_a_server_that_went_away_is_asked_anew(
 async def test_a_connection_that_cannot_be_made_leaves_its_room(hub: Hub) -> None:
     """Whoever comes later may try again."""
     del hub
-    nowhere = Pool("host=127.0.0.1 port=1 dbname=none", 1, options=OPTIONS)
+    nowhere = Pool("host=127.0.0.1 port=1 dbname=none", 1, options=READING)
     for _ in range(3):
         with pytest.raises(psycopg.OperationalError):
             await _use(nowhere, 0)

@@ -1,4 +1,4 @@
-"""The readers' connections: many statements in one round trip.
+"""The connections of readers and writers: many statements in one round trip.
 
 psycopg's own pipeline makes a cursor for each statement and asks the socket after each of them,
 which costs as much as the whole rest of a read. Here all of them are written at once with libpq's
@@ -7,13 +7,13 @@ calls, and their results taken as PostgreSQL wrote them.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection, DataError
 from psycopg.abc import PQGen
 from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.generators import fetch_many, send
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
@@ -21,17 +21,32 @@ PREPARED_MOST = 500  # statements that a connection keeps
 
 # Compiled reads are short: compiling them again to machine code costs more than it saves.
 # A custom plan for each page size would be planned anew each time, which costs more than the read.
-OPTIONS = (
+# Each read is one transaction that sees one snapshot, and changes nothing.
+READING = (
     "-c TimeZone=Asia/Shanghai -c statement_timeout=5s -c jit=off "
     "-c plan_cache_mode=force_generic_plan "
     r"-c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on"
 )
 
+# The households' locks put writes in order.
+WRITING = (
+    "-c TimeZone=Asia/Shanghai -c lock_timeout=10s -c default_transaction_isolation="
+    r"read\ committed"
+)
+
 Command = tuple[bytes, Sequence[str | None]]  # SQL with $1, $2, …, and their texts
 
 
-class Reader(AsyncConnection[TupleRow]):
-    """A connection whose transactions see one snapshot each, and change nothing."""
+class _Step(NamedTuple):
+    """A statement to be prepared under a name, or run with its values."""
+
+    sql: bytes
+    name: bytes
+    values: Sequence[bytes | None] | None  # None: it is prepared
+
+
+class Connection(AsyncConnection[TupleRow]):
+    """A connection that prepares each statement once, and takes many of them at a time."""
 
     def __init__(self, *given: Any) -> None:
         """Take what psycopg gives."""
@@ -40,19 +55,22 @@ class Reader(AsyncConnection[TupleRow]):
         self._prepared_ever = 0
 
     async def together(self, commands: Sequence[Command]) -> list[PGresult]:
-        """Run statements in one transaction and one round trip; return the result of each.
+        """Run statements in one round trip; return the result of each.
 
-        PostgreSQL takes whatever comes before one Sync as one transaction, so that neither BEGIN
-        nor COMMIT has to travel.
+        Outside a transaction, PostgreSQL takes whatever comes before one Sync as one, so that a
+        read needs neither BEGIN nor COMMIT. After the first that fails none is run.
 
         Raises:
             psycopg.Error: the first of them that failed.
         """
         async with self.lock:
+            is_free = self.pgconn.transaction_status == TransactionStatus.IDLE
             try:
                 results = await self.wait(self._together(commands))
             except InvalidSqlStatementName:  # somebody said DEALLOCATE ALL: prepare them anew
                 self._prepared_as.clear()
+                if not is_free:
+                    raise  # what the transaction did before is lost
                 results = await self.wait(self._together(commands))
         while len(self._prepared_as) > PREPARED_MOST:
             _, name = self._prepared_as.popitem(last=False)
@@ -60,49 +78,55 @@ class Reader(AsyncConnection[TupleRow]):
         return results
 
     def _together(self, commands: Sequence[Command]) -> PQGen[list[PGresult]]:
-        names, new = self._named([sql for sql, _ in commands])
-        values = [[_octets(text) for text in texts] for _, texts in commands]
+        steps = self._steps(commands)
         connection = self.pgconn
         connection.enter_pipeline_mode()
         try:
-            for sql, name in new.items():
-                connection.send_prepare(name, sql)
-            for name, octets in zip(names, values, strict=True):
-                connection.send_query_prepared(name, octets)
+            for step in steps:
+                if step.values is None:
+                    connection.send_prepare(step.name, step.sql)
+                else:
+                    connection.send_query_prepared(step.name, step.values)
             connection.pipeline_sync()
             yield from send(connection)
             results: list[PGresult] = []
-            for _ in range(len(new) + len(names)):
+            for _ in steps:
                 results += yield from fetch_many(connection)
             yield from fetch_many(connection)  # what answers the Sync
         finally:
             if connection.status == ConnStatus.OK:
                 connection.exit_pipeline_mode()
-        prepared = zip(new.items(), results, strict=False)
-        self._prepared_as |= {sql: name for (sql, name), each in prepared if _succeeded(each)}
-        for result in results:
-            if result.status == ExecStatus.FATAL_ERROR:
-                raise error_from_result(result)
-        return results[len(new) :]
+        return self._settled(steps, results)
 
-    def _named(self, statements: Sequence[bytes]) -> tuple[list[bytes], dict[bytes, bytes]]:
-        """Return each statement's name, and of those not prepared yet the names by SQL."""
-        names: list[bytes] = []
-        new: dict[bytes, bytes] = {}
-        for sql in statements:
+    def _steps(self, commands: Sequence[Command]) -> list[_Step]:
+        """Return the commands in their order, each new statement prepared right before its use.
+
+        Not earlier: it may need what the statement before it makes.
+        """
+        steps: list[_Step] = []
+        new: dict[bytes, bytes] = {}  # names by SQL
+        for sql, texts in commands:
             name = self._prepared_as.get(sql) or new.get(sql)
             if name is None:
                 self._prepared_ever += 1
-                name = new[sql] = b"read_%d" % self._prepared_ever
+                name = new[sql] = b"hub_%d" % self._prepared_ever
+                steps.append(_Step(sql, name, None))
             elif sql not in new:
                 self._prepared_as.move_to_end(sql)
-            names.append(name)
-        return names, new
+            steps.append(_Step(sql, name, [_octets(text) for text in texts]))
+        return steps
 
-
-def _succeeded(preparation: PGresult) -> bool:
-    """Tell whether a statement was prepared; after a failure in the pipeline none is."""
-    return preparation.status == ExecStatus.COMMAND_OK
+    def _settled(self, steps: Sequence[_Step], results: Sequence[PGresult]) -> list[PGresult]:
+        """Return the results of all but the preparations, and remember what is prepared now."""
+        answers: list[PGresult] = []
+        for step, result in zip(steps, results, strict=True):
+            if result.status == ExecStatus.FATAL_ERROR:
+                raise error_from_result(result)
+            if step.values is None:
+                self._prepared_as[step.sql] = step.name
+            else:
+                answers.append(result)
+        return answers
 
 
 def _octets(text: str | None) -> bytes | None:
