@@ -13,6 +13,7 @@ from hub.config import ENGINE_BYTES
 from hub.domain.errors import FULL_DISK, StorageUnavailable
 from hub.matching import scratch
 
+_ROW_GROUP = 30_720  # rows: the engine works in parallel by these, and 122,880 leave a core idle
 _FULL_DISK = tuple(os.strerror(number) for number in FULL_DISK)  # in the engine's messages
 
 
@@ -34,6 +35,8 @@ def opened(
         engine.execute("SET autoinstall_known_extensions = false")
         engine.execute("SET autoload_known_extensions = false")
         engine.execute("SET preserve_insertion_order = true")
+        engine.execute(f"ATTACH ':memory:' AS work (ROW_GROUP_SIZE {_ROW_GROUP})")
+        engine.execute("USE work")
         yield engine
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from hub.cli import main
 from hub.services import needs
 from hub.storage import homes, idempotency
+from hub.storage.database import WriteSession
 from hub.storage.disclosures import Recorder
 from schema import answer
 
@@ -26,6 +27,11 @@ async def _nobody(*_: Any, **__: Any) -> dict[str, bytes]:
     return {"need": b'{"id":"","status":"HANDLED"}'}
 
 
+async def _rows_alone(session: WriteSession, *_: Any) -> None:
+    """Link nothing; the rows that would be linked are written all the same."""
+    await session.flush()
+
+
 def leave_out(part: str) -> None:
     """Take a part of the work out."""
     if part == "disclosure":
@@ -33,7 +39,7 @@ def leave_out(part: str) -> None:
     elif part == "read-back":
         answer.read = _nobody  # pyright: ignore[reportAttributeAccessIssue] on purpose
     elif part == "chain":
-        homes.append = _nothing  # pyright: ignore[reportAttributeAccessIssue] on purpose
+        homes.append = _rows_alone
         assert needs.homes is homes
     elif part == "key":
         idempotency.claim = _nothing
