@@ -14,7 +14,7 @@ from hub.domain.errors import HubError
 from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
-from hub.storage import embedded, idempotency, policies, upgrade
+from hub.storage import clients, embedded, idempotency, policies, upgrade
 from hub.storage.database import Database, Stamp, WriteSession
 from hub.storage.disclosures import Recorder
 
@@ -86,9 +86,16 @@ class Hub:
             finally:
                 await database.close()
 
-    def write(self, caller: Caller) -> AbstractAsyncContextManager[WriteSession]:
-        """Open a transaction in a caller's name; see Database.write."""
-        return self.write_as(caller.client_id, caller.department)
+    @asynccontextmanager
+    async def write(self, caller: Caller) -> AsyncGenerator[WriteSession]:
+        """Open a transaction in a caller's name; see Database.write.
+
+        Raises:
+            StandingChanged: the caller's rights are not those that it came with any more.
+        """
+        async with self.write_as(caller.client_id, caller.department) as session:
+            clients.require_standing(session, caller.client_id, caller.standing)
+            yield session
 
     def write_as(
         self, client_id: str, department: str

@@ -14,7 +14,13 @@ from graphql import (
 
 from hub.config import Environment
 from hub.domain.callers import Caller
-from hub.domain.errors import Fault, RecordUnavailable, Refusal, Unavailable
+from hub.domain.errors import (
+    Fault,
+    RecordUnavailable,
+    Refusal,
+    StandingChanged,
+    Unavailable,
+)
 from hub.reading.read import bound, read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
@@ -49,6 +55,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
 
     Raises:
         RecordUnavailable: the disclosure could not be recorded, so that nothing is disclosed.
+        StandingChanged: the caller's rights are others by now; nothing is disclosed.
         Unavailable: the database cannot be reached.
     """
     try:
@@ -65,8 +72,8 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
-    except (RecordUnavailable, Unavailable):
-        raise  # not the request's defect: the web layer answers 503
+    except (RecordUnavailable, StandingChanged, Unavailable):
+        raise  # not the request's defect: the web layer answers
     except (GraphQLError, Fault, Refusal) as error:
         return _refused(hub, caller, error)
     return _answered(hub, caller, roots)
@@ -136,6 +143,9 @@ async def _mutate(
     )
     if not isinstance(result, ExecutionResult):
         result = await result
+    for error in result.errors or ():
+        if isinstance(error.original_error, StandingChanged):
+            raise error.original_error  # the request is begun anew; what was done is not done twice
     return _executed(hub, caller, result, replayed=context.replayed)
 
 

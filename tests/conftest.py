@@ -16,8 +16,9 @@ from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.runtime import Hub, key_file, now
 from hub.sealing.keys import KeyRing
+from hub.services import agreement_plan
 from hub.storage import embedded
-from tests import databases
+from tests import databases, sharing
 from tests.databases import Cluster
 
 
@@ -78,11 +79,11 @@ def ring(session_settings: Settings) -> KeyRing:
 async def template(
     cluster: Cluster, session_settings: Settings, ring: KeyRing, policy: Policy
 ) -> AsyncGenerator[str]:
-    """Give the name of a migrated database with the policy published; nobody connects to it."""
+    """Give the name of a migrated database with policy and agreements; nobody connects to it."""
     with databases.template_of(cluster, ring) as name:
         settings = replace(session_settings, database_url=Secret(cluster.url_of(name)))
-        async with Hub.open(settings, policy=policy):
-            pass
+        async with Hub.open(settings, policy=policy) as opened:
+            await agreement_plan.apply(opened, sharing.everywhere(policy))
         yield name
 
 

@@ -1,4 +1,4 @@
-"""`hub client`: registers the clients that may ask for tokens, and lists them."""
+"""`hub client`: registers the clients that may ask for tokens, lists, disables and enables them."""
 
 from typing import Annotated
 
@@ -11,7 +11,9 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.services import clients
 from hub.services.clients import NewClient
 
-app = typer.Typer(help="接入客户端：登记、列出。", no_args_is_help=True)
+app = typer.Typer(help="接入客户端：登记、列出、停用、启用。", no_args_is_help=True)
+
+ClientId = Annotated[str, typer.Argument(help="客户端标识。")]
 
 
 @app.command(help="登记一个客户端；密钥只显示这一次。")
@@ -76,4 +78,23 @@ def show(*, as_json: Json = False) -> int:
     ]
     headings = ("client_id", "名称", "部门", "身份", "区划", "启用")
     say_table({"clients": facts}, headings, rows, as_json=as_json)
+    return 0
+
+
+@app.command(help="停用客户端：即时生效。")
+def disable(client_id: ClientId, *, as_json: Json = False) -> int:
+    """Disable a client."""
+    return _set_enabled(client_id, enabled=False, as_json=as_json)
+
+
+@app.command(help="启用客户端。")
+def enable(client_id: ClientId, *, as_json: Json = False) -> int:
+    """Enable a client."""
+    return _set_enabled(client_id, enabled=True, as_json=as_json)
+
+
+def _set_enabled(client_id: str, *, enabled: bool, as_json: bool) -> int:
+    with_hub(lambda hub: clients.set_enabled(hub, client_id, enabled=enabled))
+    line = f"{client_id} 已{'启用' if enabled else '停用'}"
+    say({"clientId": client_id, "enabled": enabled}, [line], as_json=as_json)
     return 0

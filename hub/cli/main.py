@@ -8,7 +8,19 @@ from typing import TypeGuard, cast
 
 import typer
 
-from hub.cli import audit, batch, client, doctor, ingest, match, migrate, policy, schema, serve
+from hub.cli import (
+    agreement,
+    audit,
+    batch,
+    client,
+    doctor,
+    ingest,
+    match,
+    migrate,
+    policy,
+    schema,
+    serve,
+)
 from hub.cli.demo import command as demo
 from hub.cli.output import ExitCode, fail
 from hub.config import SettingsError
@@ -47,6 +59,7 @@ app.command("match", help="比对各数据集，生成、更新或标记预警�
 app.command("doctor", help="检查设置、密钥、数据库、政策、磁盘和时钟，并说明如何修复。")(
     doctor.doctor
 )
+app.add_typer(agreement.app, name="agreement")
 app.add_typer(batch.app, name="batch")
 app.add_typer(client.app, name="client")
 app.add_typer(schema.app, name="schema")

@@ -1,5 +1,6 @@
 """`hub policy`: checks the policy's files, and shows what is in force."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,14 +8,21 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.opened import settings
+from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
+from hub.policy.agreement_files import Wanted, read_folder
 from hub.policy.errors import PolicyError
 from hub.policy.loader import load
 from hub.policy.packs import UNSET
 from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.services import agreement_plan
+from hub.services.agreement_plan import Change
 
-app = typer.Typer(help="政策文件：检查、查看。", no_args_is_help=True)
+app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(help="共享协议文件夹。", exists=True, file_okay=False)]
+_Work = Callable[[Hub, Sequence[Wanted]], Awaitable[list[Change]]]
 
 
 @app.command(help="检查全部政策文件；缺条款、未知代码、时段重叠会指出文件和行号。")
@@ -55,6 +63,75 @@ def show(
     rows = [(value.key, value.value or "未定", value.source or "") for value in found]
     say_table(facts, ("参数", "值", "依据"), rows, as_json=as_json)
     return ExitCode.OK
+
+
+@app.command(help="对照文件夹中的共享协议，说明将有哪些变化；不作任何改动。")
+def plan(folder: Folder, *, as_json: Json = False) -> int:
+    """Tell what the reviewed agreements of a folder would change."""
+    return _changing(folder, agreement_plan.plan, "无须变更。", as_json=as_json)
+
+
+@app.command(help="按文件夹中的共享协议办理；全部成功或全部不做。先用 plan 看变化。")
+def apply(
+    folder: Folder,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问。")] = False,
+    as_json: Json = False,
+) -> int:
+    """Tell what would change, ask, and do it."""
+    if not yes:
+        plan(folder, as_json=False)
+        typer.confirm("是否办理？", abort=True, err=True)
+    return _changing(folder, agreement_plan.apply, "无须变更。", as_json=as_json)
+
+
+def _changing(folder: Path, work: _Work, nothing: str, *, as_json: bool) -> int:
+    async def done(hub: Hub) -> list[Change]:
+        return await work(hub, read_folder(folder, hub.policy))
+
+    try:
+        found = with_hub(done)
+    except PolicyError as error:
+        fail("POLICY", str(error), as_json=as_json)
+        return ExitCode.USAGE
+    policy = load(demo=settings().is_demo)
+    facts = {"changes": [_facts(change) for change in found]}
+    say(facts, [_words(policy, change) for change in found] or [nothing], as_json=as_json)
+    return ExitCode.OK
+
+
+def _facts(change: Change) -> dict[str, object]:
+    wanted, changed = change.wanted, change.difference
+    return {
+        "department": wanted.department,
+        "division": wanted.division,
+        "new": change.known is None,
+        "itemsGained": changed.items_gained,
+        "itemsLost": changed.items_lost,
+        "purposesGained": changed.purposes_gained,
+        "purposesLost": changed.purposes_lost,
+        "validTo": wanted.terms.valid_to,
+        "file": wanted.file,
+        "line": wanted.line,
+    }
+
+
+def _words(policy: Policy, change: Change) -> str:
+    """Return a change in one sentence."""
+    wanted, changed = change.wanted, change.difference
+    who = f"{policy.divisions[wanted.division].name}{policy.departments[wanted.department].name_zh}"
+    said = [
+        f"{verb}{'、'.join(names)}"
+        for verb, names in (
+            ("新增共享", [policy.items[code].name_zh for code in changed.items_gained]),
+            ("不再共享", [policy.items[code].name_zh for code in changed.items_lost]),
+            ("新增用途", changed.purposes_gained),
+            ("取消用途", changed.purposes_lost),
+        )
+        if names
+    ]
+    how = "新订协议" if change.known is None else "变更协议"
+    return f"{who}：{how}，{'；'.join([*said, f'至 {wanted.terms.valid_to}'])}"
 
 
 def counts_of(policy: Policy) -> dict[str, int]:

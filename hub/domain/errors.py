@@ -12,6 +12,10 @@ HubError
     ├── Unauthenticated         no valid token
     ├── PurposeRequired         the agreement has several purposes, the request named none
     ├── PurposeNotAgreed        the agreement does not hold the purpose named
+    ├── AgreementMissing        the department has no agreement in its county
+    ├── AgreementSuspended      it has one that does not hold at present
+    ├── AgreementEnded          it has one that is over, or has not begun
+    ├── StandingChanged         the client's rights changed under way; the request is begun anew
     ├── FieldNotGranted         coordinates that the caller may see on no row
     ├── DatasetNotGranted       a data set that the caller may not deliver
     ├── Busy                    as many files as can be taken in at once are coming in
@@ -119,6 +123,64 @@ class PurposeNotAgreed(Fault):
             f"Your agreement does not hold the purpose {purpose}; it holds {', '.join(purposes)}."
         )
         self.purposes = tuple(purposes)
+
+
+class AgreementMissing(Fault):
+    """The client's department has no sharing agreement in its county.
+
+    Source:
+        政务数据共享条例 Art. 20.
+    """
+
+    code = "AGREEMENT_MISSING"
+
+    def __init__(self, department: str, division: str) -> None:
+        """Name whose is missing."""
+        super().__init__(
+            f"{department} has no sharing agreement in {division}. Ask the operator of the hub "
+            "for one; it names basis, scenario, scope, method and time limit."
+        )
+
+
+class AgreementSuspended(Fault):
+    """The sharing agreement is suspended; nothing is shared under it until it is resumed.
+
+    Source:
+        政务数据共享条例 Art. 27.
+    """
+
+    code = "AGREEMENT_SUSPENDED"
+
+    def __init__(self, reason: str) -> None:
+        """Keep why."""
+        super().__init__(
+            f"Your sharing agreement is suspended: {reason} Nothing is shared until it is resumed; "
+            "ask the operator of the hub."
+        )
+
+
+class AgreementEnded(Fault):
+    """The sharing agreement is over, or has not begun."""
+
+    code = "AGREEMENT_ENDED"
+
+    def __init__(self, how: str) -> None:
+        """Keep how it stands, as "ended on 2026-12-31"."""
+        super().__init__(
+            f"Your sharing agreement {how}. Apply for another, and dispose of what you hold "
+            "under it as it says."
+        )
+
+
+class StandingChanged(Fault):
+    """The client's rights changed while its request was under way."""
+
+    code = "STANDING_CHANGED"
+    retryable = True
+
+    def __init__(self) -> None:
+        """Say to try again."""
+        super().__init__("Your rights changed while this was under way; send it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

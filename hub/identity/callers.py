@@ -1,8 +1,18 @@
 """From a token's claims to the caller of one request: authority comes from the agreement."""
 
-from hub.domain.callers import Caller, Purpose
-from hub.domain.errors import PurposeNotAgreed, PurposeRequired, Unauthenticated
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hub.domain.agreements import SharingAgreement, SharingAttribute
+from hub.domain.callers import Caller, Purpose, Role
+from hub.domain.errors import (
+    AgreementMissing,
+    PurposeNotAgreed,
+    PurposeRequired,
+    Unauthenticated,
+)
 from hub.domain.sharing import Agreement
+from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
@@ -10,38 +20,82 @@ from hub.policy.policy import Policy
 _LONGEST_ECHO = 40  # characters of an unknown purpose that an error repeats
 
 
-def caller_of(
-    claims: Claims, policy: Policy, *, purpose: str | None, case: str | None, request_id: str
-) -> Caller:
-    """Return who asks, with the scopes that both the token and the agreement hold.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request says of itself."""
+
+    request_id: str
+    purpose: str | None = None  # None takes the agreement's only purpose
+    case: str | None = None  # its number, for the record of what is disclosed
+
+
+def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked) -> Caller:
+    """Return who asks, with the scopes that token, client, catalogue and agreement all hold.
 
     Args:
         claims: of a token that was verified.
-        policy: in force now, which may hold less than when the token was issued.
-        purpose: as the request names it; None takes the agreement's only purpose.
-        case: the case number that the request names, for the record of what it discloses.
-        request_id: of this request.
+        standing: of its client.
+        held: what `held_by` gives for both.
+        asked: what the request says of itself.
 
     Raises:
         PurposeRequired: none is named, and the agreement has several.
         PurposeNotAgreed: the agreement does not hold the one named.
-        Unauthenticated: the agreement has ended since the token was issued.
     """
-    agreement = _agreement(claims, policy)
     return Caller(
         client_id=claims.client_id,
         department=claims.department,
         role=claims.role,
         division=claims.division,
-        scopes=claims.scopes & agreement.scopes,
-        purpose=_purpose(agreement, purpose),
-        request_id=request_id,
-        case_number=case,
+        scopes=claims.scopes & standing.scopes & held.scopes,
+        purpose=_purpose(held, asked.purpose),
+        request_id=asked.request_id,
+        case_number=asked.case,
+        standing=standing.number,
     )
 
 
-def _agreement(claims: Claims, policy: Policy) -> Agreement:
-    """Return the agreement that gives the caller its authority."""
+def held_by(claims: Claims, standing: Standing, policy: Policy, today: date) -> Agreement:
+    """Return what the catalogue holds for a client's kind, cut down to its department's agreement.
+
+    Raises:
+        AgreementMissing: the department needs one, and has none in its county.
+        AgreementSuspended, AgreementEnded: it has one that does not hold today.
+        Unauthenticated: the catalogue has nothing for this kind of client any more.
+    """
+    held = _catalogued(claims, policy)
+    if claims.role is not Role.DEPARTMENT:
+        return held  # civil affairs runs the hub, and the auditor stands on the law
+    if standing.agreement is None:
+        raise AgreementMissing(claims.department, claims.division)
+    return under(held, standing.agreement, policy, today)
+
+
+def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date) -> Agreement:
+    """Return what the catalogue holds for a department, cut down to its agreement.
+
+    Items without conditions need no agreement, and what the department delivers and reports is
+    its duty; neither is cut.
+
+    Raises:
+        AgreementSuspended, AgreementEnded: it does not hold today.
+    """
+    given.require(today)
+    kept = {
+        scope
+        for item in policy.items.values()
+        if item.attribute is SharingAttribute.CONDITIONAL and item.code not in given.terms.items
+        for scope in item.scopes
+    }
+    return replace(
+        held,
+        scopes=held.scopes - kept,
+        purposes=tuple(each for each in held.purposes if each in given.terms.purposes),
+    )
+
+
+def _catalogued(claims: Claims, policy: Policy) -> Agreement:
+    """Return what the catalogue holds for the caller's kind."""
     try:
         return policy.agreement_of(claims.department, claims.role)
     except NoAgreement:

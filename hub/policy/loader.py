@@ -16,6 +16,7 @@ from hub.policy.divisions import Divisions, read_divisions, read_register
 from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
 from hub.policy.indicators import read_indicator
+from hub.policy.items import read_items
 from hub.policy.packs import Pack, Parameter, read_pack, read_parameter_keys
 from hub.policy.policy import Policy
 from hub.policy.programmes import read_programmes, read_routing
@@ -60,6 +61,9 @@ def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
     return Policy(
         departments=departments,
         scopes=scopes,
+        items=files.one(
+            "items.toml", lambda e: read_items(e, scopes=scopes, departments=departments)
+        ),
         agreements=_agreements(files, departments, scopes),
         datasets=datasets,
         indicators=files.by_code(

@@ -13,6 +13,7 @@ from hub.policy.departments import Department, Scope
 from hub.policy.divisions import Divisions
 from hub.policy.errors import NoAgreement
 from hub.policy.indicators import Indicator
+from hub.policy.items import Item
 from hub.policy.packs import UNSET, Pack, Parameter, ParameterKey, Unset
 from hub.policy.programmes import Programme, Route
 
@@ -26,6 +27,7 @@ class Policy:
     version: str  # 12 hex digits of the digest over all files
     departments: Mapping[str, Department]
     scopes: Mapping[str, Scope]
+    items: Mapping[str, Item]  # of the sharing catalogue
     agreements: Mapping[str, Agreement]  # by audience
     datasets: Mapping[str, Dataset]
     indicators: Mapping[str, Indicator]

@@ -18,7 +18,8 @@ from hub.storage.disclosures import Disclosure, Recorder
 
 _SETTINGS = (
     b"SELECT set_config('hub.department',$1,true),set_config('hub.division',$2,true),"
-    b"set_config('hub.division_lo',$3,true),set_config('hub.division_hi',$4,true)"
+    b"set_config('hub.division_lo',$3,true),set_config('hub.division_hi',$4,true),"
+    b"require_standing($5,$6::text::int)"
 )
 
 
@@ -60,6 +61,7 @@ async def read(
     Raises:
         InvalidInput: a cursor that the list did not give.
         RecordUnavailable: the disclosure could not be recorded; nothing is disclosed.
+        StandingChanged: the caller's rights are not those that this was compiled for any more.
         Unavailable: the database cannot be reached.
     """
     statements = compiled.statements
@@ -102,15 +104,24 @@ async def _run(
     parameters: Sequence[Sequence[str | None]],
 ) -> list[_Row]:
     """Run all statements in one read-only transaction, in one round trip."""
-    reach = caller.divisions
     commands: list[Command] = [
-        (_SETTINGS, (caller.department, caller.division, reach.lo, reach.hi)),
+        (_SETTINGS, _settings(caller)),
         *((each.sql, texts) for each, texts in zip(statements, parameters, strict=True)),
     ]
     with reachable():
         async with stores.database.reader(caller.role).connection() as connection:
             results = await connection.together(commands)
     return [_row(result) for result in results[1:]]
+
+
+def _settings(caller: Caller) -> tuple[str | None, ...]:
+    """Return what the row policies go by, and the standing that the rights were decided by."""
+    reach = caller.divisions
+    standing = None if caller.standing is None else str(caller.standing)
+    return (
+        *(caller.department, caller.division, reach.lo, reach.hi),
+        *(caller.client_id, standing),
+    )
 
 
 def _row(result: PGresult) -> _Row:

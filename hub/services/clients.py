@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from hub.domain.callers import Role
 from hub.domain.divisions import DivisionLevel
-from hub.domain.errors import InvalidInput
+from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.identity import credentials
+from hub.identity.standings import Standing
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.storage import clients
+from hub.storage import agreements, clients
 from hub.storage.clients import Client
 
 LONGEST_NAME = 100
@@ -86,6 +87,31 @@ async def find(hub: Hub, client_id: str) -> Client | None:
     """Return the client of that id, enabled or not; None where there is none."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         return await clients.find(session, client_id)
+
+
+async def standing(hub: Hub, client_id: str) -> Standing | None:
+    """Return what a client stands on; None where there is no client of that id."""
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        client = await clients.find(session, client_id)
+        if client is None:
+            return None
+        return Standing(
+            number=client.standing,
+            is_enabled=client.enabled,
+            scopes=client.scopes,
+            agreement=await agreements.find(session, client.department, client.division),
+        )
+
+
+async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
+    """Enable a client, or disable it: what it asks for from now on is refused.
+
+    Raises:
+        NotFound: there is no client of that id.
+    """
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        if not await clients.set_enabled(session, client_id, enabled=enabled):
+            raise NotFound(f"There is no client {client_id}; `hub client list` shows them.")
 
 
 async def every(hub: Hub) -> list[Client]:

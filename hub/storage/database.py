@@ -10,11 +10,11 @@ from uuid import UUID
 import psycopg
 from psycopg import sql as psql
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Executable, RowMapping, exc
+from sqlalchemy import Executable, RowMapping
 from sqlalchemy.engine import IteratorResult
 
 from hub.domain.callers import Role
-from hub.domain.errors import Unavailable
+from hub.domain.errors import StandingChanged, Unavailable
 from hub.ledger.links import Head
 from hub.sealing.keys import KeyRing
 from hub.storage import roles, sql
@@ -36,6 +36,7 @@ _MAKE_COPIED = psql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FR
 _FILL_COPIED = psql.SQL("COPY copied FROM STDIN")
 _MOVE_COPIED = psql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied")
 _DROP_COPIED = psql.SQL("DROP TABLE copied")
+_STANDING_CHANGED = "HU001"  # what require_standing raises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,16 +228,21 @@ class Database:
 
 @contextmanager
 def reachable() -> Generator[None]:
-    """Turn the driver's operational errors into Unavailable.
+    """Turn what the database says of itself, and of the caller's standing, into faults.
 
     Raises:
+        StandingChanged: the rights that were decided by are not the caller's any more.
         Unavailable: the database refused or lost the connection, had none free in time,
             or gave up waiting for a lock.
     """
     try:
         yield
-    except (psycopg.OperationalError, exc.OperationalError) as error:
+    except psycopg.OperationalError as error:
         raise Unavailable("The database cannot serve this now; try again.") from error
+    except psycopg.DatabaseError as error:
+        if error.sqlstate == _STANDING_CHANGED:
+            raise StandingChanged from error
+        raise
 
 
 async def _opened(database: Database) -> Database:

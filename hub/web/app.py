@@ -14,6 +14,7 @@ from hub.domain.errors import Fault
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
+from hub.web.authority import Authority
 from hub.web.datasets import Datasets
 from hub.web.envelope import Envelope
 from hub.web.faults import Malformed, MethodNotAllowed, NoSuchPath, respond
@@ -50,9 +51,10 @@ def build(hub: Hub) -> ASGIApp:
     """
     addresses = Addresses(hub.settings.issuer)
     tokens = Tokens(addresses, signing_pem=hub.ring.signing_pem, clock=partial(_now, hub))
-    graphql = GraphQL(hub, tokens)
+    authority = Authority(hub, tokens)
+    graphql = GraphQL(hub, authority)
     oauth = OAuth(hub, addresses, tokens)
-    datasets = Datasets(hub, tokens)
+    datasets = Datasets(hub, authority)
     probes = Probes(hub)
     app = Starlette(
         routes=[

@@ -1,35 +1,67 @@
 """Who asks, and what for: the headers that say so."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
 from urllib.parse import unquote
 
 from starlette.requests import Request
 
 from hub.domain.callers import Caller
+from hub.domain.errors import StandingChanged
 from hub.domain.texts import holds_citizen_id
-from hub.identity.callers import caller_of
+from hub.identity.callers import Asked, caller_of, held_by
+from hub.identity.standings import Standings
 from hub.identity.tokens import Tokens
-from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.services import clients
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
 
 LONGEST_CASE = 64  # characters
 
 
-def caller(request: Request, tokens: Tokens, policy: Policy) -> Caller:
-    """Return who asks; call it before the body is read, so that strangers cannot send any.
+class Authority:
+    """Tells who asks."""
 
-    Raises:
-        Unauthenticated: there is no valid token.
-        PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
-        Malformed: a header is sent twice, or holds what may not be recorded.
-    """
-    return caller_of(
-        tokens.verify(_bearer(request)),
-        policy,
-        purpose=_once(request, "Hub-Purpose"),
-        case=_case(request),
-        request_id=request.state.request_id,
-    )
+    def __init__(self, hub: Hub, tokens: Tokens) -> None:
+        """Take the hub, and what knows a genuine token."""
+        self._hub = hub
+        self._tokens = tokens
+        self._standings = Standings(partial(clients.standing, hub))
+
+    async def caller(self, request: Request) -> Caller:
+        """Return who asks; call it before the body is read, so that strangers cannot send any.
+
+        Raises:
+            Unauthenticated: there is no valid token, or its client was disabled.
+            AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
+                that holds.
+            PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
+            Malformed: a header is sent twice, or holds what may not be recorded.
+        """
+        claims = self._tokens.verify(_bearer(request))
+        standing = await self._standings.of(claims)
+        held = held_by(claims, standing, self._hub.policy, self._hub.today())
+        asked = Asked(
+            request_id=request.state.request_id,
+            purpose=_once(request, "Hub-Purpose"),
+            case=_case(request),
+        )
+        return caller_of(claims, standing, held, asked)
+
+    @contextmanager
+    def heeding(self, caller: Caller) -> Generator[None]:
+        """Look the caller's client up again before its next request, if its rights have changed.
+
+        Raises:
+            StandingChanged: they changed while this was done, and nothing of it was.
+        """
+        try:
+            yield
+        except StandingChanged:
+            self._standings.forget(caller.client_id)
+            raise
 
 
 def _bearer(request: Request) -> str:

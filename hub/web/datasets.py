@@ -19,11 +19,11 @@ from hub.domain.days import day_written
 from hub.domain.errors import Fault, Refusal
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
-from hub.identity.tokens import Tokens
 from hub.runtime import Hub
 from hub.services import deliveries, rejects
 from hub.services.ingest import Delivery, Receipt
-from hub.web import authority, headers
+from hub.web import headers
+from hub.web.authority import Authority
 from hub.web.faults import JSON, Malformed, refuse, respond
 from hub.web.uploads import Upload
 from schema.errors import extensions
@@ -39,10 +39,10 @@ _ASKED = ("asOf", "validateOnly", "kind", "rows")
 class Datasets:
     """The batches of the data sets, over HTTP."""
 
-    def __init__(self, hub: Hub, tokens: Tokens) -> None:
-        """Take what the files go to, and what knows a genuine token."""
+    def __init__(self, hub: Hub, authority: Authority) -> None:
+        """Take what the files go to, and what tells who sends them."""
         self._hub = hub
-        self._tokens = tokens
+        self._authority = authority
 
     async def put(self, request: Request) -> Response:
         """Take a file in; sent again under its key, it gets the same receipt."""
@@ -54,16 +54,17 @@ class Datasets:
 
     async def _put(self, request: Request) -> Response:
         hub = self._hub
-        caller = authority.caller(request, self._tokens, hub.policy)
+        caller = await self._authority.caller(request)
         dataset = deliveries.admit(hub, caller, request.path_params["code"])
         key, asked = _key(request), _asked(request)
         upload = Upload(request, most=hub.settings.upload_bytes)
         async with deliveries.desk(hub) as path:
             await upload.write(path)
             delivery = Delivery(path=path, dataset=dataset.code, key=key, caller=caller, **asked)
-            if _CSV in (headers.one(request, b"accept") or ""):
-                return await self._told(delivery)
-            receipt = await deliveries.take_in(hub, delivery)
+            with self._authority.heeding(caller):
+                if _CSV in (headers.one(request, b"accept") or ""):
+                    return await self._told(delivery)
+                receipt = await deliveries.take_in(hub, delivery)
         body = _facts(receipt, dataset.code) | {
             "extensions": extensions(request.state.request_id, is_demo=request.state.is_demo)
         }
@@ -83,7 +84,7 @@ class Datasets:
 
     async def _rejects(self, request: Request) -> Response:
         hub = self._hub
-        caller = authority.caller(request, self._tokens, hub.policy)
+        caller = await self._authority.caller(request)
         dataset = deliveries.admit(hub, caller, request.path_params["code"])
         key = _key(request)
         with ExitStack() as stack:

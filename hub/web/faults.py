@@ -6,6 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.domain.errors import (
+    AgreementEnded,
+    AgreementMissing,
+    AgreementSuspended,
     Busy,
     DatasetNotGranted,
     Fault,
@@ -16,6 +19,7 @@ from hub.domain.errors import (
     PurposeRequired,
     RecordUnavailable,
     Refusal,
+    StandingChanged,
     StorageUnavailable,
     Unauthenticated,
     Unavailable,
@@ -157,6 +161,10 @@ _STATUS: dict[type[Fault], int] = {
     Unauthenticated: 401,
     PurposeRequired: 400,
     PurposeNotAgreed: 403,
+    AgreementMissing: 403,
+    AgreementSuspended: 403,
+    AgreementEnded: 403,
+    StandingChanged: 503,
     FieldNotGranted: 403,
     DatasetNotGranted: 403,
     Busy: 503,

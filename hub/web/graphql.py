@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from hub.domain.errors import Fault
-from hub.identity.tokens import Tokens
+from hub.domain.callers import Caller
+from hub.domain.errors import Fault, StandingChanged
 from hub.runtime import Hub
-from hub.web import authority, headers, operations
+from hub.web import headers, operations
+from hub.web.authority import Authority
 from hub.web.faults import JSON, TimedOut, respond
 from hub.web.negotiation import GRAPHQL, media_type
 from schema import answer
@@ -22,10 +23,10 @@ _TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (JSON, GRAPHQL)}
 class GraphQL:
     """The endpoint of operations, as an ASGI application: it is the busiest path by far."""
 
-    def __init__(self, hub: Hub, tokens: Tokens, *, seconds: float = SECONDS) -> None:
-        """Take what answers, and what knows a genuine token."""
+    def __init__(self, hub: Hub, authority: Authority, *, seconds: float = SECONDS) -> None:
+        """Take what answers, and what tells who asks."""
         self._hub = hub
-        self._tokens = tokens
+        self._authority = authority
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,9 +49,16 @@ class GraphQL:
         return _Answer(found.body, status, kind)
 
     async def _answer(self, request: Request) -> answer.Answer:
-        caller = authority.caller(request, self._tokens, self._hub.policy)
+        caller = await self._authority.caller(request)
         operation = await operations.read(request)
-        return await answer.answer(self._hub, caller, operation)
+        try:
+            return await self._decided(caller, operation)
+        except StandingChanged:  # once more, under the rights that it has now
+            return await self._decided(await self._authority.caller(request), operation)
+
+    async def _decided(self, caller: Caller, operation: answer.Request) -> answer.Answer:
+        with self._authority.heeding(caller):
+            return await answer.answer(self._hub, caller, operation)
 
 
 class _Answer(Response):

@@ -1,17 +1,30 @@
 """From a token to a caller: purpose and scopes come from the agreement."""
 
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
+from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Caller, Purpose, Role
-from hub.domain.errors import PurposeNotAgreed, PurposeRequired, Unauthenticated
-from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.errors import (
+    AgreementEnded,
+    AgreementMissing,
+    AgreementSuspended,
+    PurposeNotAgreed,
+    PurposeRequired,
+    Unauthenticated,
+)
+from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing import Agreement
-from hub.identity.callers import caller_of
+from hub.identity.callers import Asked, caller_of, held_by
+from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.policy import Policy
+from tests import sharing
+from tests.callers import COUNTY
 
 
 def a_claim(*scopes: str) -> Claims:
@@ -38,8 +51,26 @@ def _under(policy: Policy, *purposes: Purpose) -> Policy:
     return replace(policy, agreements={"MED": agreement})
 
 
-def _call(policy: Policy, *scopes: str, purpose: str | None = None) -> Caller:
-    return caller_of(a_claim(*scopes), policy, purpose=purpose, case="民救1号", request_id="r")
+def _standing(policy: Policy, **changes: Any) -> Standing:
+    """Return the standing of a client of the medical department, which has an agreement."""
+    agreement = SharingAgreement(
+        id=new_id(),
+        department=DepartmentCode("MED"),
+        division=COUNTY,
+        terms=sharing.terms(policy, "MED"),
+        state=AgreementState.ACTIVE,
+    )
+    values: dict[str, Any] = {"number": 1, "is_enabled": True, "agreement": agreement}
+    return Standing(scopes=frozenset(policy.scopes), **{**values, **changes})
+
+
+def _call(
+    policy: Policy, *scopes: str, purpose: str | None = None, standing: Standing | None = None
+) -> Caller:
+    claims, stands = a_claim(*scopes), standing or _standing(policy)
+    held = held_by(claims, stands, policy, date(2026, 11, 22))
+    asked = Asked(request_id="r", purpose=purpose, case="民救1号")
+    return caller_of(claims, stands, held, asked)
 
 
 def test_only_purpose_applies_unnamed(policy: Policy) -> None:
@@ -83,4 +114,90 @@ def test_scopes_are_those_of_token_and_agreement(policy: Policy) -> None:
 def test_token_outlives_no_agreement(policy: Policy) -> None:
     """A token issued before the agreement ended opens nothing after it."""
     with pytest.raises(Unauthenticated, match="no agreement"):
-        _call(replace(policy, agreements={}), "need.inbox:read")
+        _call(replace(policy, agreements={}), "need.inbox:read", standing=_standing(policy))
+
+
+def test_scopes_are_also_those_of_the_client_as_it_is_registered_now(policy: Policy) -> None:
+    """What was taken from a client is gone from the tokens that it holds."""
+    less = _standing(policy, scopes=frozenset({"need.inbox:read"}))
+
+    caller = _call(policy, "need.inbox:read", "person.identity:read", standing=less)
+
+    assert caller.scopes == {"need.inbox:read"}
+
+
+def _agreed(policy: Policy, **changes: Any) -> Standing:
+    known = _standing(policy).agreement
+    assert known is not None
+    terms = sharing.terms(policy, "MED", **{k: v for k, v in changes.items() if k != "state"})
+    state = changes.get("state", AgreementState.ACTIVE)
+    agreement = replace(known, terms=terms, state=state, state_reason="查明用途不符。")
+    return _standing(policy, agreement=agreement)
+
+
+def test_items_outside_the_agreement_are_cut_from_the_scopes(policy: Policy) -> None:
+    """What needs no agreement, and what the department itself reports, stays.
+
+    Source:
+        政务数据共享条例 Art. 14-15.
+    """
+    scopes = policy.agreements["MED"].scopes
+    caller = _call(policy, *scopes, standing=_agreed(policy, items=frozenset({"household.base"})))
+
+    conditional = {"household.base:read"}
+    assert caller.scopes == conditional | {
+        scope
+        for scope in scopes
+        if scope.endswith(":write")
+        or scope
+        in {
+            "need.inbox:read",
+            "need.result:read",
+            "correction.base:read",
+            "policy.catalogue:read",
+            "data.quality:read",
+        }
+    }
+
+
+def test_purposes_are_those_of_catalogue_and_agreement(policy: Policy) -> None:
+    """A purpose that the county did not agree to is refused, though the catalogue holds it."""
+    with pytest.raises(PurposeNotAgreed):
+        _call(
+            policy,
+            purpose="PROGRAMME_DELIVERY",
+            standing=_agreed(policy, purposes=frozenset({Purpose.STATISTICS})),
+        )
+
+
+def test_a_department_without_agreement_is_refused(policy: Policy) -> None:
+    """The catalogue alone gives nothing.
+
+    Source:
+        政务数据共享条例 Art. 20.
+    """
+    with pytest.raises(AgreementMissing, match="MED has no sharing agreement in 410721"):
+        _call(policy, standing=_standing(policy, agreement=None))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "words"),
+    [
+        ({"state": AgreementState.SUSPENDED}, AgreementSuspended, "查明用途不符"),
+        ({"state": AgreementState.ENDED}, AgreementEnded, "was ended: 查明用途不符"),
+        ({"valid_to": date(2026, 11, 21)}, AgreementEnded, "ended on 2026-11-21"),
+        ({"valid_from": date(2026, 11, 23)}, AgreementEnded, "begins on 2026-11-23"),
+    ],
+)
+def test_an_agreement_that_does_not_hold_today_gives_nothing(
+    policy: Policy, changes: dict[str, Any], kind: type[Exception], words: str
+) -> None:
+    """Suspended, ended, over, or not begun: each is said, with what to do."""
+    with pytest.raises(kind, match=words):
+        _call(policy, standing=_agreed(policy, **changes))
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22)])
+def test_the_first_and_the_last_day_count(policy: Policy, day: date) -> None:
+    """An agreement of one day holds on it."""
+    assert _call(policy, standing=_agreed(policy, valid_from=day, valid_to=day)).standing == 1

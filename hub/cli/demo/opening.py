@@ -11,7 +11,6 @@ from hub.cli.demo import cases, county, files, parties
 from hub.cli.demo.county import Scale
 from hub.cli.demo.files import Written
 from hub.cli.demo.kept import Kept, Opening
-from hub.cli.demo.parties import Cast
 from hub.cli.output import progress
 from hub.matching import scratch
 from hub.runtime import Hub
@@ -55,7 +54,7 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
         for file in await steps.take("生成演示县数据（虚构）", write):
             await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
-    cast = Cast(policy=hub.policy, clients=opening.clients)
+    cast = await parties.cast(hub, opening.clients)
     await steps.take("核查、分类、转办", cases.work(hub, cast))
     kept.finish(opening.clients, hub.settings.issuer)
 
@@ -63,6 +62,7 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
 async def _register(hub: Hub, kept: Kept, opening: Opening) -> Opening:
     if opening.clients:
         return opening
+    await parties.agree(hub)
     registered = replace(opening, clients=await parties.register(hub))
     kept.keep(registered)
     return registered

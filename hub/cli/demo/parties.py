@@ -1,19 +1,24 @@
 """The clients of the demonstration: one for each agreement, and one for each township."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from hub.cli.demo.county import COUNTY, townships_of
 from hub.cli.demo.kept import DemoClient
 from hub.domain.callers import Caller, Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing import Agreement
+from hub.policy.agreement_files import read_folder
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.services import clients
+from hub.services import agreement_plan, clients
 from hub.services.clients import NewClient
 
 _ROLES = {"CAC": Role.COUNTY, "TWP": Role.TOWNSHIP, "AUD": Role.AUDITOR}
+
+
+AGREEMENTS = Path(__file__).parent / "agreements"  # reviewed files, one for each county
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,7 @@ class Cast:
 
     policy: Policy
     clients: tuple[DemoClient, ...]
+    standings: Mapping[str, int]  # by client id
 
     @property
     def townships(self) -> list[DemoClient]:
@@ -47,7 +53,19 @@ class Cast:
             scopes=frozenset(client.scopes),
             purpose=agreement.purposes[0],
             request_id=str(new_id()),
+            standing=self.standings[client.client_id],
         )
+
+
+async def cast(hub: Hub, known: tuple[DemoClient, ...]) -> Cast:
+    """Return the clients as they stand now."""
+    standings = {each.id: each.standing for each in await clients.every(hub)}
+    return Cast(policy=hub.policy, clients=known, standings=standings)
+
+
+async def agree(hub: Hub) -> None:
+    """Make the agreements of the demonstration's departments."""
+    await agreement_plan.apply(hub, read_folder(AGREEMENTS, hub.policy))
 
 
 async def register(hub: Hub) -> tuple[DemoClient, ...]:

@@ -37,6 +37,7 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
+from hub.storage.tables.sharing import sharing_agreement
 
 __all__ = [
     "HISTORY",
@@ -74,5 +75,6 @@ __all__ = [
     "policy_release",
     "policy_release_entry",
     "policy_routing",
+    "sharing_agreement",
     "verification",
 ]

@@ -8,6 +8,7 @@ from hub.storage.tables.cases import alert, assistance_record, need
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
 from hub.storage.tables.people import determination, household, membership, person
+from hub.storage.tables.sharing import sharing_agreement
 
 VERSIONED = (
     household,
@@ -18,6 +19,7 @@ VERSIONED = (
     need,
     assistance_record,
     correction,
+    sharing_agreement,
 )
 
 

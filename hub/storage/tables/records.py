@@ -169,5 +169,7 @@ client = Table(
     octets("secret_digest"),  # SHA-256 of 256 random bits
     Column("scopes", ARRAY(Text), nullable=False),
     Column("enabled", Boolean, nullable=False),
+    # Raised by triggers with every change of the client or of its department's agreement.
+    Column("standing", Integer, nullable=False, server_default="1"),
     moment("recorded_at"),
 )

@@ -1,0 +1,85 @@
+"""Sharing agreements, one for each department and county, with all their former versions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, insert, select, update
+
+from hub.domain.agreements import AgreementState, SharingAgreement, SharingMethod, Terms
+from hub.domain.callers import Purpose
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.storage.database import WriteSession, changed
+from hub.storage.tables import sharing_agreement as table
+
+_FIND = select(table).where(
+    table.c.department == bindparam("department"), table.c.division_code == bindparam("division")
+)
+_LOCKED = _FIND.with_for_update()
+
+
+async def find(
+    session: WriteSession, department: str, division: str, *, locked: bool = False
+) -> SharingAgreement | None:
+    """Return the agreement of a department in a county, whatever its state; None: there is none."""
+    values = {"department": department, "division": division}
+    row = await session.row(_LOCKED if locked else _FIND, values)
+    return None if row is None else _agreement_of(row)
+
+
+async def every(session: WriteSession) -> list[SharingAgreement]:
+    """Return all agreements, by county and department."""
+    order = (table.c.division_code, table.c.department)
+    return [_agreement_of(row) for row in await session.rows(select(table).order_by(*order))]
+
+
+async def add(session: WriteSession, agreement: SharingAgreement) -> None:
+    """Keep a new agreement."""
+    values = {"id": agreement.id, "department": agreement.department}
+    await session.run(
+        insert(table).values(
+            **values, division_code=agreement.division, **_said(agreement), **changed(session.stamp)
+        )
+    )
+
+
+async def save(session: WriteSession, agreement: SharingAgreement) -> None:
+    """Keep an agreement as it is now; what it was before stays as a former version."""
+    statement = update(table).where(table.c.id == agreement.id)
+    await session.run(statement.values(**_said(agreement), **changed(session.stamp)))
+
+
+def _said(agreement: SharingAgreement) -> Mapping[str, Any]:
+    terms = agreement.terms
+    return {
+        "items": sorted(terms.items),
+        "purposes": sorted(terms.purposes),
+        "basis": terms.basis,
+        "scenario": terms.scenario,
+        "extent": terms.extent,
+        "method": terms.method,
+        "valid_from": terms.valid_from,
+        "valid_to": terms.valid_to,
+        "state": agreement.state,
+        "state_reason": agreement.state_reason,
+    }
+
+
+def _agreement_of(row: RowMapping) -> SharingAgreement:
+    return SharingAgreement(
+        id=row["id"],
+        department=DepartmentCode(row["department"]),
+        division=DivisionCode(row["division_code"]),
+        terms=Terms(
+            items=frozenset(row["items"]),
+            purposes=frozenset(map(Purpose, row["purposes"])),
+            basis=row["basis"],
+            scenario=row["scenario"],
+            extent=row["extent"],
+            method=SharingMethod(row["method"]),
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+        ),
+        state=AgreementState(row["state"]),
+        state_reason=row["state_reason"],
+        version=row["version"],
+    )

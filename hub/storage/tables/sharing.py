@@ -1,0 +1,28 @@
+"""Sharing: the agreements under which departments are given data."""
+
+from sqlalchemy import ARRAY, Column, Table, Text, UniqueConstraint
+
+from hub.storage.tables.columns import day, key, metadata, moment, text, version
+
+sharing_agreement = Table(  # one for each department and county
+    "sharing_agreement",
+    metadata,
+    key(),
+    text("department"),
+    text("division_code"),
+    Column("items", ARRAY(Text), nullable=False),
+    Column("purposes", ARRAY(Text), nullable=False),
+    text("basis"),
+    text("scenario"),
+    text("extent"),
+    text("method"),
+    day("valid_from"),
+    day("valid_to"),
+    text("state"),
+    text("state_reason", nullable=True),
+    text("policy_version"),
+    text("changed_by"),
+    moment("changed_at"),
+    version(),
+    UniqueConstraint("department", "division_code"),
+)
