@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from hub.domain.identifiers import new_id
 from hub.ledger import links
 from hub.ledger.links import GENESIS, SALT_BYTES, SUITE_SHA256, Envelope, Head
 from hub.sealing.keys import KeyRing
-from hub.storage.database import Stamp, WriteSession
+from hub.storage.database import Rows, Stamp, WriteSession
 from hub.storage.linked import LinkedRow, payload
 from hub.storage.tables import chain_head
 
@@ -99,12 +100,21 @@ async def lock_many(session: WriteSession, household_ids: Iterable[UUID]) -> dic
     Those that the transaction has locked already are not asked for again.
     """
     ids = set(household_ids)
-    free = sorted(ids - session.heads.keys())
+    lock_soon(session, ids)
+    await session.flush()
+    return {household_id: session.heads[household_id] for household_id in ids}
+
+
+def lock_soon(session: WriteSession, household_ids: Iterable[UUID]) -> None:
+    """Lock many households as `lock_many` does, before the session's next statement runs."""
+    free = sorted(set(household_ids) - session.heads.keys())
     if free:
         session.later(_START_MANY, {"household_ids": free})
-        for row in await session.rows(_LOCK_MANY, {"household_ids": free}):
-            session.heads[row["household_id"]] = Head(row["sequence"], row["hash"])
-    return {household_id: session.heads[household_id] for household_id in ids}
+        session.then(_LOCK_MANY, {"household_ids": free}, partial(_remember, session))
+
+
+def _remember(session: WriteSession, heads: Rows) -> None:
+    session.heads.update({row["household_id"]: Head(row["sequence"], row["hash"]) for row in heads})
 
 
 async def append(

@@ -1,6 +1,6 @@
 """The connections: write transactions, and one pool of readers for each database role."""
 
-from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,7 +27,8 @@ Parameters = Mapping[str, Any]
 _POOL_SIZE = 10
 _ASIDE_POOL_SIZE = 2
 
-_Waiting = tuple[Command, Coming | None]  # a statement, and the row that it will return
+Rows = Sequence[RowMapping]
+_Waiting = tuple[Command, Callable[[Rows], None] | None]  # a statement, and who takes its rows
 
 _BEGIN: _Waiting = ((b"BEGIN", ()), None)
 _COMMIT: Command = (b"COMMIT", ())
@@ -104,8 +105,12 @@ class WriteSession:
     def coming(self, statement: Executable, values: Parameters) -> Coming:
         """Run a statement that returns one row, in one round trip with the next one."""
         row = Coming()
-        self.waiting.append((sql.command(statement, values), row))
+        self.then(statement, values, lambda rows: row.arrive(rows[0]))
         return row
+
+    def then(self, statement: Executable, values: Parameters, take: Callable[[Rows], None]) -> None:
+        """Run a statement in one round trip with the next one, and hand its rows on then."""
+        self.waiting.append((sql.command(statement, values), take))
 
     async def flush(self) -> None:
         """Run the statements that wait; return when their rows have come."""
@@ -124,9 +129,9 @@ class WriteSession:
         self.waiting.clear()
         earlier = [command for command, _ in waiting]
         results = await self.connection.together([*earlier, *commands])
-        for (_, row), result in zip(waiting, results, strict=False):
-            if row is not None:
-                row.arrive(sql.mappings(self.connection, result).mappings().one())
+        for (_, take), result in zip(waiting, results, strict=False):
+            if take is not None:
+                take(sql.mappings(self.connection, result).mappings().all())
         return results[len(waiting) :]
 
     async def copy(

@@ -48,8 +48,8 @@ class Case(Protocol):
 
 
 async def lock(session: WriteSession, case: Case) -> None:
-    """Lock all households that a case concerns, in the order of their ids."""
-    await chain.lock_many(session, await _of(session, case))
+    """Lock all households that a case concerns, before the session's next statement runs."""
+    chain.lock_soon(session, await _of(session, case))
 
 
 async def append(
