@@ -19,6 +19,7 @@ from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
+from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
 from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
@@ -42,6 +43,7 @@ class Query(
     CorrectionQuery,
     HouseholdQuery,
     DatasetQuery,
+    AgreementQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""

@@ -1,13 +1,18 @@
 """Sharing agreements for tests: in both counties each department is given all that it may be."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from hub.domain.agreements import SharingAttribute, SharingMethod, Terms
-from hub.domain.callers import Purpose
+from hub.domain.callers import Caller, Purpose
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.policy.agreement_files import Wanted
 from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.services import agreement_plan
+from hub.storage import clients
+from hub.storage.clients import Client
 from tests.callers import COUNTY, OTHER_COUNTY
 
 _OWN = frozenset({"CAC", "TWP", "AUD"})  # who needs no agreement
@@ -51,3 +56,27 @@ def everywhere(policy: Policy) -> list[Wanted]:
         for division in (COUNTY, OTHER_COUNTY)
         for audience in sorted(policy.agreements.keys() - _OWN)
     ]
+
+
+async def register(hub: Hub, callers: Mapping[str, Caller]) -> None:
+    """Register the clients of callers who come with tokens, and agree with their departments."""
+    await agreement_plan.apply(hub, everywhere(hub.policy))
+    async with hub.write_as("hub-test", "CA") as session:
+        for client_id, caller in callers.items():
+            if await clients.find(session, client_id) is None:
+                await clients.insert(session, client_of(client_id, caller, session.stamp.at))
+
+
+def client_of(client_id: str, caller: Caller, at: datetime) -> Client:
+    """Return the client that a caller would come from."""
+    return Client(
+        id=client_id,
+        name=client_id,
+        department=caller.department,
+        role=caller.role,
+        division=caller.division,
+        secret_digest=b"",
+        scopes=caller.scopes,
+        enabled=True,
+        recorded_at=at,
+    )

@@ -109,6 +109,8 @@ POLICY_PARAMETER = Row(
     "adopted,origin,place)"
 )
 GRANT = Row(source="current_grant {a}")
+ITEM = Row(source="current_item {a}")
+AGREEMENT = Row(source="sharing_agreement {a}")
 DATASET = Row(source="current_dataset {a}")
 DATASET_FIELD = Row(
     source="ROWS FROM (jsonb_to_recordset({parent}.fields) AS (name text,label text,type text,"
@@ -134,6 +136,10 @@ OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}
 
 _ID = OrderKey(column="id", kind=Kind.WORD)
 BY_ID = (_ID,)
+BY_PLACE = (
+    OrderKey(column="division_code", kind=Kind.WORD),
+    OrderKey(column="department", kind=Kind.WORD),
+)
 BY_CODE = (OrderKey(column="code", kind=Kind.TEXT),)
 BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
 BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)

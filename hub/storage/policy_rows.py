@@ -176,6 +176,31 @@ def datasets(policy: Policy) -> list[Values]:
     ]
 
 
+def items(policy: Policy) -> list[Values]:
+    """Return the rows of `policy_item`."""
+    return [
+        _entry(
+            i.code,
+            {
+                "name_zh": i.name_zh,
+                "name_en": i.name_en,
+                "provider": i.provider,
+                "frequency": i.frequency,
+                "attribute": i.attribute,
+                "methods": list(i.methods),
+                "grade": i.grade,
+                "conditions_zh": i.conditions_zh,
+                "conditions_en": i.conditions_en,
+                "ground": f"{i.ground.document} {i.ground.clause}" if i.ground else None,
+                "scopes": sorted(i.scopes),
+            },
+            source=i.source,
+            period=Period(),
+        )
+        for i in policy.items.values()
+    ]
+
+
 def routes(policy: Policy) -> list[Values]:
     """Return the rows of `policy_routing`."""
     return [
@@ -212,5 +237,6 @@ OF_KIND: Mapping[str, Callable[[Policy], list[Values]]] = {
     "pack": packs,
     "grant": grants,
     "dataset": datasets,
+    "item": items,
     "routing": routes,
 }

@@ -92,11 +92,66 @@ END
 $$
 """,
 )
+ITEMS = (
+    """
+CREATE TABLE policy_item (
+    code TEXT COLLATE "C" NOT NULL,
+    version TEXT COLLATE "C" NOT NULL,
+    name_zh TEXT COLLATE "C" NOT NULL,
+    name_en TEXT COLLATE "C" NOT NULL,
+    provider TEXT COLLATE "C" NOT NULL,
+    frequency TEXT COLLATE "C" NOT NULL,
+    attribute TEXT COLLATE "C" NOT NULL,
+    methods TEXT[] NOT NULL,
+    grade INTEGER NOT NULL,
+    conditions_zh TEXT COLLATE "C",
+    conditions_en TEXT COLLATE "C",
+    ground TEXT COLLATE "C",
+    scopes TEXT[] NOT NULL,
+    valid_from DATE,
+    valid_to DATE,
+    document TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_policy_item PRIMARY KEY (code, version)
+)
+""",
+    """
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON policy_item
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+""",
+    """
+CREATE VIEW current_item WITH (security_invoker = true) AS
+SELECT p.*
+FROM policy_item AS p
+JOIN policy_release_entry AS e
+    ON e.kind = 'item' AND e.code = p.code AND e.version = p.version
+WHERE e.release = (SELECT version FROM policy_release ORDER BY sequence DESC LIMIT 1)
+""",
+    """
+GRANT SELECT ON policy_item, current_item
+TO hub_department, hub_civil_affairs, hub_audit, hub_writer, hub_owner
+""",
+    "GRANT INSERT ON policy_item TO hub_writer",
+)
+
+OF_ITS_OFFICE = (
+    "division_code = current_setting('hub.division', true)"
+    " AND department = current_setting('hub.department', true)"
+)
+OF_THE_AREA = (
+    "division_code >= current_setting('hub.division_lo', true)"
+    " AND division_code < current_setting('hub.division_hi', true)"
+)
+SEEN = {
+    "hub_department": OF_ITS_OFFICE,
+    "hub_civil_affairs": OF_THE_AREA,
+    "hub_audit": OF_THE_AREA,
+}
 READERS = ("hub_department", "hub_civil_affairs", "hub_audit")
 
 
 def upgrade() -> None:
-    for statement in CREATE:
+    for statement in (*CREATE, *ITEMS):
         op.execute(statement)
     op.execute(
         "CREATE TRIGGER raise_version BEFORE UPDATE ON sharing_agreement "
@@ -116,9 +171,21 @@ def upgrade() -> None:
     op.execute("REVOKE ALL ON FUNCTION require_standing(TEXT, INTEGER) FROM PUBLIC")
     for role in ("hub_writer", *READERS):
         op.execute(f"GRANT EXECUTE ON FUNCTION require_standing(TEXT, INTEGER) TO {role}")
+    for table in ("sharing_agreement", "sharing_agreement_history"):
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        for role in ("hub_writer", "hub_owner"):
+            op.execute(f"CREATE POLICY {role} ON {table} TO {role} USING (true) WITH CHECK (true)")
+    for role, ground in SEEN.items():
+        op.execute(f"GRANT SELECT ON sharing_agreement TO {role}")
+        op.execute(
+            f"CREATE POLICY {role} ON sharing_agreement FOR SELECT TO {role} USING ({ground})"
+        )
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW current_item")
+    op.execute("DROP TABLE policy_item")
     op.execute("DROP FUNCTION require_standing(TEXT, INTEGER)")
     op.execute("DROP TABLE sharing_agreement_history")
     op.execute("DROP TABLE sharing_agreement")

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from hub.domain.agreements import AgreementState, SharingAttribute, SharingMethod
 from hub.domain.alerts import AlertState, Path, Severity, VerificationMethod, VerificationResult
 from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
@@ -111,3 +112,6 @@ __all__ = [
     "VerificationMethod",
     "VerificationResult",
 ]
+strawberry.enum(SharingAttribute, description="共享属性。Whether a catalogue item is shared.")
+strawberry.enum(SharingMethod, description="共享方式。How shared data travels.")
+strawberry.enum(AgreementState, description="协议状态。Where a sharing agreement stands.")

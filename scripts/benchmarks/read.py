@@ -19,8 +19,11 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.policy import loader
-from hub.runtime import key_file, migrate, now, serving
+from hub.policy.policy import Policy
+from hub.runtime import Hub, key_file, migrate, now, serving
 from hub.sealing.keys import KeyRing
+from hub.services import agreement_plan
+from hub.storage import clients
 from hub.storage.clients import Client
 from schema.documents import read_document
 from schema.gate import judge
@@ -28,6 +31,7 @@ from schema.named import operations, warm
 from schema.prepared import prepare, rights_of
 from scripts.benchmarks import load, processes, world
 from scripts.benchmarks.works import WORKS, Work
+from tests import sharing
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
@@ -65,23 +69,39 @@ def _server(kind: str, work: Work, environment: dict[str, str]) -> Generator[tup
         process.wait(20)
 
 
-def _token(settings: Settings, ring: KeyRing, work: Work) -> str:
-    """Sign a token as the hub itself would."""
-    policy = loader.load()
-    scopes = policy.agreement_of(DepartmentCode(work.department), work.role).scopes
-    client = Client(
-        id="bench",
+def _client(work: Work, policy: Policy) -> Client:
+    """Return the client that asks for a work, with all scopes of its kind."""
+    department = DepartmentCode(work.department)
+    return Client(
+        id=f"bench-{department}",
         name="bench",
-        department=DepartmentCode(work.department),
+        department=department,
         role=work.role,
         division=DivisionCode(work.division),
         secret_digest=b"",
-        scopes=scopes,
+        scopes=policy.agreement_of(department, work.role).scopes,
         enabled=True,
         recorded_at=now(),
     )
+
+
+async def _register(settings: Settings) -> None:
+    """Register the clients of all works, and agree with their departments."""
+    async with Hub.open(settings) as hub:
+        await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
+        async with hub.write_as("hub-bench", "CA") as session:
+            for client in {
+                each.department: _client(each, hub.policy) for each in WORKS.values()
+            }.values():
+                if await clients.find(session, client.id) is None:
+                    await clients.insert(session, client)
+
+
+def _token(settings: Settings, ring: KeyRing, work: Work) -> str:
+    """Sign a token as the hub itself would."""
+    client = _client(work, loader.load())
     tokens = Tokens(Addresses(settings.issuer), signing_pem=ring.signing_pem, clock=partial(now))
-    return tokens.issue(client, scopes)
+    return tokens.issue(client, client.scopes)
 
 
 def _measure(work: Work, settings: Settings, ring: KeyRing, postmaster: int) -> dict[str, Figures]:
@@ -183,6 +203,7 @@ async def _main(settings: Settings, ring: KeyRing) -> None:
     async with serving(settings) as url:
         located = replace(settings, database_url=Secret(url))
         await world.prepare(located)
+        await _register(located)
         postmaster = processes.postmaster(url)
         print(
             f"{ROUNDS} rounds of {SECONDS} s, 16 connections, {os.cpu_count()} cores, Python "

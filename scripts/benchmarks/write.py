@@ -16,11 +16,12 @@ from hub.domain.callers import Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.policy import loader
 from hub.runtime import Hub
-from hub.services import clients
+from hub.services import agreement_plan, clients
 from hub.services.clients import Credentials, NewClient
 from hub.storage import embedded
 from schema.named import operations
 from scripts.benchmarks import processes
+from tests import sharing
 from tests.callers import COUNTY, VILLAGE
 from tests.faults import machines
 from tests.faults.machines import HUB, HubServer, Machine
@@ -101,6 +102,7 @@ async def _round(machine: Machine, variant: str, postmaster: int) -> Load:
 async def _prepare(machine: Machine) -> tuple[list[str], Credentials]:
     """Push a need for each report, of a household of its own, and register the client."""
     async with Hub.open(machine.settings, policy=loader.load(demo=True)) as hub:
+        await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
         new = NewClient(
             name="MED",
             department=DepartmentCode("MED"),

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from hub.domain.callers import Caller
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
-from hub.storage.clients import Client
 from hub.web.app import build
+from tests import sharing
 from tests.faults.wire import NoAnswer, Wire
 from tests.oracle.both import Asker
 from tests.oracle.callers import BARE, caller_of
@@ -101,6 +101,7 @@ async def storm(world: World, *, reads: int, seed: int) -> Storm:
     still = world.hub.clock()
     world.hub.clock = lambda: still  # the world's own clock goes on with each look: tokens expire
     asked = [question async for question in _questions(world)]
+    await sharing.register(world.hub, {each.caller.client_id: each.caller for each in asked})
     found = Storm()
     async with _serving(world, rng) as (port, app):
         async with asyncio.TaskGroup() as group:
@@ -119,7 +120,9 @@ async def _questions(world: World) -> AsyncGenerator[Question]:
     )
     for kind in BARE:
         caller = caller_of(world.hub.policy, kind)
-        token = tokens.issue(_client_of(caller), caller.scopes)
+        token = tokens.issue(
+            sharing.client_of(caller.client_id, caller, world.hub.clock()), caller.scopes
+        )
         seen = _seen(world, caller)
         for title, document in NAMED.items():
             for variables in _variants(world, document.variables):
@@ -149,20 +152,6 @@ def _variants(world: World, variables: Mapping[str, Any]) -> list[dict[str, Any]
         )
         for p in places
     ]
-
-
-def _client_of(caller: Caller) -> Client:
-    return Client(
-        id=caller.client_id,
-        name=caller.client_id,
-        department=caller.department,
-        role=caller.role,
-        division=caller.division,
-        secret_digest=b"",
-        scopes=caller.scopes,
-        enabled=True,
-        recorded_at=None,  # pyright: ignore[reportArgumentType] no token says when
-    )
 
 
 def _seen(world: World, caller: Caller) -> frozenset[str]:

@@ -91,6 +91,8 @@ TABLES: Mapping[str, str] = {
     "Dataset": "dataset",
     "DataQuality": "quality",
     "RejectedRows": "quality_reason",
+    "SharingItem": "item",
+    "SharingAgreement": "sharing_agreement",
 }
 
 # The column that names the household or the person that a row is about.
@@ -332,6 +334,16 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         "reasons": Leads("RejectedRows", "dataset", "dataset", "all", ("reason",)),
     },
     "RejectedRows": _same("reason", "rows"),
+    "SharingItem": {
+        **_same("code", "version", "name_zh", "name_en", "provider", "frequency", "attribute"),
+        **_same("methods", "grade", "conditions_zh", "conditions_en", "ground", "scopes"),
+        **_same("document", "clause"),
+    },
+    "SharingAgreement": {
+        **_same("id", "department", "items", "purposes", "basis", "scenario", "extent", "method"),
+        **_same("valid_from", "valid_to", "state", "state_reason", "changed_at", "version"),
+        "division": Plain("division_code"),
+    },
     "CatalogueEntry": _same(
         "code",
         "audience",
@@ -358,6 +370,8 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "policyPacks": ("PolicyPack", ("code",)),
     "catalogue": ("CatalogueEntry", ("code",)),
     "datasets": ("Dataset", ("code",)),
+    "sharingItems": ("SharingItem", ("code",)),
+    "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),

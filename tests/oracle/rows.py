@@ -32,8 +32,9 @@ _TABLES = (
     "batch_rejection",
     "policy_release",
     "policy_release_entry",
+    "sharing_agreement",
 )
-_PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset")
+_PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Sight:
 
     def _sees(self, name: str, row: Row) -> bool:
         """Tell whether a row is seen; what is published, everybody sees."""
-        if name in {"indicator", "programme", "pack", "grant", "dataset"}:
+        if name in {"indicator", "programme", "pack", "grant", "dataset", "item"}:
             return True
         if name == "person" or name.startswith("facts:"):
             return self._sees_person(row["id" if name == "person" else "person_id"])
@@ -59,7 +59,7 @@ class Sight:
     def _sees_in_area(self, name: str, row: Row) -> bool:
         if name.startswith("quality"):
             return True
-        if name in {"household", "alert", "department_report"}:
+        if name in {"household", "alert", "department_report", "sharing_agreement"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)
@@ -72,6 +72,7 @@ class Sight:
             "assistance_record": lambda row: self._at_office(row, "owner_department"),
             "handling_result": self._reported_at_office,
             "correction": self._is_party,
+            "sharing_agreement": lambda row: self._at_office(row, "department"),
         }
         if name in contributions:
             return contributions[name](row)

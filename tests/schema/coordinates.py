@@ -19,6 +19,8 @@ _PATHS = {
     "Indicator": "indicators(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Programme": "programmes(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "PolicyPack": "policyPacks(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "SharingItem": "sharingItems(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "SharingAgreement": "sharingAgreements(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }

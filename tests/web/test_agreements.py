@@ -67,9 +67,7 @@ async def test_a_suspension_holds_at_once_in_every_process(
     assert [await _code(each, INBOX) for each in (signed_in, second)] == [None, None]
 
 
-async def test_an_item_taken_out_is_refused_at_once(
-    hub: Hub, signed_in: httpx.AsyncClient
-) -> None:
+async def test_an_item_taken_out_is_refused_at_once(hub: Hub, signed_in: httpx.AsyncClient) -> None:
     """The field is named as not granted; what needs no agreement is answered still."""
     assert await _code(signed_in, INBOX) is None
     less = sharing.terms(hub.policy, "MED").items - {"household.base"}

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
+from hub.web.authority import Authority
 from hub.web.envelope import Envelope
 from hub.web.graphql import GraphQL
 
@@ -27,7 +28,7 @@ async def test_request_that_takes_too_long_is_ended(hub: Hub, token: str) -> Non
     tokens = Tokens(
         Addresses(hub.settings.issuer), signing_pem=hub.ring.signing_pem, clock=hub.clock
     )
-    endpoint = GraphQL(hub, tokens, seconds=0.2)
+    endpoint = GraphQL(hub, Authority(hub, tokens), seconds=0.2)
     app = Starlette(
         routes=[Route("/graphql", endpoint, methods=["POST"])],
         middleware=[Middleware(Envelope, encrypted=False, is_demo=False)],

@@ -106,3 +106,18 @@ policy_dataset = _published(
 policy_routing = _published(
     "routing", text("need_class"), text("department"), Column("working_days", Integer)
 )
+
+policy_item = _published(
+    "item",  # of the sharing catalogue
+    text("name_zh"),
+    text("name_en"),
+    text("provider"),
+    text("frequency"),
+    text("attribute"),
+    Column("methods", ARRAY(Text), nullable=False),
+    Column("grade", Integer, nullable=False),
+    text("conditions_zh", nullable=True),
+    text("conditions_en", nullable=True),
+    text("ground", nullable=True),
+    Column("scopes", ARRAY(Text), nullable=False),
+)
