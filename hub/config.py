@@ -95,6 +95,7 @@ class Settings:
             str(self.data_dir),
             self.issuer,
             self.engine,
+            str(self.engine_bytes >> 20),
             str(self.upload_bytes >> 20),
         )
         return dict(zip(_KEYS, values, strict=True))

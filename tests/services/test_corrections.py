@@ -109,7 +109,7 @@ async def level(hub: Hub) -> int:
 # ---- filed
 
 
-@pytest.mark.requirement("DSP-E1")
+@pytest.mark.requirement("DSP-E1", "DL-18")
 async def test_a_claim_goes_to_the_owner_with_a_due_day(hub: Hub, desk: Desk) -> None:
     """Ten working days by the calendar; the values are sealed; the chain says so."""
     await filed(hub)
