@@ -56,8 +56,8 @@ class SharingItem:
 
 @rows(source.AGREEMENT)
 @strawberry.type(
-    description="共享协议：一个部门在一个县可以获得哪些目录项。What a department of a county is given, "
-    "for what, and until when. Source: 政务数据共享条例 15, 20."
+    description="共享协议：一个部门在一个县可以获得哪些目录项。What a department of a county is "
+    "given, for what, and until when. Source: 政务数据共享条例 15, 20."
 )
 class SharingAgreement:
     id: strawberry.ID = column("id", Kind.WORD, POLICY, "标识。Id.")
