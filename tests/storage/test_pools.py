@@ -82,10 +82,10 @@ async def test_whoever_is_cancelled_with_a_connection_in_hand_passes_it_on(pool:
 
 async def test_a_busy_pool_says_so(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for ever, and whoever gave up takes nothing along."""
-    monkeypatch.setattr(pools, "WAIT_SECONDS", 0.05)
     async with AsyncExitStack() as stack:
         for _ in range(SIZE):
             await stack.enter_async_context(pool.connection())
+        monkeypatch.setattr(pools, "WAIT_SECONDS", 0.05)
         with pytest.raises(Unavailable, match="busy; try again"):
             await _use(pool, 0)
     monkeypatch.setattr(pools, "WAIT_SECONDS", 3.0)
