@@ -242,12 +242,10 @@ def reachable() -> Generator[None]:
     """
     try:
         yield
-    except psycopg.OperationalError as error:
-        raise Unavailable("The database cannot serve this now; try again.") from error
-    except psycopg.DatabaseError as error:
+    except psycopg.OperationalError as error:  # so psycopg takes what it has no name for, too
         if error.sqlstate == _STANDING_CHANGED:
             raise StandingChanged from error
-        raise
+        raise Unavailable("The database cannot serve this now; try again.") from error
 
 
 async def _opened(database: Database) -> Database:

@@ -61,7 +61,7 @@ def _standing(policy: Policy, **changes: Any) -> Standing:
         state=AgreementState.ACTIVE,
     )
     values: dict[str, Any] = {"number": 1, "is_enabled": True, "agreement": agreement}
-    return Standing(scopes=frozenset(policy.scopes), **{**values, **changes})
+    return Standing(**{"scopes": frozenset(policy.scopes), **values, **changes})
 
 
 def _call(

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -139,7 +140,7 @@ async def test_one_that_the_catalogue_does_not_allow_stops_them_all(hub: Hub) ->
         ({"valid_to": date(2019, 12, 31)}, "ends before it begins"),
     ],
 )
-async def test_bad_terms_say_what_to_do(hub: Hub, changes: dict[str, object], words: str) -> None:
+async def test_bad_terms_say_what_to_do(hub: Hub, changes: dict[str, Any], words: str) -> None:
     """An unknown or foreign item, a purpose that is not the department's, two days turned round."""
     wanted = sharing.wanted(hub.policy, "MED", **changes)
     with pytest.raises(InvalidInput, match=words):
