@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql as psql
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Executable, RowMapping, exc
+from sqlalchemy import Executable, RowMapping
 from sqlalchemy.engine import IteratorResult
 
 from hub.domain.callers import Role
@@ -104,7 +104,7 @@ class WriteSession:
     def coming(self, statement: Executable, values: Parameters) -> Coming:
         """Run a statement that returns one row, in one round trip with the next one."""
         row = Coming()
-        self.then(statement, values, lambda rows: row.arrive(rows[0]))
+        self.then(statement, values, row.arrive)
         return row
 
     def then(self, statement: Executable, values: Parameters, take: Callable[[Rows], None]) -> None:
@@ -240,7 +240,7 @@ def reachable() -> Generator[None]:
     """
     try:
         yield
-    except (psycopg.OperationalError, exc.OperationalError) as error:
+    except psycopg.OperationalError as error:
         raise Unavailable("The database cannot serve this now; try again.") from error
 
 
