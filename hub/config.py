@@ -89,16 +89,15 @@ class Settings:
     def environ(self) -> Mapping[str, str]:
         """The variables that `read` makes the same settings of; an absent one is empty."""
         url = self.database_url
-        values = (
-            self.environment.value,
-            "" if url is None else url.reveal(),
-            str(self.data_dir),
-            self.issuer,
-            self.engine,
-            str(self.engine_bytes >> 20),
-            str(self.upload_bytes >> 20),
-        )
-        return dict(zip(_KEYS, values, strict=True))
+        return {
+            "HUB_ENV": self.environment.value,
+            "HUB_DATABASE_URL": "" if url is None else url.reveal(),
+            "HUB_DATA_DIR": str(self.data_dir),
+            "HUB_ISSUER": self.issuer,
+            "HUB_ENGINE": self.engine,
+            "HUB_ENGINE_MB": str(self.engine_bytes >> 20),
+            "HUB_UPLOAD_MB": str(self.upload_bytes >> 20),
+        }
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":

@@ -81,6 +81,7 @@ _SPELLS = (
     ("qualified_on", "ended_on"),
     ("enrolled_on", "left_on"),
     ("assessed_on", "renovated_on"),
+    ("period_from", "period_to"),
     ("period_to", "verified_on"),
 )
 _PAST_DAYS = (

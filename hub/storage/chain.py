@@ -138,9 +138,9 @@ async def append_many(session: WriteSession, drafts: Sequence[ChainDraft]) -> No
     """
     if not drafts:
         return
-    await lock_many(session, (draft.household_id for draft in drafts))
+    lock_soon(session, (draft.household_id for draft in drafts))
     for start in range(0, len(drafts), CHUNK):
-        await session.flush()  # the rows that are linked come, and the chunk before this one goes
+        await session.flush()  # heads and linked rows come, and the chunk before this one goes
         _write(session, _events(session, drafts[start : start + CHUNK]))
 
 

@@ -1,6 +1,6 @@
 """A row that is on its way: its statement waits to be sent together with others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -13,9 +13,13 @@ class Coming(Mapping[str, Any]):
         """Wait for the row."""
         self._row: RowMapping | None = None
 
-    def arrive(self, row: RowMapping) -> None:
-        """Take the row."""
-        self._row = row
+    def arrive(self, rows: Sequence[RowMapping]) -> None:
+        """Take what the statement returned.
+
+        Raises:
+            ValueError: it is not one row; the statement is wrong.
+        """
+        [self._row] = rows
 
     def __getitem__(self, name: str) -> Any:
         return self._arrived[name]

@@ -105,7 +105,7 @@ class WriteSession:
     def coming(self, statement: Executable, values: Parameters) -> Coming:
         """Run a statement that returns one row, in one round trip with the next one."""
         row = Coming()
-        self.then(statement, values, lambda rows: row.arrive(rows[0]))
+        self.then(statement, values, row.arrive)
         return row
 
     def then(self, statement: Executable, values: Parameters, take: Callable[[Rows], None]) -> None:

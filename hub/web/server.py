@@ -1,7 +1,6 @@
 """Serve the hub until a signal, then end in order: requests first, then the hub itself."""
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Generator
@@ -53,11 +52,8 @@ def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uv
     It returns once no request is under way, so that its caller can close the hub.
     """
     named.warm(hub.policy)
-    app = build(hub)
-    gc.collect()
-    gc.freeze()  # policy and schema stay: looking through them again stopped every request a while
     config = uvicorn.Config(
-        app,
+        build(hub),
         host=host,
         port=port,
         lifespan="off",

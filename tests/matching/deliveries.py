@@ -89,6 +89,12 @@ _FILLINGS: Mapping[str, Mapping[str, str]] = {
         "moved_on": "2019-11-01",
     },
     "HOU_DANGEROUS": {"grade": "D", "only_dwelling": "Y", "assessed_on": "2026-04-10"},
+    "HEA_COSTS": {
+        "period_from": "2026-09-01",
+        "period_to": "2026-09-30",
+        "total": "9000.00",
+        "self_pay": "3100.50",
+    },
     "HEA_SERIOUS_ILLNESS": {"qualified_on": "2026-05-06"},
 }
 

@@ -40,6 +40,7 @@ DATASETS = {
     "AGR_MONITORED": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "identified_on")),
     "AGR_RELOCATION": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "moved_on")),
     "HOU_DANGEROUS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
+    "HEA_COSTS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "period_from")),
     "HEA_SERIOUS_ILLNESS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
 }
 _LONGEST_GAP = {  # days from one batch that is due to the next

@@ -221,4 +221,21 @@ def test_every_column_of_the_facts_has_its_data_set() -> None:
     }
 
     assert set(tables.facts.c.keys()) == _COMMON | filled | by_others
-    assert not {"CA_INCOME", "EDU_COSTS"} & set(known_facts.DATASETS)
+    assert not {"CA_INCOME", "EDU_COSTS", "HEA_COSTS"} & set(known_facts.DATASETS)
+
+
+@pytest.mark.requirement("DS-24")
+async def test_expenditure_by_period_is_taken_in_and_shown_to_nobody(hub: Hub, desk: Desk) -> None:
+    """Amounts of a person and period, each once, in their order; no fact is made of them."""
+    receipt = await desk.sends(
+        "HEA_COSTS",
+        {"id_number": ONE},
+        {"id_number": ONE, "period_from": "2026-10-01", "period_to": "2026-10-31"},
+        {"id_number": STRANGER, "period_to": "2026-08-31"},
+        {"id_number": STRANGER, "total": "-1.00"},
+    )
+
+    await match(hub)
+
+    assert (receipt.accepted, receipt.rejected) == (2, 2)
+    assert await seen.rows_of(hub, "facts", dataset="HEA_COSTS") == []

@@ -29,6 +29,7 @@ _REGISTERS: Mapping[str, Callable[[County], Iterator[Row]]] = {  # roster and po
     "AGR_RELOCATION": circumstances.relocated,
     "HOU_DANGEROUS": circumstances.dangerous_houses,
     "HEA_SERIOUS_ILLNESS": circumstances.seriously_ill,
+    "HEA_COSTS": treatment.expenditure,
 }
 _PAYMENTS: Mapping[str, Due] = {  # the newest month comes in a file of its own
     "CA_BASIC": payments.basic,

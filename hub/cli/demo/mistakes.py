@@ -84,6 +84,7 @@ MISTAKES: Mapping[str, Sequence[Mapping[str, str]]] = {
         {**_OTHER, "to_division": "410721"},
     ),
     "HOU_DANGEROUS": ({**_ONE, "grade": "E"}, {**_OTHER, "renovated_on": "1990-01-01"}),
+    "HEA_COSTS": ({**_ONE, "period_to": "2001-01-31"}, {**_OTHER, "total": "-300.00"}),
     "HEA_SERIOUS_ILLNESS": (_SHORTENED, {**_ONE, "qualified_on": "2099-01-01"}),
 }
 

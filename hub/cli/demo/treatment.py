@@ -1,5 +1,7 @@
 """What treatment cost the people of the demonstration county, and the aid that was given for it."""
 
+from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,6 +46,25 @@ def settlements(county: County) -> Iterator[Row]:
                 "policy_range": f"{each.policy_range}.00",
                 "self_pay": f"{each.self_pay}.00",
             }
+
+
+def expenditure(county: County) -> Iterator[Row]:
+    """Yield what each person's settlements of a calendar month come to."""
+    spent: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0])
+    for household, person in county.people:
+        for each in _treatments(county, person, listed=household.determined is not None):
+            sums = spent[person.citizen_id, each.settled_on.replace(day=1)]
+            sums[0] += each.total
+            sums[1] += each.self_pay
+    for (who, month), (total, self_pay) in spent.items():
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        yield {
+            "id_number": who,
+            "period_from": month.isoformat(),
+            "period_to": min(last, county.today).isoformat(),
+            "total": f"{total}.00",
+            "self_pay": f"{self_pay}.00",
+        }
 
 
 def aid(county: County, months: Sequence[date]) -> Iterator[Row]:
