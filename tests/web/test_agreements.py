@@ -1,5 +1,6 @@
 """Agreements over HTTP: what narrows them holds at once, in every process, for cached plans too."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 
 from hub.domain.agreements import AgreementState
 from hub.domain.identifiers import DepartmentCode
+from hub.identity import standings
 from hub.runtime import Hub
 from hub.services import agreement_plan, agreements, clients
 from hub.services.clients import Credentials
@@ -64,6 +66,7 @@ async def test_a_suspension_holds_at_once_in_every_process(
     assert [await _code(each, INBOX) for each in (signed_in, second)] == ["AGREEMENT_SUSPENDED"] * 2
 
     await agreements.set_state(hub, MED, COUNTY, AgreementState.ACTIVE, reason="复核完毕。")
+    await asyncio.sleep(standings.SECONDS)
     assert [await _code(each, INBOX) for each in (signed_in, second)] == [None, None]
 
 
@@ -101,6 +104,7 @@ async def test_a_disabled_client_is_refused_at_once(
     assert await _code(signed_in, INBOX) == "UNAUTHENTICATED"
 
     await clients.set_enabled(hub, med.client_id, enabled=True)
+    await asyncio.sleep(standings.SECONDS)
     assert await _code(signed_in, INBOX) is None
 
 
