@@ -4,14 +4,14 @@ An agreement never gives more than the catalogue holds for its kind of caller; i
 of that are shared in this county. What belongs to the department itself needs no agreement.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from hub.domain.callers import Purpose
 from hub.domain.errors import AgreementEnded, AgreementSuspended
-from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 
 
 class SharingAttribute(StrEnum):
@@ -94,6 +94,28 @@ class SharingAgreement:
             raise AgreementEnded(f"begins on {self.terms.valid_from}")
         if today > self.terms.valid_to:
             raise AgreementEnded(f"ended on {self.terms.valid_to}")
+
+
+def agreed(
+    known: SharingAgreement | None, department: DepartmentCode, division: DivisionCode, terms: Terms
+) -> SharingAgreement:
+    """Return a department's agreement with these terms; its state stays, and a new one is active.
+
+    Args:
+        known: the one that stands; None: there is none yet.
+        department: whose agreement it is.
+        division: its county.
+        terms: what was agreed.
+    """
+    if known is not None:
+        return replace(known, terms=terms)
+    return SharingAgreement(
+        id=new_id(),
+        department=department,
+        division=division,
+        terms=terms,
+        state=AgreementState.ACTIVE,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ What narrows an agreement holds from the commit on, for every request in every p
 
 from dataclasses import replace
 
-from hub.domain.agreements import AgreementState, SharingAgreement, Terms
+from hub.domain.agreements import AgreementState, SharingAgreement, Terms, agreed
 from hub.domain.callers import Role
 from hub.domain.divisions import DivisionLevel
 from hub.domain.errors import InvalidInput, NotFound, WrongState
-from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
+from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
@@ -40,20 +40,12 @@ async def write(
 ) -> SharingAgreement:
     """Do what `put` does, in a transaction that is open."""
     known = await agreements.find(session, department, division, locked=True)
+    wanted = agreed(known, department, division, terms)
     if known is None:
-        made = SharingAgreement(
-            id=new_id(),
-            department=department,
-            division=division,
-            terms=terms,
-            state=AgreementState.ACTIVE,
-        )
-        await agreements.add(session, made)
-        return made
-    changed = replace(known, terms=terms)
-    if known.terms != terms:
-        await agreements.save(session, changed)
-    return changed
+        await agreements.add(session, wanted)
+    elif known != wanted:
+        await agreements.save(session, wanted)
+    return wanted
 
 
 async def set_state(
