@@ -6,7 +6,7 @@ is, and its coordinates are decided twice, by what is in force and by what is pr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from hub.domain.agreements import SharingAgreement, agreed
@@ -26,6 +26,8 @@ from hub.storage.clients import Client
 from hub.storage.recorded_operations import RecordedOperation
 from schema.documents import read_document
 from schema.prepared import prepare
+
+MOST_DAYS = 1096  # as long as the record is kept
 
 _OPERATOR = "hub-policy"
 _CIVIL_AFFAIRS = "CA"
@@ -120,7 +122,7 @@ async def rehearse(
         wanted: the proposed agreements; where there is none, the present one stays.
         days: how far back.
     """
-    start = hub.clock() - timedelta(days=days)
+    start = datetime.now(UTC) - timedelta(days=days)  # the record goes by the true time
     async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
         recorded = await recorded_operations.since(session, start)
         enabled = {each.id: each for each in await clients.every(session) if each.enabled}
