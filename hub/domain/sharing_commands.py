@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from hub.domain import texts
-from hub.domain.agreements import AgreementState, Narrowing, SharingMethod, Terms
+from hub.domain.agreements import Narrowing, SharingMethod, Terms
 from hub.domain.callers import Purpose
 from hub.domain.commands import NAME_LENGTH, TEXT_LENGTH, Command, check_past
 from hub.domain.errors import InvalidInput
@@ -114,32 +113,36 @@ class ExtendAnswer(RequestCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecidingCommand(RequestCommand):
-    """A decision on a request, which may agree to less than what was asked for."""
+class AgreedTerms:
+    """What a decision agrees to, at most what was asked for; None: as asked."""
 
-    accepts: ClassVar[frozenset[str]] = frozenset({RequestAnswer.ACCEPTED, Settlement.OVERTURNED})
-
-    items: tuple[str, ...] | None = None  # these four: None as asked
+    items: tuple[str, ...] | None = None
     purposes: tuple[Purpose, ...] | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidingCommand(RequestCommand):
+    """A decision on a request, which may agree to less than what was asked for."""
+
+    agreed: AgreedTerms | None = None  # None: all that was asked for, where it agrees
+
     @property
     def narrowing(self) -> Narrowing:
         """What is agreed to, where it is less than what was asked for."""
+        agreed = self.agreed or AgreedTerms()
         return Narrowing(
-            items=None if self.items is None else frozenset(self.items),
-            purposes=None if self.purposes is None else frozenset(self.purposes),
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
+            items=None if agreed.items is None else frozenset(agreed.items),
+            purposes=None if agreed.purposes is None else frozenset(agreed.purposes),
+            valid_from=agreed.valid_from,
+            valid_to=agreed.valid_to,
         )
 
-    def check_agreed(self, decision: str, field: str) -> None:
+    def check_agreed(self, *, agrees: bool) -> None:
         """Refuse to say what is agreed to where nothing is."""
-        if decision not in self.accepts and self.narrowing != Narrowing():
-            raise InvalidInput(
-                f"{decision} agrees to nothing; leave out items, purposes and days.", field=(field,)
-            )
+        if self.agreed is not None and not agrees:
+            raise InvalidInput("Nothing is agreed to; leave its terms out.", field=("agreed",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +153,12 @@ class AnswerSharingRequest(DecidingCommand):
 
     answer: RequestAnswer
     approved_by: str
-    reason: str | None = None
+    reason: str | None
 
     def check_values(self, today: date) -> None:
         """Refuse a refusal without reason."""
         del today
-        self.check_agreed(self.answer, "answer")
+        self.check_agreed(agrees=self.answer is RequestAnswer.ACCEPTED)
         texts.check(self.approved_by, "approvedBy", limit=NAME_LENGTH)
         if self.reason is not None:
             texts.check(self.reason, "reason", limit=TEXT_LENGTH)
@@ -189,7 +192,7 @@ class SettleDispute(DecidingCommand):
     def check_values(self, today: date) -> None:
         """Refuse a reason that breaks a rule, and terms where nothing is agreed to."""
         del today
-        self.check_agreed(self.settlement, "settlement")
+        self.check_agreed(agrees=self.settlement is Settlement.OVERTURNED)
         texts.check(self.reason, "reason", limit=TEXT_LENGTH)
 
 
@@ -211,8 +214,6 @@ class AgreementCommand(Command):
 class ReasonedAgreementCommand(AgreementCommand):
     """A step of an agreement that must say why."""
 
-    state: ClassVar[AgreementState]
-
     reason: str
 
     def check_values(self, today: date) -> None:
@@ -226,7 +227,6 @@ class SuspendSharing(ReasonedAgreementCommand):
     """Nothing is shared until the department has mended what is wrong."""
 
     mutation = "suspendSharing"
-    state = AgreementState.SUSPENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,6 @@ class ResumeSharing(ReasonedAgreementCommand):
     """What was wrong is mended."""
 
     mutation = "resumeSharing"
-    state = AgreementState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +241,6 @@ class EndSharing(ReasonedAgreementCommand):
     """The agreement is over, and what was obtained is to be disposed of."""
 
     mutation = "endSharing"
-    state = AgreementState.ENDED
 
     disposal: str
 

@@ -3,7 +3,8 @@
 What is accepted holds from the commit on as the department's agreement; nothing does before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import date
 
 from hub.domain.agreements import SharingAttribute, Terms
@@ -115,9 +116,9 @@ async def answer(hub: Hub, caller: Caller, command: AnswerSharingRequest) -> Out
     def answered(request: SharingRequest) -> SharingRequest:
         if command.answer is RequestAnswer.REFUSED:
             return request.refused(reason or "", approved_by=approved_by)
-        agreed = _agreed(hub, request, command)
-        delivery = _delivery_due(hub, request)
-        return request.accepted(agreed, delivery, reason=reason, approved_by=approved_by)
+        with _about_what_is_agreed():
+            agreed, delivery = _agreed(hub, request, command), _delivery_due(hub, request)
+            return request.accepted(agreed, delivery, reason=reason, approved_by=approved_by)
 
     return await _move(hub, caller, command, may=SharingRequest.is_answered_by, change=answered)
 
@@ -149,8 +150,9 @@ async def settle(hub: Hub, caller: Caller, command: SettleDispute) -> Outcome:
     def settled(request: SharingRequest) -> SharingRequest:
         if command.settlement is Settlement.UPHELD:
             return request.upheld(reason)
-        agreed = _agreed(hub, request, command)
-        return request.overturned(agreed, _delivery_due(hub, request), reason=reason)
+        with _about_what_is_agreed():
+            agreed, delivery = _agreed(hub, request, command), _delivery_due(hub, request)
+            return request.overturned(agreed, delivery, reason=reason)
 
     return await _move(hub, caller, command, may=SharingRequest.is_settled_by, change=settled)
 
@@ -205,6 +207,15 @@ def _agreed(hub: Hub, request: SharingRequest, command: DecidingCommand) -> Term
         raise InvalidInput("The last day is over; refuse the request.", field=("validTo",))
     agreements.check(hub.policy, request.department, request.division, agreed)
     return agreed
+
+
+@contextmanager
+def _about_what_is_agreed() -> Generator[None]:
+    """Name the place of agreed terms in the input, where one breaks a rule."""
+    try:
+        yield
+    except InvalidInput as refused:
+        raise InvalidInput(refused.message, field=("agreed", *refused.field)) from None
 
 
 def _answer_due(policy: Policy, division: str, terms: Terms, today: date) -> Due | None:

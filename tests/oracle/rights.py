@@ -51,6 +51,9 @@ _PUBLIC_TYPES = frozenset(
         "DatasetField",
         "DataQuality",
         "RejectedRows",
+        "SharingItem",
+        "SharingAgreement",
+        "SharingRequest",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines
