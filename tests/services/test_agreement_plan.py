@@ -1,7 +1,6 @@
 """Agreements from reviewed files: told before they are made, all or none, each change kept."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,13 +46,7 @@ def _file(department: str = "MED", *divisions: str) -> str:
 async def restored(hub: Hub) -> AsyncGenerator[None]:
     """Make every agreement as it was at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
-        for known in await agreements.agreements.every(session):
-            if known.department in hub.policy.agreements:
-                terms = sharing.terms(hub.policy, known.department)
-                fresh = replace(known, terms=terms, state=AgreementState.ACTIVE, state_reason=None)
-                if fresh != known:
-                    await agreements.agreements.save(session, fresh)
+    await sharing.restore(hub)
 
 
 async def _known(hub: Hub, department: str = "MED", division: str = COUNTY) -> SharingAgreement:

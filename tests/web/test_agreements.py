@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from hub.domain.agreements import AgreementState
 from hub.domain.identifiers import DepartmentCode
 from hub.identity import standings
 from hub.runtime import Hub
@@ -29,13 +27,7 @@ CATALOGUE = "{ programmes(first: 1) { edges { node { code } } } }"
 async def restored(hub: Hub) -> AsyncGenerator[None]:
     """Give the medical department its agreement back at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
-        known = await agreements.agreements.find(session, MED, COUNTY)
-        assert known is not None
-        fresh = replace(known, state=AgreementState.ACTIVE, state_reason=None)
-        await agreements.agreements.save(
-            session, replace(fresh, terms=sharing.terms(hub.policy, "MED"))
-        )
+    await sharing.restore(hub)
 
 
 @pytest.fixture
