@@ -102,7 +102,7 @@ OF_ITS_OFFICE = (
 # The data authority and finance look over all that is shared in their county.
 OF_OFFICE_OR_OVERSEER = (
     "division_code = current_setting('hub.division', true)"
-    " AND current_setting('hub.department', true) IN (department, 'DAT', 'FIN')"
+    " AND current_setting('hub.department', true) = ANY (ARRAY[department, 'DAT', 'FIN'])"
 )
 OF_THE_AREA = (
     "division_code >= current_setting('hub.division_lo', true)"
