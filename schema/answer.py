@@ -16,6 +16,8 @@ from hub.config import Environment
 from hub.domain.callers import Caller
 from hub.domain.errors import (
     Fault,
+    FieldNotGranted,
+    NoAgreementHolds,
     RecordUnavailable,
     Refusal,
     StandingChanged,
@@ -29,7 +31,7 @@ from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.gate import judge
 from schema.payload import Context
-from schema.prepared import Prepared, prepare, rights_of
+from schema.prepared import Plan, Prepared, prepare, rights_of
 from schema.root import core
 
 
@@ -54,6 +56,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
     """Answer one operation; every error is in the body, none is raised for the request's sake.
 
     Raises:
+        AgreementMissing, AgreementSuspended, AgreementEnded: it asks for what needs an agreement.
         RecordUnavailable: the disclosure could not be recorded, so that nothing is disclosed.
         StandingChanged: the caller's rights are others by now; nothing is disclosed.
         Unavailable: the database cannot be reached.
@@ -67,16 +70,32 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         judge(prepared.measured(variables))
         if prepared.is_introspection:
             return _introspect(hub, caller, request, prepared)
-        agreement = hub.policy.agreement_of(caller.department, caller.role)
-        plan = prepared.plan(rights_of(agreement, caller.scopes, caller.purpose), variables)
+        plan = _planned(hub, caller, prepared, variables)
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
-    except (RecordUnavailable, StandingChanged, Unavailable):
+    except (NoAgreementHolds, RecordUnavailable, StandingChanged, Unavailable):
         raise  # not the request's defect: the web layer answers
     except (GraphQLError, Fault, Refusal) as error:
         return _refused(hub, caller, error)
     return _answered(hub, caller, roots)
+
+
+def _planned(hub: Hub, caller: Caller, prepared: Prepared, variables: Mapping[str, Any]) -> Plan:
+    """Return the operation compiled for the caller's rights.
+
+    Raises:
+        AgreementMissing, AgreementSuspended, AgreementEnded: it asks for what needs an agreement.
+        FieldNotGranted: it asks for what the caller is given on no row.
+    """
+    agreement = hub.policy.agreement_of(caller.department, caller.role)
+    rights = rights_of(agreement, caller.scopes, caller.purpose)
+    try:
+        return prepared.plan(rights, variables)
+    except FieldNotGranted:
+        if caller.lacking is not None:
+            raise caller.lacking from None
+        raise
 
 
 def _answered(hub: Hub, caller: Caller, roots: Mapping[str, bytes]) -> Answer:

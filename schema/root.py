@@ -14,11 +14,13 @@ from strawberry.schema.config import StrawberryConfig
 
 from hub.reading.shapes import Row
 from schema.fields import FIELD, ROW, FieldDefinition
+from schema.mutations.agreements import AgreementMutation
 from schema.mutations.alerts import AlertMutation
 from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
+from schema.mutations.sharing_requests import SharingRequestMutation
 from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
 from schema.queries.corrections import CorrectionQuery
@@ -27,6 +29,7 @@ from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
+from schema.queries.sharing_requests import SharingRequestQuery
 from schema.types.payloads import PayloadValue
 from schema.types.scalars import SCALARS
 
@@ -44,6 +47,7 @@ class Query(
     HouseholdQuery,
     DatasetQuery,
     AgreementQuery,
+    SharingRequestQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""
@@ -54,7 +58,13 @@ class Query(
     "Mutations: each input carries an idempotency key; expected refusals come as userErrors."
 )
 class Mutation(
-    AlertMutation, DepartmentReportMutation, NeedMutation, CorrectionMutation, RecordMutation
+    AlertMutation,
+    DepartmentReportMutation,
+    NeedMutation,
+    CorrectionMutation,
+    RecordMutation,
+    SharingRequestMutation,
+    AgreementMutation,
 ):
     """What can be told; its fields are stated by subject."""
 

@@ -60,6 +60,12 @@ def auditor(division: str = COUNTY, **changes: Any) -> Caller:
     return a_caller("AUD", Role.AUDITOR, division=division, **{"purpose": Purpose.AUDIT, **changes})
 
 
+def authority(division: str = COUNTY, **changes: Any) -> Caller:
+    """Return a county's data authority."""
+    given = {"purpose": Purpose.SUPERVISE, **changes}
+    return a_caller("DAT", Role.DEPARTMENT, division=division, **given)
+
+
 def a_key() -> str:
     """Return an idempotency key that was never used."""
     return secrets.token_hex(16)

@@ -26,6 +26,8 @@ _WRITTEN = (
     tables.department_ground,
     tables.chain_event,
     tables.idempotency,
+    tables.sharing_request,
+    tables.sharing_agreement,
     *tables.HISTORY.values(),
 )
 

@@ -1,17 +1,24 @@
 """Sharing agreements for tests: in both counties each department is given all that it may be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from hub.domain.agreements import SharingAttribute, SharingMethod, Terms
+from hub.domain.agreements import (
+    AgreementState,
+    SharingAgreement,
+    SharingAttribute,
+    SharingMethod,
+    Terms,
+)
 from hub.domain.callers import Caller, Purpose
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.policy.agreement_files import Wanted
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
-from hub.storage import clients
+from hub.storage import agreements, clients
 from hub.storage.clients import Client
 from tests.callers import COUNTY, OTHER_COUNTY
 
@@ -56,6 +63,25 @@ def everywhere(policy: Policy) -> list[Wanted]:
         for division in (COUNTY, OTHER_COUNTY)
         for audience in sorted(policy.agreements.keys() - _OWN)
     ]
+
+
+async def restore(hub: Hub) -> None:
+    """Give each department of both counties its agreement back, as it was at first."""
+    async with hub.write_as("hub-test", "CA") as session:
+        known = {(each.division, each.department): each for each in await agreements.every(session)}
+        for each in everywhere(hub.policy):
+            former = known.get((each.division, each.department))
+            if former is not None:
+                fresh = SharingAgreement(
+                    id=former.id,
+                    department=each.department,
+                    division=each.division,
+                    terms=each.terms,
+                    state=AgreementState.ACTIVE,
+                )
+                if replace(former, disposal_due_on=None, version=1) != fresh:
+                    await agreements.save(session, fresh)
+    await agreement_plan.apply(hub, everywhere(hub.policy))
 
 
 async def register(hub: Hub, callers: Mapping[str, Caller]) -> None:

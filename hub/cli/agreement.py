@@ -1,13 +1,15 @@
 """`hub agreement`: shows the sharing agreements; suspends, resumes and ends them."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
 from hub.cli.opened import with_hub
 from hub.cli.output import Json, say, say_table
-from hub.domain.agreements import AgreementState
+from hub.domain.agreements import SharingAgreement
 from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.runtime import Hub
 from hub.services import agreements
 
 app = typer.Typer(help="共享协议：列出、中止、恢复、终止。", no_args_is_help=True)
@@ -56,7 +58,12 @@ def suspend(
     department: Department, division: Division, *, reason: Reason, as_json: Json = False
 ) -> int:
     """Suspend an agreement."""
-    return _moved(department, division, AgreementState.SUSPENDED, reason, as_json=as_json)
+    return _moved(
+        lambda hub: agreements.suspend(
+            hub, DepartmentCode(department), DivisionCode(division), reason=reason
+        ),
+        as_json=as_json,
+    )
 
 
 @app.command(help="恢复已中止的协议。")
@@ -64,25 +71,43 @@ def resume(
     department: Department, division: Division, *, reason: Reason, as_json: Json = False
 ) -> int:
     """Resume an agreement."""
-    return _moved(department, division, AgreementState.ACTIVE, reason, as_json=as_json)
+    return _moved(
+        lambda hub: agreements.resume(
+            hub, DepartmentCode(department), DivisionCode(division), reason=reason
+        ),
+        as_json=as_json,
+    )
 
 
 @app.command(help="终止协议：不可恢复，须重新申请。")
 def end(
-    department: Department, division: Division, *, reason: Reason, as_json: Json = False
+    department: Department,
+    division: Division,
+    *,
+    reason: Reason,
+    disposal: Annotated[str, typer.Option("--disposal", help="对已获取数据的处置要求。")],
+    as_json: Json = False,
 ) -> int:
     """End an agreement."""
-    return _moved(department, division, AgreementState.ENDED, reason, as_json=as_json)
-
-
-def _moved(
-    department: str, division: str, state: AgreementState, reason: str, *, as_json: bool
-) -> int:
-    changed = with_hub(
-        lambda hub: agreements.set_state(
-            hub, DepartmentCode(department), DivisionCode(division), state, reason=reason
-        )
+    return _moved(
+        lambda hub: agreements.end(
+            hub,
+            DepartmentCode(department),
+            DivisionCode(division),
+            reason=reason,
+            disposal=disposal,
+        ),
+        as_json=as_json,
     )
-    facts = {"department": department, "division": division, "state": changed.state}
-    say(facts, [f"{division} {department}：{changed.state}"], as_json=as_json)
+
+
+def _moved(work: Callable[[Hub], Awaitable[SharingAgreement]], *, as_json: bool) -> int:
+    changed = with_hub(work)
+    facts = {
+        "department": changed.department,
+        "division": changed.division,
+        "state": changed.state,
+    }
+    lines = [f"{changed.division} {changed.department}：{changed.state}"]
+    say(facts, lines, as_json=as_json)
     return 0

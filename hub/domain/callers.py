@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.domain.divisions import DivisionRange
+from hub.domain.errors import NoAgreementHolds
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 
 
@@ -47,6 +48,7 @@ class Caller:
     request_id: str
     case_number: str | None = None
     standing: int | None = None  # its client's; None: no client of that id is registered
+    lacking: NoAgreementHolds | None = None  # why it may do no more than come to an agreement
 
     @property
     def divisions(self) -> DivisionRange:

@@ -12,9 +12,10 @@ HubError
     ├── Unauthenticated         no valid token
     ├── PurposeRequired         the agreement has several purposes, the request named none
     ├── PurposeNotAgreed        the agreement does not hold the purpose named
-    ├── AgreementMissing        the department has no agreement in its county
-    ├── AgreementSuspended      it has one that does not hold at present
-    ├── AgreementEnded          it has one that is over, or has not begun
+    ├── NoAgreementHolds        nothing is shared with the department but what needs no agreement
+    │   ├── AgreementMissing    it has no agreement in its county
+    │   ├── AgreementSuspended  it has one that does not hold at present
+    │   └── AgreementEnded      it has one that is over, or has not begun
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
     ├── FieldNotGranted         coordinates that the caller may see on no row
     ├── DatasetNotGranted       a data set that the caller may not deliver
@@ -125,7 +126,11 @@ class PurposeNotAgreed(Fault):
         self.purposes = tuple(purposes)
 
 
-class AgreementMissing(Fault):
+class NoAgreementHolds(Fault):
+    """The client's department has no sharing agreement that holds today."""
+
+
+class AgreementMissing(NoAgreementHolds):
     """The client's department has no sharing agreement in its county.
 
     Source:
@@ -137,12 +142,12 @@ class AgreementMissing(Fault):
     def __init__(self, department: str, division: str) -> None:
         """Name whose is missing."""
         super().__init__(
-            f"{department} has no sharing agreement in {division}. Ask the operator of the hub "
-            "for one; it names basis, scenario, scope, method and time limit."
+            f"{department} has no sharing agreement in {division}. Ask for one by requestSharing; "
+            "it names basis, scenario, scope, method and time limit."
         )
 
 
-class AgreementSuspended(Fault):
+class AgreementSuspended(NoAgreementHolds):
     """The sharing agreement is suspended; nothing is shared under it until it is resumed.
 
     Source:
@@ -159,7 +164,7 @@ class AgreementSuspended(Fault):
         )
 
 
-class AgreementEnded(Fault):
+class AgreementEnded(NoAgreementHolds):
     """The sharing agreement is over, or has not begun."""
 
     code = "AGREEMENT_ENDED"
@@ -167,8 +172,8 @@ class AgreementEnded(Fault):
     def __init__(self, how: str) -> None:
         """Keep how it stands, as "ended on 2026-12-31"."""
         super().__init__(
-            f"Your sharing agreement {how}. Apply for another, and dispose of what you hold "
-            "under it as it says."
+            f"Your sharing agreement {how}. Ask for another by requestSharing, and dispose of "
+            "what you hold under it as it says."
         )
 
 

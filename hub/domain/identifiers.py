@@ -11,6 +11,7 @@ AlertId = NewType("AlertId", UUID)
 NeedId = NewType("NeedId", UUID)
 BatchId = NewType("BatchId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
+SharingRequestId = NewType("SharingRequestId", UUID)
 
 DepartmentCode = NewType("DepartmentCode", str)  # a key of policy/departments.toml, as "MED"
 DivisionCode = NewType("DivisionCode", str)  # 6, 9 or 12 digits

@@ -18,6 +18,8 @@ from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.storage.clients import Client
 
+TO_COME_TO_AGREE = frozenset({"policy.catalogue:read", "sharing.request:write"})
+
 _LONGEST_ECHO = 40  # characters of an unknown purpose that an error repeats
 
 
@@ -70,6 +72,19 @@ def held_by(client: Claims | Client, standing: Standing, policy: Policy, today: 
     if standing.agreement is None:
         raise AgreementMissing(client.department, client.division)
     return under(held, standing.agreement, policy, today)
+
+
+def without(claims: Claims, policy: Policy) -> Agreement:
+    """Return what a department has whose agreement does not hold: the way to come to one.
+
+    Raises:
+        Unauthenticated: the catalogue has nothing for this kind of client any more.
+
+    Source:
+        政务数据共享条例 Art. 20, 27.
+    """
+    held = _catalogued(claims, policy)
+    return replace(held, scopes=held.scopes & TO_COME_TO_AGREE)
 
 
 def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date) -> Agreement:

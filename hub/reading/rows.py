@@ -111,6 +111,7 @@ POLICY_PARAMETER = Row(
 GRANT = Row(source="current_grant {a}")
 ITEM = Row(source="current_item {a}")
 AGREEMENT = Row(source="sharing_agreement {a}")
+SHARING_REQUEST = Row(source="sharing_request {a}")
 DATASET = Row(source="current_dataset {a}")
 DATASET_FIELD = Row(
     source="ROWS FROM (jsonb_to_recordset({parent}.fields) AS (name text,label text,type text,"
@@ -125,11 +126,25 @@ _OVERDUE = (
 )
 NEED_OVERDUE = _OVERDUE.format(column="status", waiting=_listed(AWAITED_STATUSES))
 ALERT_OVERDUE = _OVERDUE.format(column="state", waiting=_listed(UNSEEN_STATES))
+REQUEST_OVERDUE = _OVERDUE.format(column="state", waiting="('SUBMITTED')")
 CORRECTION_OVERDUE = _OVERDUE.format(column="status", waiting="('FILED')")
 OVERDUE_NEEDS = Filter(argument="overdue", sql=NEED_OVERDUE, if_false=f"NOT {NEED_OVERDUE}")
 OVERDUE_ALERTS = Filter(argument="overdue", sql=ALERT_OVERDUE, if_false=f"NOT {ALERT_OVERDUE}")
 OVERDUE_CORRECTIONS = Filter(
     argument="overdue", sql=CORRECTION_OVERDUE, if_false=f"NOT {CORRECTION_OVERDUE}"
+)
+OVERDUE_REQUESTS = Filter(
+    argument="overdue", sql=REQUEST_OVERDUE, if_false=f"NOT {REQUEST_OVERDUE}"
+)
+REQUEST_STATE = (
+    "(CASE WHEN {a}.state='ACCEPTED' AND {a}.agreed_from<=current_date "
+    "THEN 'DELIVERED' ELSE {a}.state END)"
+)
+IN_REQUEST_STATES = Filter(argument="state", sql=f"{REQUEST_STATE}=ANY({{value}}::text[])")
+AGREEMENT_OVER = "({a}.state='ENDED' OR {a}.valid_to<current_date)"
+DISPOSAL_OVERDUE = (
+    "({a}.disposed_on IS NULL AND {a}.disposal_due_on IS NOT NULL "
+    "AND {a}.disposal_due_on<current_date)"
 )
 _OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
 OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
@@ -145,6 +160,7 @@ BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
 BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)
 BY_RAISING = (OrderKey(column="raised_at", kind=Kind.MOMENT), _ID)
 BY_FILING = (OrderKey(column="filed_at", kind=Kind.MOMENT), _ID)
+BY_SUBMISSION = (OrderKey(column="submitted_at", kind=Kind.MOMENT), _ID)
 BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
 
 OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")

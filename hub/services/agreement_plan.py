@@ -47,13 +47,20 @@ async def apply(hub: Hub, wanted: Sequence[Wanted]) -> list[Change]:
 
     Raises:
         PolicyError: the catalogue does not allow one of them.
+        WrongState: one was ended; what is to follow it is a new request.
     """
     _check(hub, wanted)
     async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
         changes = await _changes(session, wanted)
         for change in changes:
             asked = change.wanted
-            await service.write(session, asked.department, asked.division, asked.terms)
+            await service.write(
+                hub.policy,
+                session,
+                department=asked.department,
+                division=asked.division,
+                terms=asked.terms,
+            )
         return changes
 
 

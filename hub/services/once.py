@@ -4,9 +4,10 @@ The key, the rows, the chain's link and the outcome are one transaction. A retry
 and gets it back; a refusal undoes all of it, the key included, so that the key stays free.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from hub.domain.callers import Caller
@@ -57,7 +58,12 @@ async def earlier(session: WriteSession, command: Command) -> Outcome | None:
 
 def keep(session: WriteSession, command: Command, row: LinkedRow) -> Outcome:
     """Keep the row that the command came to, for a retry, and return it as the outcome."""
-    outcome = Outcome(id=row.ref.id, version=row.ref.version)
+    return keep_row(session, command, row.row)
+
+
+def keep_row(session: WriteSession, command: Command, row: Mapping[Any, Any]) -> Outcome:
+    """Do what `keep` does with a row that no chain commits to."""
+    outcome = Outcome(id=row["id"], version=row["version"])
     stored = {"id": str(outcome.id), "version": outcome.version}
     idempotency.keep(session, command.mutation, command.idempotency_key, stored)
     return outcome

@@ -2,15 +2,16 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
 from starlette.requests import Request
 
 from hub.domain.callers import Caller
-from hub.domain.errors import StandingChanged
+from hub.domain.errors import NoAgreementHolds, StandingChanged
 from hub.domain.texts import holds_citizen_id
-from hub.identity.callers import Asked, caller_of, held_by
+from hub.identity.callers import Asked, caller_of, held_by, without
 from hub.identity.standings import Standings
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
@@ -31,24 +32,40 @@ class Authority:
         self._standings = Standings(partial(clients.standing, hub))
 
     async def caller(self, request: Request) -> Caller:
+        """Return who asks, under an agreement that holds; see `anyone`.
+
+        Raises:
+            AgreementMissing, AgreementSuspended, AgreementEnded: its department has none.
+        """
+        caller = await self.anyone(request)
+        if caller.lacking is not None:
+            raise caller.lacking
+        return caller
+
+    async def anyone(self, request: Request) -> Caller:
         """Return who asks; call it before the body is read, so that strangers cannot send any.
+
+        A department without an agreement that holds comes with the scopes to come to one.
 
         Raises:
             Unauthenticated: there is no valid token, or its client was disabled.
-            AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
-                that holds.
             PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
             Malformed: a header is sent twice, or holds what may not be recorded.
         """
         claims = self._tokens.verify(_bearer(request))
         standing = await self._standings.of(claims)
-        held = held_by(claims, standing, self._hub.policy, self._hub.today())
+        policy, lacking = self._hub.policy, None
+        try:
+            held = held_by(claims, standing, policy, self._hub.today())
+        except NoAgreementHolds as none:
+            held, lacking = without(claims, policy), none
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
             case=_case(request),
         )
-        return caller_of(claims, standing, held, asked)
+        caller = caller_of(claims, standing, held, asked)
+        return caller if lacking is None else replace(caller, lacking=lacking)
 
     @contextmanager
     def heeding(self, caller: Caller) -> Generator[None]:

@@ -49,12 +49,12 @@ class GraphQL:
         return _Answer(found.body, status, kind)
 
     async def _answer(self, request: Request) -> answer.Answer:
-        caller = await self._authority.caller(request)
+        caller = await self._authority.anyone(request)
         operation = await operations.read(request)
         try:
             return await self._decided(caller, operation)
         except StandingChanged:  # once more, under the rights that it has now
-            return await self._decided(await self._authority.caller(request), operation)
+            return await self._decided(await self._authority.anyone(request), operation)
 
     async def _decided(self, caller: Caller, operation: answer.Request) -> answer.Answer:
         with self._authority.heeding(caller):

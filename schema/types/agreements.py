@@ -5,7 +5,7 @@ import strawberry
 from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import column, rows
-from schema.guards import POLICY
+from schema.guards import POLICY, SHARING
 from schema.types.enums import (
     AgreementState,
     Frequency,
@@ -57,7 +57,7 @@ class SharingItem:
 @rows(source.AGREEMENT)
 @strawberry.type(
     description="共享协议：一个部门在一个县可以获得哪些目录项。What a department of a county is "
-    "given, for what, and until when. Source: 政务数据共享条例 15, 20."
+    "given, for what, and until when. Source: 政务数据共享条例 15, 20, 27."
 )
 class SharingAgreement:
     id: strawberry.ID = column("id", Kind.WORD, POLICY, "标识。Id.")
@@ -73,7 +73,41 @@ class SharingAgreement:
     valid_to: Day = column("valid_to", Kind.WORD, POLICY, "截止日（含）。Last day.")
     state: AgreementState = column("state", Kind.WORD, POLICY, "状态。Where it stands.")
     state_reason: str | None = column(
-        "state_reason", Kind.TEXT, POLICY, "中止或终止的理由。Why it is suspended or ended."
+        "state_reason",
+        Kind.TEXT,
+        POLICY,
+        "中止、恢复或终止的理由。Why it was suspended, resumed or ended.",
+    )
+    is_over: bool = column(
+        source.AGREEMENT_OVER,
+        Kind.TRUTH,
+        POLICY,
+        "是否已到期或终止。Whether its last day is over, or it was ended.",
+    )
+    disposal_due_on: Day | None = column(
+        "disposal_due_on",
+        Kind.WORD,
+        SHARING,
+        "已获取数据的处置期限，自到期或终止之日起算；空为未规定期限。Last day to dispose of "
+        "what was obtained, counted from its last day or its end; null: nothing sets a time.",
+    )
+    is_disposal_overdue: bool = column(
+        source.DISPOSAL_OVERDUE,
+        Kind.TRUTH,
+        SHARING,
+        "是否逾期未确认处置。Whether that day is over, and the disposal not confirmed.",
+    )
+    disposal_asked: str | None = column(
+        "disposal_asked",
+        Kind.TEXT,
+        SHARING,
+        "对处置的要求。How what was obtained is to be disposed of.",
+    )
+    disposed_on: Day | None = column(
+        "disposed_on", Kind.WORD, SHARING, "处置日期。Day of the disposal, as confirmed."
+    )
+    disposal_way: str | None = column(
+        "disposal_way", Kind.TEXT, SHARING, "处置方式。How it was done, as confirmed."
     )
     changed_at: Moment = column("changed_at", Kind.MOMENT, POLICY, "最近变更时间。When it changed.")
     version: int = column("version", Kind.NUMBER, POLICY, "版本。Raised by each change.")

@@ -23,6 +23,7 @@ from hub.domain.people import (
 )
 from hub.domain.rejections import Reason
 from hub.domain.sharing import Form, Ground
+from hub.domain.sharing_requests import RequestAnswer, RequestState, Settlement
 from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -105,8 +106,11 @@ __all__ = [
     "PaymentStatus",
     "Purpose",
     "Reason",
+    "RequestAnswer",
+    "RequestState",
     "Role",
     "SelfCare",
+    "Settlement",
     "Severity",
     "SupportMode",
     "VerificationMethod",
@@ -115,3 +119,19 @@ __all__ = [
 strawberry.enum(SharingAttribute, description="共享属性。Whether a catalogue item is shared.")
 strawberry.enum(SharingMethod, description="共享方式。How shared data travels.")
 strawberry.enum(AgreementState, description="协议状态。Where a sharing agreement stands.")
+strawberry.enum(
+    RequestState,
+    name="SharingRequestState",
+    description="共享申请状态；DELIVERED 为已同意且协议已生效。Where a sharing request stands; "
+    "DELIVERED: it was accepted, and the first day has come.",
+)
+strawberry.enum(
+    RequestAnswer,
+    name="SharingRequestAnswer",
+    description="共享申请答复。What civil affairs says to a request.",
+)
+strawberry.enum(
+    Settlement,
+    name="SharingSettlement",
+    description="争议处理结果。What the data authority says to a refusal.",
+)

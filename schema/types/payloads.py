@@ -9,7 +9,7 @@ import strawberry
 from hub.domain.errors import Refusal
 from hub.reading import rows as source
 from schema.fields import payload_one
-from schema.guards import ALERT_ID, CORRECTION_ID, NEED_ID
+from schema.guards import ALERT_ID, CORRECTION_ID, NEED_ID, POLICY, SHARING
 
 
 @strawberry.enum(
@@ -34,6 +34,22 @@ class UserErrorCode(StrEnum):
     CORRECTION_ANSWERED = "CORRECTION_ANSWERED"
     UNKNOWN_PROGRAMME = "UNKNOWN_PROGRAMME"
     FILE_REFUSED = "FILE_REFUSED"
+    SHARING_REQUEST_OPEN = "SHARING_REQUEST_OPEN"
+    SHARING_REQUEST_NOT_OPEN = "SHARING_REQUEST_NOT_OPEN"
+    SHARING_REQUEST_NOT_REFUSED = "SHARING_REQUEST_NOT_REFUSED"
+    SHARING_REQUEST_NOT_DISPUTED = "SHARING_REQUEST_NOT_DISPUTED"
+    PAPERS_AWAITED = "PAPERS_AWAITED"
+    PAPERS_NOT_REQUESTED = "PAPERS_NOT_REQUESTED"
+    PAPERS_REQUESTED_BEFORE = "PAPERS_REQUESTED_BEFORE"
+    ANSWER_OVERDUE = "ANSWER_OVERDUE"
+    ANSWER_EXTENDED_BEFORE = "ANSWER_EXTENDED_BEFORE"
+    AGREEMENT_SUSPENDED = "AGREEMENT_SUSPENDED"
+    AGREEMENT_NOT_OVER = "AGREEMENT_NOT_OVER"
+    ALREADY_ACTIVE = "ALREADY_ACTIVE"
+    ALREADY_SUSPENDED = "ALREADY_SUSPENDED"
+    ALREADY_ENDED = "ALREADY_ENDED"
+    ALREADY_DISPOSED = "ALREADY_DISPOSED"
+    DISPOSAL_OUTSTANDING = "DISPOSAL_OUTSTANDING"
 
 
 @strawberry.type(
@@ -108,6 +124,28 @@ class CorrectionPayload:
         source.OF_ID,
         CORRECTION_ID,
         "变更后的纠错。The correction as it now stands.",
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(description="共享申请变更的结果。What a mutation of a sharing request came to.")
+class SharingRequestPayload:
+    sharing_request: Any = payload_one(
+        "sharing_requests.SharingRequest",
+        source.OF_ID,
+        SHARING,
+        "变更后的申请。The request as it now stands.",
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(description="共享协议变更的结果。What a mutation of an agreement came to.")
+class SharingAgreementPayload:
+    sharing_agreement: Any = payload_one(
+        "agreements.SharingAgreement",
+        source.OF_ID,
+        POLICY,
+        "变更后的协议。The agreement as it now stands.",
     )
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 

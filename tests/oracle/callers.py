@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from hub.domain.callers import Caller
 from hub.policy.policy import Policy
-from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, auditor, county, office, township
+from tests.callers import (
+    OTHER_COUNTY,
+    OTHER_TOWNSHIP,
+    auditor,
+    authority,
+    county,
+    office,
+    township,
+)
 
 BARE: Mapping[str, Caller] = {
     "county": county(),
@@ -16,6 +24,7 @@ BARE: Mapping[str, Caller] = {
     **{code: office(code) for code in ("MED", "DPF", "EDU", "HEA", "HOU")},
     "other-DPF": office("DPF", OTHER_COUNTY),
     "other-MED": office("MED", OTHER_COUNTY),
+    "DAT": authority(),
     "auditor": auditor(),
 }
 _FEWER = frozenset({"person.contact:read", "household.contact:read", "person.health:read"})

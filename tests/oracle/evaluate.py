@@ -34,6 +34,7 @@ from tests.oracle.fields import (
     Overdue,
     Plain,
     Sealed,
+    Told,
 )
 from tests.oracle.filters import fits, is_overdue
 from tests.oracle.rights import Rulings, required_scopes
@@ -167,7 +168,7 @@ class _Answering:
         if form is None:
             return None
         match FIELDS[thing.type].get(info.field_name):
-            case Plain() | Overdue() as plain:
+            case Plain() | Overdue() | Told() as plain:
                 return self._plain(plain, thing.row, form)
             case Sealed() as sealed:
                 return self._opened(sealed, thing.row, form)
@@ -177,9 +178,11 @@ class _Answering:
                 return self._unfolded(thing, info)
 
     @staticmethod
-    def _plain(plain: Plain | Overdue, row: Row, form: str) -> Any:
+    def _plain(plain: Plain | Overdue | Told, row: Row, form: str) -> Any:
         if isinstance(plain, Overdue):
             return is_overdue(plain, row)
+        if isinstance(plain, Told):
+            return plain.of(row)
         if form == "MASKED":
             assert plain.mask is not None
             return row[plain.mask]

@@ -1,7 +1,10 @@
 """The table, by hand: which column each field of the schema shows, and what it leads to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from tests.oracle import told
 
 _ID = "id"
 
@@ -21,6 +24,13 @@ class Overdue:
 
     column: str  # of the state
     waiting: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A field that tells what several columns of a row come to."""
+
+    of: Callable[[Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ TABLES: Mapping[str, str] = {
     "RejectedRows": "quality_reason",
     "SharingItem": "item",
     "SharingAgreement": "sharing_agreement",
+    "SharingRequest": "sharing_request",
 }
 
 # The column that names the household or the person that a row is about.
@@ -147,9 +158,10 @@ OVERDUE: Mapping[str, Overdue] = {
     "Need": Overdue("status", frozenset({"PUSHED", "ACCEPTED", "RETURNED"})),
     "Alert": Overdue("state", frozenset({"NEW", "DISPATCHED"})),
     "Correction": Overdue("status", frozenset({"FILED"})),
+    "SharingRequest": Overdue("state", frozenset({"SUBMITTED"})),
 }
 
-FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
+FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue | Told]] = {
     "Household": {
         **_same("id", "number", "status", "member_count"),
         "division": Plain("division_code"),
@@ -342,7 +354,22 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
     "SharingAgreement": {
         **_same("id", "department", "items", "purposes", "basis", "scenario", "extent", "method"),
         **_same("valid_from", "valid_to", "state", "state_reason", "changed_at", "version"),
+        **_same("disposal_due_on", "disposal_asked", "disposed_on", "disposal_way"),
         "division": Plain("division_code"),
+        "isOver": Told(told.is_over),
+        "isDisposalOverdue": Told(told.is_disposal_overdue),
+    },
+    "SharingRequest": {
+        **_same("id", "department", "items", "purposes", "basis", "scenario", "extent", "method"),
+        **_same("valid_from", "valid_to", "approved_by", "papers", "submitted_at", "due_on"),
+        **_same("due_on_provisional", "missing_papers", "extension_consent", "answered_at"),
+        **_same("answer_approved_by", "answer_reason", "agreed_items", "agreed_purposes"),
+        **_same("agreed_from", "agreed_to", "delivery_due_on", "delivery_due_on_provisional"),
+        **_same("dispute_reason", "disputed_at", "settlement_reason", "settled_at"),
+        **_same("policy_version", "version"),
+        "division": Plain("division_code"),
+        "state": Told(told.request_state),
+        "isOverdue": OVERDUE["SharingRequest"],
     },
     "CatalogueEntry": _same(
         "code",
@@ -372,11 +399,13 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "datasets": ("Dataset", ("code",)),
     "sharingItems": ("SharingItem", ("code",)),
     "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
+    "sharingRequests": ("SharingRequest", ("submitted_at", _ID)),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),
     "alert": ("Alert", "id"),
     "correction": ("Correction", "id"),
+    "sharingRequest": ("SharingRequest", "id"),
     "household": ("Household", "id"),
     "assistanceChain": ("AssistanceChain", "householdId"),
 }

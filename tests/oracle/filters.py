@@ -6,7 +6,8 @@ from typing import Any
 from hub.domain.callers import Caller
 from tests.oracle.fields import LISTS, OVERDUE, Overdue
 from tests.oracle.rows import Row
-from tests.oracle.sight import today, within_filter
+from tests.oracle.sight import within_filter
+from tests.oracle.told import request_state, today
 from tests.oracle.wire import uuid_of
 
 _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
@@ -32,6 +33,8 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> b
     overdue = given.get("overdue")
     if overdue is not None and is_overdue(OVERDUE[LISTS[name][0]], row) != overdue:
         return False
+    if name == "sharingRequests":
+        row = {**row, "state": request_state(row)}
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
 
 

@@ -53,6 +53,7 @@ _PUBLIC_TYPES = frozenset(
         "RejectedRows",
         "SharingItem",
         "SharingAgreement",
+        "SharingRequest",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

@@ -5,13 +5,17 @@ A department's grounds are taken from its needs and records, not from the table 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from hub.domain.callers import Caller, Role
 from tests.oracle.rows import Row, Rows, Table
+from tests.oracle.told import today
 
+OVERSEERS = frozenset({"DAT", "FIN"})  # of all that is shared in their county
 OPEN = frozenset({"PUSHED", "ACCEPTED", "HANDLED", "RETURNED"})
+
+
+_SHARING = ("sharing_agreement", "sharing_request")
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class Sight:
     def _sees_in_area(self, name: str, row: Row) -> bool:
         if name.startswith("quality"):
             return True
-        if name in {"household", "alert", "department_report", "sharing_agreement"}:
+        if name in {"household", "alert", "department_report", *_SHARING}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)
@@ -72,7 +76,7 @@ class Sight:
             "assistance_record": lambda row: self._at_office(row, "owner_department"),
             "handling_result": self._reported_at_office,
             "correction": self._is_party,
-            "sharing_agreement": lambda row: self._at_office(row, "department"),
+            **dict.fromkeys(_SHARING, self._is_shared_with),
         }
         if name in contributions:
             return contributions[name](row)
@@ -91,6 +95,12 @@ class Sight:
             return False
         return self.caller.department in {correction["owner_department"], correction["claimed_by"]}
 
+    def _is_shared_with(self, row: Row) -> bool:
+        """Tell whether an agreement or a request is the caller's office's, or in its oversight."""
+        if self.caller.department in OVERSEERS:
+            return row["division_code"] == self.caller.division
+        return self._at_office(row, "department")
+
     def _has_ground(self, household_id: UUID) -> bool:
         records = self.rows["assistance_record"].where("household_id", household_id)
         return self.has_open_need(household_id) or any(
@@ -100,11 +110,6 @@ class Sight:
     def _at_office(self, row: Row, column: str) -> bool:
         mine = (self.caller.department, self.caller.division)
         return (row[column], row["division_code"]) == mine
-
-
-def today() -> date:
-    """Return the day it is in China."""
-    return (datetime.now(UTC) + timedelta(hours=8)).date()
 
 
 def within_filter(code: str, division: str) -> bool:

@@ -15,7 +15,7 @@ from hub.config import Environment, Secret, Settings
 from hub.domain.alerts import AlertState
 from hub.domain.corrections import CorrectionOutcome
 from hub.domain.divisions import county_of
-from hub.domain.identifiers import new_id
+from hub.domain.identifiers import DepartmentCode, new_id
 from hub.domain.needs import HandlingResult, NeedClass, NeedMove, NeedStatus
 from hub.domain.people import Category
 from hub.ledger.canonical import canonical
@@ -23,10 +23,11 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.sealing import cells, masks
 from hub.sealing.keys import KeyRing
-from hub.services import needs as need_services
+from hub.services import agreements, needs as need_services
 from hub.storage import tables
 from schema.root import schema
 from tests import written
+from tests.asking import accepted, asked, completed, ended, refused
 from tests.builders import (
     a_certificate,
     a_death,
@@ -41,7 +42,7 @@ from tests.builders import (
     reported,
     settled,
 )
-from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_report, county, office, township
+from tests.callers import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_report, county, office, township
 from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
@@ -108,6 +109,7 @@ async def _fill(hub: Hub, url: str) -> None:
         await _records(hub, household)
     await _department_reports(hub, first[1], second)
     await _corrections(hub, first)
+    await _sharing(hub, url)
     await _tamper(hub, url, first)
 
 
@@ -250,6 +252,27 @@ async def _corrections(hub: Hub, households: list[BuiltHousehold]) -> None:
     await settled(hub, county(), paid)
     partly = {"outcome": CorrectionOutcome.PARTLY, "value": "2026-10-29"}
     await settled(hub, office("HEA"), death, **partly)
+
+
+async def _sharing(hub: Hub, url: str) -> None:
+    """Let departments ask for data, each to another end; one agreement is over, one suspended."""
+    await asked(hub, office("MED"), basis='依据 "三" \\ 条')
+    await asked(hub, office("MED", OTHER_COUNTY))
+    await completed(hub, office("HOU"), await asked(hub, office("HOU")))
+    await accepted(hub, await asked(hub, office("DPF")))
+    to_come = hub.today() + timedelta(days=9)
+    await accepted(hub, await asked(hub, office("EDU"), valid_from=to_come))
+    await refused(hub, await asked(hub, office("HEA")))
+    await ended(hub, office("AGR"))
+    await agreements.suspend(hub, DepartmentCode("EMG"), COUNTY, reason="复核用途。")
+    yesterday = sight_today() - timedelta(days=1)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in (
+            "UPDATE sharing_request SET due_on = %s WHERE department = 'MED'",
+            "UPDATE sharing_agreement SET disposal_due_on = %s WHERE department IN ('AGR', 'MED')",
+            "UPDATE sharing_agreement SET valid_to = %s WHERE department = 'HEA'",
+        ):
+            connection.execute(statement.encode(), (yesterday,))
 
 
 # ---- records of assistance, and what no builder makes

@@ -28,8 +28,8 @@ def grounds(policy: Policy, audience: str, prefix: str) -> set[Ground]:
 
 
 def test_the_columns_are_those_of_the_matrix(policy: Policy) -> None:
-    """Eight departments, two levels of civil affairs, the auditor."""
-    assert policy.agreements.keys() == {*DEPARTMENTS, *CIVIL_AFFAIRS, "AUD"}
+    """Eight departments, two levels of civil affairs, the data authority, the auditor."""
+    assert policy.agreements.keys() == {*DEPARTMENTS, *CIVIL_AFFAIRS, "DAT", "AUD"}
 
 
 @pytest.mark.parametrize("department", DEPARTMENTS)

@@ -79,6 +79,7 @@ UNSET_IN_THE_COUNTY = {
     "income.disposable_yuan_year",
     "verification.working_days",
     "answer.working_days",
+    "sharing.disposal_working_days",
 }
 
 
@@ -188,7 +189,7 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_seven_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
@@ -203,6 +204,7 @@ def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -
             "FANPIN": "10000",
         },
         "self_pay.none_yuan": Decimal(15000),
+        "sharing.disposal_working_days": 10,
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted

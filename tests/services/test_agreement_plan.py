@@ -1,7 +1,6 @@
 """Agreements from reviewed files: told before they are made, all or none, each change kept."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,13 +46,7 @@ def _file(department: str = "MED", *divisions: str) -> str:
 async def restored(hub: Hub) -> AsyncGenerator[None]:
     """Make every agreement as it was at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
-        for known in await agreements.agreements.every(session):
-            if known.department in hub.policy.agreements:
-                terms = sharing.terms(hub.policy, known.department)
-                fresh = replace(known, terms=terms, state=AgreementState.ACTIVE, state_reason=None)
-                if fresh != known:
-                    await agreements.agreements.save(session, fresh)
+    await sharing.restore(hub)
 
 
 async def _known(hub: Hub, department: str = "MED", division: str = COUNTY) -> SharingAgreement:
@@ -170,20 +163,24 @@ def test_files_are_refused_with_file_and_line(
 
 
 async def test_an_ended_agreement_stays_so(hub: Hub) -> None:
-    """Suspended ones can be resumed; each move needs a reason."""
+    """Suspended ones can be resumed; each move needs a reason, and no file brings one back."""
+    nowhere = DivisionCode("110101")
     with pytest.raises(InvalidInput, match="Say why"):
-        await agreements.set_state(hub, MED, COUNTY, AgreementState.SUSPENDED, reason=" ")
+        await agreements.suspend(hub, MED, COUNTY, reason=" ")
     with pytest.raises(NotFound, match="MED has no agreement in 110101"):
-        await agreements.set_state(
-            hub, MED, DivisionCode("110101"), AgreementState.ENDED, reason="撤销。"
-        )
-    await agreements.set_state(hub, MED, COUNTY, AgreementState.SUSPENDED, reason="复核。")
-    resumed = await agreements.set_state(hub, MED, COUNTY, AgreementState.ACTIVE, reason="复核毕。")
-    assert (resumed.state, resumed.state_reason) == (AgreementState.ACTIVE, None)
+        await agreements.suspend(hub, MED, nowhere, reason="撤销。")
+    await agreements.suspend(hub, MED, COUNTY, reason="复核。")
+    resumed = await agreements.resume(hub, MED, COUNTY, reason="复核毕。")
+    assert (resumed.state, resumed.state_reason) == (AgreementState.ACTIVE, "复核毕。")
 
-    await agreements.set_state(hub, MED, COUNTY, AgreementState.ENDED, reason="到期不续。")
+    ended = await agreements.end(hub, MED, COUNTY, reason="到期不续。", disposal="销毁并书面确认。")
     with pytest.raises(WrongState, match="The agreement is ENDED"):
-        await agreements.set_state(hub, MED, COUNTY, AgreementState.ACTIVE, reason="反悔。")
+        await agreements.resume(hub, MED, COUNTY, reason="反悔。")
+    with pytest.raises(WrongState, match="what is to follow it is a new request"):
+        await agreement_plan.apply(
+            hub, [sharing.wanted(hub.policy, "MED", items=frozenset({"household.base"}))]
+        )
+    assert ended.disposal_due_on == hub.policy.calendar.due(hub.today(), 10).on
 
 
 async def test_a_write_under_a_former_standing_is_refused(

@@ -326,6 +326,34 @@ async def test_civil_affairs_and_audit_see_corrections_of_their_households(
 
 
 @pytest.mark.parametrize(
+    ("role", "department", "seen"),
+    [
+        (Role.DEPARTMENT, "MED", {"MED"}),
+        (Role.DEPARTMENT, "EDU", set[str]()),
+        (Role.DEPARTMENT, "DAT", {"MED", "DPF"}),
+        (Role.DEPARTMENT, "FIN", {"MED", "DPF"}),
+        (Role.COUNTY, "CA", {"MED", "DPF"}),
+        (Role.AUDITOR, "AUD", {"MED", "DPF"}),
+    ],
+)
+async def test_what_is_asked_for_is_seen_by_the_office_and_who_oversees_it(
+    hub: Hub, role: Role, department: str, seen: set[str]
+) -> None:
+    """Of the caller's county only; nobody reads former requests."""
+    async with hub.write_as("hub-test", "CA") as session:
+        for each in ("MED", "DPF"):
+            for code in (FIRST, SECOND):
+                await rows.add(session, tables.sharing_request, department=each, division_code=code)
+    query = selecting("department", "sharing_request")
+
+    found = await _seen(hub, role, query, _as_department(department, FIRST))
+    assert sorted(found) == sorted((each,) for each in seen)
+    assert await _seen(hub, role, query, {}) == []
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        await _seen(hub, role, selecting("id", "sharing_request_history"), {})
+
+
+@pytest.mark.parametrize(
     ("role", "closed"),
     [
         (Role.DEPARTMENT, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS, "department_report")),

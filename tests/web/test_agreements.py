@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from hub.domain.agreements import AgreementState
 from hub.domain.identifiers import DepartmentCode
 from hub.identity import standings
 from hub.runtime import Hub
@@ -29,13 +27,7 @@ CATALOGUE = "{ programmes(first: 1) { edges { node { code } } } }"
 async def restored(hub: Hub) -> AsyncGenerator[None]:
     """Give the medical department its agreement back at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
-        known = await agreements.agreements.find(session, MED, COUNTY)
-        assert known is not None
-        fresh = replace(known, state=AgreementState.ACTIVE, state_reason=None)
-        await agreements.agreements.save(
-            session, replace(fresh, terms=sharing.terms(hub.policy, "MED"))
-        )
+    await sharing.restore(hub)
 
 
 @pytest.fixture
@@ -62,10 +54,10 @@ async def test_a_suspension_holds_at_once_in_every_process(
     """Both had answered before, with plans that they keep; resumed, both answer again."""
     assert [await _code(each, INBOX) for each in (signed_in, second)] == [None, None]
 
-    await agreements.set_state(hub, MED, COUNTY, AgreementState.SUSPENDED, reason="复核用途。")
+    await agreements.suspend(hub, MED, COUNTY, reason="复核用途。")
     assert [await _code(each, INBOX) for each in (signed_in, second)] == ["AGREEMENT_SUSPENDED"] * 2
 
-    await agreements.set_state(hub, MED, COUNTY, AgreementState.ACTIVE, reason="复核完毕。")
+    await agreements.resume(hub, MED, COUNTY, reason="复核完毕。")
     await asyncio.sleep(standings.SECONDS)
     assert [await _code(each, INBOX) for each in (signed_in, second)] == [None, None]
 
@@ -113,7 +105,7 @@ async def test_a_file_of_a_suspended_department_is_refused(
 ) -> None:
     """Whoever may take nothing out may not bring anything in under the same agreement."""
     await _code(signed_in, INBOX)
-    await agreements.set_state(hub, MED, COUNTY, AgreementState.SUSPENDED, reason="复核用途。")
+    await agreements.suspend(hub, MED, COUNTY, reason="复核用途。")
 
     answer = await signed_in.put("/datasets/MED_INSURANCE/batches/1?asOf=2026-10-31", content=b"x")
 

@@ -38,7 +38,7 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
-from hub.storage.tables.sharing import sharing_agreement
+from hub.storage.tables.sharing import sharing_agreement, sharing_request
 
 __all__ = [
     "HISTORY",
@@ -78,5 +78,6 @@ __all__ = [
     "policy_release_entry",
     "policy_routing",
     "sharing_agreement",
+    "sharing_request",
     "verification",
 ]

@@ -8,7 +8,7 @@ from hub.storage.tables.cases import alert, assistance_record, need
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
 from hub.storage.tables.people import determination, household, membership, person
-from hub.storage.tables.sharing import sharing_agreement
+from hub.storage.tables.sharing import sharing_agreement, sharing_request
 
 VERSIONED = (
     household,
@@ -20,6 +20,7 @@ VERSIONED = (
     assistance_record,
     correction,
     sharing_agreement,
+    sharing_request,
 )
 
 

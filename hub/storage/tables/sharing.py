@@ -1,6 +1,6 @@
-"""Sharing: the agreements under which departments are given data."""
+"""Sharing: the agreements under which departments are given data, and the requests for them."""
 
-from sqlalchemy import ARRAY, Column, Table, Text, UniqueConstraint
+from sqlalchemy import ARRAY, Boolean, Column, Index, Table, Text, UniqueConstraint, text as sql
 
 from hub.storage.tables.columns import day, key, metadata, moment, text, version
 
@@ -24,5 +24,58 @@ sharing_agreement = Table(  # one for each department and county
     text("changed_by"),
     moment("changed_at"),
     version(),
+    day("disposal_due_on", nullable=True),  # of what was obtained; None: nothing sets a time
+    text("disposal_asked", nullable=True),
+    day("disposed_on", nullable=True),
+    text("disposal_way", nullable=True),
     UniqueConstraint("department", "division_code"),
+)
+
+sharing_request = Table(
+    "sharing_request",
+    metadata,
+    key(),
+    text("department"),  # with division_code: the office that asks
+    text("division_code"),
+    Column("items", ARRAY(Text), nullable=False),
+    Column("purposes", ARRAY(Text), nullable=False),
+    text("basis"),
+    text("scenario"),
+    text("extent"),
+    text("method"),
+    day("valid_from"),
+    day("valid_to"),
+    text("approved_by"),  # the head of the department's sharing office
+    Column("papers", ARRAY(Text), nullable=False),
+    text("state"),
+    moment("submitted_at"),
+    day("due_on", nullable=True),
+    Column("due_on_provisional", Boolean, nullable=False),
+    Column("missing_papers", ARRAY(Text), nullable=False),  # of the one notice; empty: none
+    text("extension_consent", nullable=True),
+    moment("answered_at", nullable=True),
+    text("answer_approved_by", nullable=True),
+    text("answer_reason", nullable=True),
+    Column("agreed_items", ARRAY(Text)),
+    Column("agreed_purposes", ARRAY(Text)),
+    day("agreed_from", nullable=True),
+    day("agreed_to", nullable=True),
+    day("delivery_due_on", nullable=True),
+    Column("delivery_due_on_provisional", Boolean, nullable=False),
+    text("dispute_reason", nullable=True),
+    moment("disputed_at", nullable=True),
+    text("settlement_reason", nullable=True),
+    moment("settled_at", nullable=True),
+    text("policy_version"),
+    text("changed_by"),
+    moment("changed_at"),
+    version(),
+    Index(None, "division_code", "submitted_at", "id"),
+    Index(
+        "uq_sharing_request_open",
+        "department",
+        "division_code",
+        unique=True,
+        postgresql_where=sql("state IN ('SUBMITTED', 'PAPERS_REQUESTED', 'DISPUTED')"),
+    ),
 )
