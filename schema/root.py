@@ -5,6 +5,7 @@ from typing import Any, cast
 import strawberry
 from graphql import (
     GraphQLField,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
@@ -82,6 +83,13 @@ def row_of(type_: GraphQLObjectType) -> Row:
     """Return where the rows of a type come from."""
     row: Row = getattr(type_.extensions["strawberry-definition"].origin, ROW)
     return row
+
+
+def dataset_of(type_: GraphQLNamedType) -> str | None:
+    """Return the data set that fills the rows of a type; None for the hub's own, and for frames."""
+    stated = type_.extensions.get("strawberry-definition")
+    row: Row | None = getattr(getattr(stated, "origin", None), ROW, None)
+    return None if row is None else row.dataset
 
 
 def core_of(built: strawberry.Schema) -> GraphQLSchema:

@@ -19,6 +19,7 @@ import psycopg
 from psycopg import AsyncRawCursor
 from psycopg.rows import TupleRow
 
+from hub.domain.disclosures import DisclosureOutcome
 from hub.domain.errors import RecordUnavailable
 from hub.domain.identifiers import new_id
 from hub.sealing.keys import KeyRing
@@ -30,7 +31,8 @@ _CONNECT_SECONDS = 3
 _DOCUMENTS_KNOWN = 4096  # digests remembered as already kept
 _OPTIONS = "-c TimeZone=Asia/Shanghai -c lock_timeout=3s -c statement_timeout=4s"
 
-# One statement, and so one transaction and one round trip: each record is an object of `records`.
+# One statement, and so one transaction and one round trip: each record is an object of the second
+# text. Who stands above the counties sees the households of several, and each is to know of it.
 _KEEP = """
 WITH kept AS (
     INSERT INTO document (digest, body, recorded_at)
@@ -38,9 +40,16 @@ WITH kept AS (
     FROM json_populate_recordset(NULL::document, $1::text::json)
     ON CONFLICT DO NOTHING
 )
-INSERT INTO disclosure
+INSERT INTO disclosure (id, recorded_at, request_id, client_id, department, role, division_code,
+    areas, purpose, case_number, operation, document_digest, outcome, code, coordinates, datasets,
+    household_ids, person_ids, grounds)
 SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.division_code,
-    d.purpose, d.case_number, d.operation, d.document_digest, d.coordinates,
+    d.division_code || ARRAY(
+        SELECT DISTINCT left(h.division_code, 6) FROM household AS h
+        WHERE h.id = ANY(d.household_ids) AND d.division_code ~ '^[0-9]{4}00$'
+    ),
+    d.purpose, d.case_number, d.operation, d.document_digest, d.outcome, d.code, d.coordinates,
+    d.datasets,
     ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
     ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
     d.grounds
@@ -69,9 +78,11 @@ class Disclosure:
     document_digest: bytes
     document_body: str  # its literals removed; kept once
     coordinates: Sequence[str]
+    datasets: Sequence[str]  # whose data the coordinates are
     household_ids: str  # joined by commas; kept once each, in their order
     person_ids: str
     grounds: Sequence[str]
+    outcome: DisclosureOutcome = DisclosureOutcome.DISCLOSED
     id: UUID = field(default_factory=new_id)
 
     def row(self, at: datetime) -> dict[str, Any]:

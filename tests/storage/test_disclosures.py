@@ -14,6 +14,7 @@ from hub.domain.identifiers import new_id
 from hub.runtime import Hub
 from hub.sealing.keys import KeyRing
 from hub.storage.disclosures import Disclosure, Recorder
+from tests.builders import a_household
 
 _BODY = "query Inbox { viewer { department } }"
 
@@ -32,6 +33,7 @@ def a_disclosure(**given: Any) -> Disclosure:
         "document_digest": sha256(_BODY.encode()).digest(),
         "document_body": _BODY,
         "coordinates": ("Need.id", "Person.name"),
+        "datasets": (),
         "household_ids": str(new_id()),
         "person_ids": "",
         "grounds": ("OPEN_NEED",),
@@ -74,11 +76,15 @@ async def test_a_record_is_durable_when_record_returns(
         "department": "MED",
         "role": "DEPARTMENT",
         "division_code": "410721",
+        "areas": ["410721"],
         "purpose": "PROGRAMME_DELIVERY",
         "case_number": "案-1",
         "operation": "Inbox",
         "document_digest": disclosure.document_digest,
+        "outcome": "DISCLOSED",
+        "code": None,
         "coordinates": ["Need.id", "Person.name"],
+        "datasets": [],
         "household_ids": [UUID(disclosure.household_ids)],
         "person_ids": [first, second],
         "grounds": ["OPEN_NEED"],
@@ -188,3 +194,24 @@ async def test_a_recorder_that_closes_writes_what_it_was_given(
     assert _recorded(superuser) == ["last"]
     with pytest.raises(RecordUnavailable):
         await recorder.record(a_disclosure())
+
+
+@pytest.mark.parametrize(
+    ("division", "areas"),
+    [
+        ("410000", ["410000", "410721"]),
+        ("410700", ["410700", "410721"]),
+        ("410721", ["410721"]),
+        ("410721101", ["410721101"]),
+    ],
+)
+async def test_a_county_is_to_know_who_above_it_saw_its_households(
+    hub: Hub, superuser: psycopg.Connection, division: str, areas: list[str]
+) -> None:
+    """The record of somebody above the counties names those whose households it disclosed."""
+    homes = [await a_household(hub), await a_household(hub)]
+    ids = ",".join(str(home.id) for home in homes)
+
+    await hub.recorder.record(a_disclosure(division_code=division, household_ids=ids))
+
+    assert superuser.execute("SELECT areas FROM disclosure").fetchall() == [(areas,)]
