@@ -8,13 +8,14 @@ from urllib.parse import unquote
 from starlette.requests import Request
 
 from hub.domain.callers import Caller
-from hub.domain.errors import StandingChanged
+from hub.domain.errors import Denied, StandingChanged
 from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import Asked, caller_of, held_by
 from hub.identity.standings import Standings
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
-from hub.services import clients
+from hub.services import clients, denials
+from hub.services.denials import Asker
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
 
@@ -33,6 +34,8 @@ class Authority:
     async def caller(self, request: Request) -> Caller:
         """Return who asks; call it before the body is read, so that strangers cannot send any.
 
+        A refusal of authority is on record before it is raised.
+
         Raises:
             Unauthenticated: there is no valid token, or its client was disabled.
             AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
@@ -42,13 +45,17 @@ class Authority:
         """
         claims = self._tokens.verify(_bearer(request))
         standing = await self._standings.of(claims)
-        held = held_by(claims, standing, self._hub.policy, self._hub.today())
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
             case=_case(request),
         )
-        return caller_of(claims, standing, held, asked)
+        try:
+            held = held_by(claims, standing, self._hub.policy, self._hub.today())
+            return caller_of(claims, standing, held, asked)
+        except Denied as denied:
+            await denials.record(self._hub, Asker.with_token(claims, asked), denied)
+            raise
 
     @contextmanager
     def heeding(self, caller: Caller) -> Generator[None]:
