@@ -25,6 +25,7 @@ from schema.queries.alerts import AlertQuery
 from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
+from schema.queries.disclosures import DisclosureQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -45,6 +46,7 @@ class Query(
     HouseholdQuery,
     DatasetQuery,
     AgreementQuery,
+    DisclosureQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""

@@ -7,6 +7,7 @@ from hub.domain.alerts import AlertState, Path, Severity, VerificationMethod, Ve
 from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
 from hub.domain.corrections import CorrectionOutcome, CorrectionStatus
+from hub.domain.disclosures import DisclosureOutcome
 from hub.domain.events import EventKind
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
 from hub.domain.people import (
@@ -115,3 +116,4 @@ __all__ = [
 strawberry.enum(SharingAttribute, description="共享属性。Whether a catalogue item is shared.")
 strawberry.enum(SharingMethod, description="共享方式。How shared data travels.")
 strawberry.enum(AgreementState, description="协议状态。Where a sharing agreement stands.")
+strawberry.enum(DisclosureOutcome, description="已提供或已拒绝。What became of a request for data.")

@@ -26,11 +26,14 @@ from tests.oracle.fields import (
     FIELDS,
     HOUSEHOLD_OF,
     LISTS,
+    NAMED,
     OWNER_OF,
     PERSON_OF,
     SINGLES,
     TABLES,
+    Count,
     Leads,
+    Named,
     Overdue,
     Plain,
     Sealed,
@@ -136,6 +139,10 @@ class _Answering:
         ):
             if column is not None and row[column] is not None:
                 about.add(row[column])
+        for named, about in zip(
+            NAMED.get(type_, ()), (self.answered.households, self.answered.persons), strict=False
+        ):
+            about.update(self.sight.ids_of(named.table, row[named.column]))
         return Thing(type_, row, nodes, open_need)
 
     def _open_need(self, type_: str, row: Row) -> bool:
@@ -167,7 +174,7 @@ class _Answering:
         if form is None:
             return None
         match FIELDS[thing.type].get(info.field_name):
-            case Plain() | Overdue() as plain:
+            case Plain() | Overdue() | Named() | Count() as plain:
                 return self._plain(plain, thing.row, form)
             case Sealed() as sealed:
                 return self._opened(sealed, thing.row, form)
@@ -176,10 +183,11 @@ class _Answering:
             case _:
                 return self._unfolded(thing, info)
 
-    @staticmethod
-    def _plain(plain: Plain | Overdue, row: Row, form: str) -> Any:
+    def _plain(self, plain: Plain | Overdue | Named | Count, row: Row, form: str) -> Any:
         if isinstance(plain, Overdue):
             return is_overdue(plain, row)
+        if isinstance(plain, Named | Count):
+            return self._counted(plain, row)
         if form == "MASKED":
             assert plain.mask is not None
             return row[plain.mask]
@@ -187,6 +195,11 @@ class _Answering:
         if plain.is_fen:
             return None if value is None else f"{Decimal(value) / 100:.2f}"
         return on_the_wire(value)
+
+    def _counted(self, listed: Named | Count, row: Row) -> list[str] | int:
+        if isinstance(listed, Count):
+            return len(row[listed.column])
+        return [str(each) for each in self.sight.ids_of(listed.table, row[listed.column])]
 
     def _opened(self, sealed: Sealed, row: Row, form: str) -> Any:
         if form == "MASKED":
@@ -256,7 +269,7 @@ class _Answering:
         rows = [
             row
             for row in self.sight.table(TABLES[type_]).rows
-            if fits(row, name, arguments, self.sight.caller)
+            if fits(row, name, arguments, self.sight)
         ]
         return page(ordered(rows, order), arguments, type_, open_need=None)
 

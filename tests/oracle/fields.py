@@ -24,6 +24,21 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A field that lists the households or persons of a column, as far as the caller sees them."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A field that tells how many a column lists."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A field that shows what a sealed cell holds."""
 
@@ -93,6 +108,7 @@ TABLES: Mapping[str, str] = {
     "RejectedRows": "quality_reason",
     "SharingItem": "item",
     "SharingAgreement": "sharing_agreement",
+    "Disclosure": "disclosure",
 }
 
 # The column that names the household or the person that a row is about.
@@ -149,7 +165,13 @@ OVERDUE: Mapping[str, Overdue] = {
     "Correction": Overdue("status", frozenset({"FILED"})),
 }
 
-FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
+# The columns that list those whom a row is about.
+NAMED: Mapping[str, tuple[Named, Named]] = {
+    "Disclosure": (Named("household_ids", "household"), Named("person_ids", "person")),
+}
+
+Shown = Plain | Sealed | Leads | Overdue | Named | Count
+FIELDS: Mapping[str, Mapping[str, Shown]] = {
     "Household": {
         **_same("id", "number", "status", "member_count"),
         "division": Plain("division_code"),
@@ -344,6 +366,16 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         **_same("valid_from", "valid_to", "state", "state_reason", "changed_at", "version"),
         "division": Plain("division_code"),
     },
+    "Disclosure": {
+        **_same("id", "recorded_at", "request_id", "outcome", "code", "client_id", "department"),
+        **_same("role", "purpose", "case_number", "operation", "document_digest", "coordinates"),
+        **_same("datasets", "grounds"),
+        "division": Plain("division_code"),
+        "householdCount": Count("household_ids"),
+        "personCount": Count("person_ids"),
+        "householdIds": NAMED["Disclosure"][0],
+        "personIds": NAMED["Disclosure"][1],
+    },
     "CatalogueEntry": _same(
         "code",
         "audience",
@@ -372,6 +404,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "datasets": ("Dataset", ("code",)),
     "sharingItems": ("SharingItem", ("code",)),
     "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
+    "disclosures": ("Disclosure", ("recorded_at", _ID)),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),

@@ -35,6 +35,7 @@ _WITH_ID = (
     "Need",
     "HandlingResult",
     "AssistanceRecord",
+    "Disclosure",
 )
 _PUBLIC_TYPES = frozenset(
     {
@@ -51,6 +52,8 @@ _PUBLIC_TYPES = frozenset(
         "DatasetField",
         "DataQuality",
         "RejectedRows",
+        "SharingItem",
+        "SharingAgreement",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

@@ -33,6 +33,7 @@ _TABLES = (
     "policy_release",
     "policy_release_entry",
     "sharing_agreement",
+    "disclosure",
 )
 _PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
 

@@ -21,6 +21,7 @@ _PATHS = {
     "PolicyPack": "policyPacks(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingItem": "sharingItems(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingAgreement": "sharingAgreements(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Disclosure": "disclosures(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }
