@@ -9,12 +9,12 @@ from pathlib import Path
 
 from hub.config import DELIVERIES, Settings
 from hub.domain.callers import Caller
-from hub.domain.days import LOCAL_TIME
+from hub.domain.days import LOCAL_TIME, local_day
 from hub.domain.errors import HubError
 from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
-from hub.storage import clients, embedded, idempotency, policies, upgrade
+from hub.storage import clients, embedded, idempotency, ledger_months, policies, upgrade
 from hub.storage.database import Database, Stamp, WriteSession
 from hub.storage.disclosures import Recorder
 
@@ -71,6 +71,7 @@ class Hub:
         rules = policy or await asyncio.to_thread(loader.load, demo=settings.is_demo)
         async with serving(settings) as url:
             await asyncio.to_thread(upgrade.require_head, url)
+            await asyncio.to_thread(ledger_months.make_ahead, url, local_day(now()))
             database = await Database.open(url, ring)
             try:
                 async with Recorder.open(url, ring) as recorder:

@@ -15,6 +15,7 @@ from graphql import (
 from hub.config import Environment
 from hub.domain.callers import Caller
 from hub.domain.errors import (
+    Denied,
     Fault,
     FieldNotGranted,
     NoAgreementHolds,
@@ -26,6 +27,8 @@ from hub.domain.errors import (
 from hub.reading.read import bound, read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
+from hub.services import denials
+from hub.services.denials import Asker
 from hub.services.once import Outcome
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
@@ -61,6 +64,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         StandingChanged: the caller's rights are others by now; nothing is disclosed.
         Unavailable: the database cannot be reached.
     """
+    prepared = None
     try:
         document = read_document(request.query)
         if document.errors:
@@ -74,9 +78,12 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
-    except (NoAgreementHolds, RecordUnavailable, StandingChanged, Unavailable):
+    except (RecordUnavailable, StandingChanged, Unavailable):
         raise  # not the request's defect: the web layer answers
     except (GraphQLError, Fault, Refusal) as error:
+        await _record(hub, caller, error, prepared)
+        if isinstance(error, NoAgreementHolds):
+            raise
         return _refused(hub, caller, error)
     return _answered(hub, caller, roots)
 
@@ -105,6 +112,18 @@ def _answered(hub: Hub, caller: Caller, roots: Mapping[str, bytes]) -> Answer:
         parts += [b'"' if len(parts) == 1 else b',"', key.encode(), b'":', value]
     beside = orjson.dumps(extensions(caller.request_id, is_demo=hub.settings.is_demo))
     return Answer(body=b"".join([*parts, b'},"extensions":', beside, b"}"]), executed=True)
+
+
+async def _record(hub: Hub, caller: Caller, error: Exception, prepared: Prepared | None) -> None:
+    """Put a refusal of authority on record, with all that the operation asks for."""
+    if isinstance(error, Denied):
+        await denials.record(
+            hub,
+            Asker.calling(caller),
+            error,
+            coordinates=prepared.coordinates if prepared else (),
+            asked=prepared.asked if prepared else None,
+        )
 
 
 def _refused(hub: Hub, caller: Caller, *errors: Exception) -> Answer:
@@ -162,9 +181,11 @@ async def _mutate(
     )
     if not isinstance(result, ExecutionResult):
         result = await result
-    for error in result.errors or ():
-        if isinstance(error.original_error, StandingChanged):
-            raise error.original_error  # the request is begun anew; what was done is not done twice
+    for cause in [error.original_error for error in result.errors or ()]:
+        if isinstance(cause, StandingChanged):
+            raise cause  # the request is begun anew; what was done is not done twice
+        if isinstance(cause, Denied):
+            await _record(hub, caller, cause, prepared)
     return _executed(hub, caller, result, replayed=context.replayed)
 
 

@@ -16,7 +16,7 @@ from graphql import (
 from hub.reading.selection import Guarded
 from schema.documents import Document
 from schema.guards import Sensitivity
-from schema.root import core, definition, type_of
+from schema.root import core, dataset_of, definition, type_of
 
 
 def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
@@ -30,6 +30,7 @@ def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
         coordinate=coordinate,
         scopes=((guard.scope,),),
         needs_grant=guard.sensitivity is not Sensitivity.OPEN,
+        dataset=dataset_of(type_of(type_, name)) or dataset_of(type_),
     )
 
 

@@ -45,6 +45,7 @@ _CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
 _REPORTS = "长民发〔2025〕22号 二(四)"
 _CORRECTION = "政务数据共享条例 26"
 _SHARING = "政务数据共享条例 13"
+_USE = "政务数据共享条例 29"
 
 IDENTITY = Guard("person.identity:read", Sensitivity.SENSITIVE, _LAW)
 PERSON_ID = Guard("person.identity:read", Sensitivity.OPEN, _LAW)
@@ -81,6 +82,8 @@ CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
 SHARING = Guard("policy.catalogue:read", Sensitivity.OPEN, "政务数据共享条例 20-22、27-29")
+LEDGER = Guard("disclosure.ledger:read", Sensitivity.PERSONAL, _USE)
+LEDGER_ID = Guard("disclosure.ledger:read", Sensitivity.OPEN, _USE)
 QUALITY = Guard("data.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")

@@ -5,6 +5,7 @@ from typing import Any, cast
 import strawberry
 from graphql import (
     GraphQLField,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
@@ -26,6 +27,7 @@ from schema.queries.alerts import AlertQuery
 from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
+from schema.queries.disclosures import DisclosureQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -48,6 +50,7 @@ class Query(
     DatasetQuery,
     AgreementQuery,
     SharingRequestQuery,
+    DisclosureQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""
@@ -92,6 +95,13 @@ def row_of(type_: GraphQLObjectType) -> Row:
     """Return where the rows of a type come from."""
     row: Row = getattr(type_.extensions["strawberry-definition"].origin, ROW)
     return row
+
+
+def dataset_of(type_: GraphQLNamedType) -> str | None:
+    """Return the data set that fills the rows of a type; None for the hub's own, and for frames."""
+    stated = type_.extensions.get("strawberry-definition")
+    row: Row | None = getattr(getattr(stated, "origin", None), ROW, None)
+    return None if row is None else row.dataset
 
 
 def core_of(built: strawberry.Schema) -> GraphQLSchema:

@@ -5,15 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from hub.domain.agreements import (
-    AgreementState,
-    SharingAgreement,
-    SharingAttribute,
-    SharingMethod,
-    Terms,
-)
+from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Caller, Purpose
 from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.sharing_terms import SharingAttribute, SharingMethod, Terms
 from hub.policy.agreement_files import Wanted
 from hub.policy.policy import Policy
 from hub.runtime import Hub

@@ -13,6 +13,7 @@ from hub.cli import (
     audit,
     batch,
     client,
+    disclosure,
     doctor,
     ingest,
     match,
@@ -62,6 +63,7 @@ app.command("doctor", help="检查设置、密钥、数据库、政策、磁盘�
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(batch.app, name="batch")
 app.add_typer(client.app, name="client")
+app.add_typer(disclosure.app, name="disclosure")
 app.add_typer(schema.app, name="schema")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")

@@ -10,15 +10,16 @@ HubError
 │   └── KeyReused               an idempotency key came back with another body
 └── Fault                       defects of request, authority or system: errors[].extensions
     ├── Unauthenticated         no valid token
-    ├── PurposeRequired         the agreement has several purposes, the request named none
-    ├── PurposeNotAgreed        the agreement does not hold the purpose named
-    ├── NoAgreementHolds        nothing is shared with the department but what needs no agreement
-    │   ├── AgreementMissing    it has no agreement in its county
-    │   ├── AgreementSuspended  it has one that does not hold at present
-    │   └── AgreementEnded      it has one that is over, or has not begun
+    ├── Denied                  authority refuses a client that is known; on record
+    │   ├── PurposeRequired     the agreement has several purposes, the request named none
+    │   ├── PurposeNotAgreed    the agreement does not hold the purpose named
+    │   ├── NoAgreementHolds    nothing is shared with the department but what needs no agreement
+    │   │   ├── AgreementMissing    it has no agreement in its county
+    │   │   ├── AgreementSuspended  it has one that does not hold at present
+    │   │   └── AgreementEnded      it has one that is over, or has not begun
+    │   ├── FieldNotGranted     coordinates that the caller may see on no row
+    │   └── DatasetNotGranted   a data set that the caller may not deliver
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
-    ├── FieldNotGranted         coordinates that the caller may see on no row
-    ├── DatasetNotGranted       a data set that the caller may not deliver
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
     ├── Unavailable             the database cannot be reached
@@ -99,7 +100,16 @@ class Unauthenticated(Fault):
     code = "UNAUTHENTICATED"
 
 
-class PurposeRequired(Fault):
+class Denied(Fault):
+    """Authority refuses what a known client asks for; each such refusal is on record."""
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The data sets that the refusal is about, beside those of the coordinates asked for."""
+        return ()
+
+
+class PurposeRequired(Denied):
     """The agreement has several purposes and the request named none."""
 
     code = "PURPOSE_REQUIRED"
@@ -113,7 +123,7 @@ class PurposeRequired(Fault):
         self.purposes = tuple(purposes)
 
 
-class PurposeNotAgreed(Fault):
+class PurposeNotAgreed(Denied):
     """The agreement does not hold the purpose that the request named."""
 
     code = "PURPOSE_NOT_AGREED"
@@ -126,7 +136,7 @@ class PurposeNotAgreed(Fault):
         self.purposes = tuple(purposes)
 
 
-class NoAgreementHolds(Fault):
+class NoAgreementHolds(Denied):
     """The client's department has no sharing agreement that holds today."""
 
 
@@ -197,7 +207,7 @@ class DeniedField:
     message: str
 
 
-class FieldNotGranted(Fault):
+class FieldNotGranted(Denied):
     """The document asks for coordinates that the caller may see on no row."""
 
     code = "FIELD_NOT_GRANTED"
@@ -208,15 +218,21 @@ class FieldNotGranted(Fault):
         self.fields = tuple(fields)
 
 
-class DatasetNotGranted(Fault):
+class DatasetNotGranted(Denied):
     """The caller may not deliver a data set: it is another's, or the scope is missing."""
 
     code = "DATASET_NOT_GRANTED"
 
-    def __init__(self, message: str, *, scope: str) -> None:
-        """Keep the scope to apply for."""
+    def __init__(self, message: str, *, dataset: str, scope: str) -> None:
+        """Keep the data set's code, and the scope to apply for."""
         super().__init__(message)
+        self.dataset = dataset
         self.scope = scope
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The one that was not to be delivered."""
+        return (self.dataset,)
 
 
 class Busy(Fault):

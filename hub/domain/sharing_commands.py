@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from hub.domain import texts
-from hub.domain.agreements import Narrowing, SharingMethod, Terms
+from hub.domain.agreements import Narrowing
 from hub.domain.callers import Purpose
 from hub.domain.commands import NAME_LENGTH, TEXT_LENGTH, Command, check_past
 from hub.domain.errors import InvalidInput
 from hub.domain.sharing_requests import RequestAnswer, Settlement
+from hub.domain.sharing_terms import SharingMethod, Terms
 
 PAPER_COUNT = 20
 PAPER_LENGTH = 100

@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from hub.domain.agreements import Terms
 from hub.domain.callers import Caller
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DepartmentCode, DivisionCode, SharingRequestId
+from hub.domain.sharing_terms import Terms
 from hub.domain.workdays import Due
 
 DATA_AUTHORITY = DepartmentCode("DAT")  # 政务数据共享主管部门

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hub.domain.agreements import SharingAgreement, SharingAttribute
+from hub.domain.agreements import SharingAgreement
 from hub.domain.callers import Caller, Purpose, Role
 from hub.domain.errors import (
     AgreementMissing,
@@ -12,6 +12,7 @@ from hub.domain.errors import (
     Unauthenticated,
 )
 from hub.domain.sharing import Agreement
+from hub.domain.sharing_terms import SharingAttribute
 from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.errors import NoAgreement

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.domain.agreements import SharingMethod, Terms
 from hub.domain.callers import Purpose
 from hub.domain.divisions import DivisionLevel
 from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.sharing_terms import SharingMethod, Terms
 from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
 from hub.policy.policy import Policy

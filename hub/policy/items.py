@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from hub.domain.agreements import SharingAttribute, SharingMethod
 from hub.domain.identifiers import DepartmentCode
 from hub.domain.sharing import Clause
+from hub.domain.sharing_terms import SharingAttribute, SharingMethod
 from hub.policy.datasets import Frequency
 from hub.policy.entries import Entry
 

@@ -34,6 +34,7 @@ from hub.reading.selection import (
     Related,
     Scalar,
     Selection,
+    datasets_of,
 )
 from hub.reading.shapes import Filter, Many, Row
 from hub.reading.statement import Compiled, Statement
@@ -57,6 +58,7 @@ def compile_selection(selection: Selection, rights: Rights) -> Compiled:
     return Compiled(
         roots=tuple(roots),
         coordinates=tuple(sorted(each.coordinate for each in guards)),
+        datasets=datasets_of(guards),
         grounds=tuple(sorted(grounds)),
         is_personal=personal,
     )

@@ -153,6 +153,7 @@ def _disclosure(
         document_digest=asked.digest,
         document_body=asked.body,
         coordinates=compiled.coordinates,
+        datasets=compiled.datasets,
         household_ids=b",".join(households).decode(),
         person_ids=b",".join(persons).decode(),
         grounds=compiled.grounds,

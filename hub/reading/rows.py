@@ -44,6 +44,7 @@ def _facts(dataset: str) -> Row:
         source=f"(SELECT * FROM facts WHERE dataset='{dataset}') {{a}}",
         person="{a}.person_id",
         open_need=_MEMBER_OPEN_NEED + "person_id)",
+        dataset=dataset,
     )
 
 

@@ -1,6 +1,6 @@
 """What is asked for: types, fields, relations and arguments, free of any query language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,18 +14,24 @@ Bind = Callable[[Caller, Variables], str | None]  # the text of a parameter for 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
-    """A coordinate, and the scopes that it asks for."""
+    """A coordinate, the scopes that it asks for, and whose data it is."""
 
     coordinate: str  # as "Person.name"
     scopes: tuple[tuple[str, ...], ...] = ()  # outer OR, inner AND; () is open to every caller
     needs_grant: bool = (
         True  # False: ids and published policy: the scope suffices if no line is written
     )
+    dataset: str | None = None  # that fills it; None: the hub's own
 
     @property
     def field(self) -> str:
         """The schema's name of the field."""
         return self.coordinate.partition(".")[2]
+
+
+def datasets_of(guards: Iterable[Guarded]) -> tuple[str, ...]:
+    """Return the data sets that fill some of the coordinates, sorted."""
+    return tuple(sorted({each.dataset for each in guards if each.dataset is not None}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

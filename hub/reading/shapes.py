@@ -33,6 +33,7 @@ class Row:
     person: str | None = None  # the person that the row is about
     open_need: str | None = None  # tells whether the caller's department has an open need for it
     own: str | None = None  # tells whether the row is the caller's department's own contribution
+    dataset: str | None = None  # that a department delivers and the rows are taken from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

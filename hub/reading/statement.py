@@ -24,6 +24,7 @@ class Compiled:
 
     roots: tuple[tuple[str, Statement | bytes], ...]  # by response key; bytes are constant JSON
     coordinates: tuple[str, ...]  # the guarded ones, sorted, for the disclosure record
+    datasets: tuple[str, ...]  # that fill some of them, sorted
     grounds: tuple[str, ...]  # on which they were granted, sorted
     is_personal: bool  # some root reads rows about households or persons
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.domain.agreements import Difference, SharingAgreement, difference
+from hub.domain.agreements import SharingAgreement
 from hub.domain.errors import InvalidInput
+from hub.domain.sharing_terms import Difference, difference
 from hub.policy.agreement_files import Wanted
 from hub.policy.errors import PolicyError
 from hub.runtime import Hub

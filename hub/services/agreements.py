@@ -6,7 +6,7 @@ What narrows an agreement holds from the commit on, for every request in every p
 from collections.abc import Callable
 from datetime import date
 
-from hub.domain.agreements import SharingAgreement, SharingMethod, Terms, agreed
+from hub.domain.agreements import SharingAgreement, agreed
 from hub.domain.callers import Caller, Role
 from hub.domain.divisions import DivisionLevel
 from hub.domain.errors import InvalidInput, NotFound
@@ -18,6 +18,7 @@ from hub.domain.sharing_commands import (
     ReasonedAgreementCommand,
     SuspendSharing,
 )
+from hub.domain.sharing_terms import SharingMethod, Terms
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.runtime import Hub

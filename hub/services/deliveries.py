@@ -29,11 +29,15 @@ def admit(hub: Hub, caller: Caller, code: str) -> Dataset:
     scope = scope_of(code)
     if dataset.department != caller.department:
         raise DatasetNotGranted(
-            f"{code} is delivered by {dataset.department}, not by {caller.department}.", scope=scope
+            f"{code} is delivered by {dataset.department}, not by {caller.department}.",
+            dataset=code,
+            scope=scope,
         )
     if scope not in caller.scopes:
         raise DatasetNotGranted(
-            f"Your token lacks the scope {scope}; ask for a client that has it.", scope=scope
+            f"Your token lacks the scope {scope}; ask for a client that has it.",
+            dataset=code,
+            scope=scope,
         )
     return dataset
 

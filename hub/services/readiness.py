@@ -11,6 +11,10 @@ SECONDS = 4.0  # after which the database counts as out of reach
 
 _PROBE = "hub-probe"
 _OPERATOR = "CA"
+_NOT_RECORDED = (
+    "Disclosures cannot be recorded, so that none is made. Look at PostgreSQL's log and disk; "
+    "where it is well, restart the hub."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ async def check(hub: Hub) -> tuple[Part, ...]:
         *await _database(hub),
         Part(
             name="disclosure_record",
-            remedy=None if writing else "The recorder has ended; restart the hub.",
+            remedy=None if writing else _NOT_RECORDED,
         ),
     )
 

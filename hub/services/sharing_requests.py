@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 
-from hub.domain.agreements import SharingAttribute, Terms
 from hub.domain.callers import Caller
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.identifiers import SharingRequestId, new_id
@@ -24,6 +23,7 @@ from hub.domain.sharing_commands import (
     WithdrawSharingRequest,
 )
 from hub.domain.sharing_requests import RequestAnswer, Settlement, SharingRequest
+from hub.domain.sharing_terms import SharingAttribute, Terms
 from hub.domain.workdays import Due
 from hub.policy.policy import Policy
 from hub.runtime import Hub

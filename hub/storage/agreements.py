@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 
-from hub.domain.agreements import AgreementState, SharingAgreement, SharingMethod, Terms
+from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Purpose
 from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.sharing_terms import SharingMethod, Terms
 from hub.storage.database import WriteSession, changed
 from hub.storage.tables import sharing_agreement as table
 

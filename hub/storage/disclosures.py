@@ -1,13 +1,16 @@
-"""The record of each disclosure, durable before the answer leaves.
+"""The record of each disclosure and each refusal, durable before the answer leaves.
 
 One task with a connection of its own writes for the whole process. While it writes one batch the
 next one gathers, so that many readers share one flush of the log to disk and a lone reader waits
-for nothing but his own.
+for nothing but his own. Refusals take the places that readers leave, so that a flood of them keeps
+no reader waiting for more than the batch under way.
 """
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, Sequence
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -19,6 +22,7 @@ import psycopg
 from psycopg import AsyncRawCursor
 from psycopg.rows import TupleRow
 
+from hub.domain.disclosures import DisclosureOutcome
 from hub.domain.errors import RecordUnavailable
 from hub.domain.identifiers import new_id
 from hub.sealing.keys import KeyRing
@@ -26,11 +30,13 @@ from hub.storage import roles
 
 _BATCH_SIZE = 64
 _WRITE_SECONDS = 5.0  # after which a batch counts as failed
+_FAILED_SECONDS = 10.0  # for which a failure is told of
 _CONNECT_SECONDS = 3
 _DOCUMENTS_KNOWN = 4096  # digests remembered as already kept
 _OPTIONS = "-c TimeZone=Asia/Shanghai -c lock_timeout=3s -c statement_timeout=4s"
 
-# One statement, and so one transaction and one round trip: each record is an object of `records`.
+# One statement, and so one transaction and one round trip: each record is an object of the second
+# text. Who stands above the counties sees the households of several, and each is to know of it.
 _KEEP = """
 WITH kept AS (
     INSERT INTO document (digest, body, recorded_at)
@@ -38,9 +44,16 @@ WITH kept AS (
     FROM json_populate_recordset(NULL::document, $1::text::json)
     ON CONFLICT DO NOTHING
 )
-INSERT INTO disclosure
+INSERT INTO disclosure (id, recorded_at, request_id, client_id, department, role, division_code,
+    areas, purpose, case_number, operation, document_digest, outcome, code, coordinates, datasets,
+    household_ids, person_ids, grounds)
 SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.division_code,
-    d.purpose, d.case_number, d.operation, d.document_digest, d.coordinates,
+    d.division_code || ARRAY(
+        SELECT DISTINCT left(h.division_code, 6) FROM household AS h
+        WHERE h.id = ANY(d.household_ids) AND d.division_code ~ '^[0-9]{4}00$'
+    ),
+    d.purpose, d.case_number, d.operation, d.document_digest, d.outcome, d.code, d.coordinates,
+    d.datasets,
     ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
     ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
     d.grounds
@@ -52,7 +65,7 @@ Connection = psycopg.AsyncConnection[TupleRow]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """Who saw which coordinates of which households and persons, and why; no values.
+    """Who saw, or was refused, which coordinates of which households and persons; no values.
 
     Source:
         政务数据共享条例 Art. 25; 个人信息保护法 Art. 54-55.
@@ -63,23 +76,31 @@ class Disclosure:
     department: str
     role: str
     division_code: str  # of the client
-    purpose: str
+    purpose: str | None  # None where a request was refused that named none that there is
     case_number: str | None
     operation: str | None  # the document's own name
-    document_digest: bytes
-    document_body: str  # its literals removed; kept once
+    document_digest: bytes | None  # None where a request was refused before it was read
+    document_body: str | None  # its literals removed; kept once
     coordinates: Sequence[str]
+    datasets: Sequence[str]  # whose data the coordinates are
     household_ids: str  # joined by commas; kept once each, in their order
     person_ids: str
     grounds: Sequence[str]
+    code: str | None = None  # of the refusal; None: it was disclosed
     id: UUID = field(default_factory=new_id)
+
+    @property
+    def outcome(self) -> DisclosureOutcome:
+        """What became of the request."""
+        return DisclosureOutcome.DISCLOSED if self.code is None else DisclosureOutcome.DENIED
 
     def row(self, at: datetime) -> dict[str, Any]:
         """Return the table's row, as JSON holds it."""
         row: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
         return row | {
             "recorded_at": at,
-            "document_digest": _octets(self.document_digest),
+            "outcome": self.outcome,
+            "document_digest": self.document_digest and _octets(self.document_digest),
             "household_ids": f"{{{self.household_ids}}}",
             "person_ids": f"{{{self.person_ids}}}",
         }
@@ -106,7 +127,10 @@ class Recorder:
     def __init__(self, conninfo: str) -> None:
         """Keep the address, which holds a password."""
         self._conninfo = conninfo
-        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()
+        self._readers: deque[_Waiting] = deque()
+        self._refused: deque[_Waiting] = deque()
+        self._arrived = asyncio.Event()
+        self._failed_at = -math.inf  # on the monotonic clock
         self._connection: Connection | None = None
         self._documents: OrderedDict[bytes, None] = OrderedDict()
         self._closed = False
@@ -114,8 +138,13 @@ class Recorder:
 
     @property
     def is_writing(self) -> bool:
-        """Tell whether a record handed over now would be written."""
-        return not self._closed and self._writing is not None and not self._writing.done()
+        """Tell whether a record handed over now would be written, as far as is known.
+
+        A failure counts for some seconds only: nobody but a reader finds out that it is over.
+        """
+        is_running = self._writing is not None and not self._writing.done()
+        has_failed = time.monotonic() - self._failed_at < _FAILED_SECONDS
+        return is_running and not self._closed and not has_failed
 
     @classmethod
     @asynccontextmanager
@@ -128,12 +157,12 @@ class Recorder:
             yield recorder
         finally:
             recorder._closed = True
-            recorder._queue.put_nowait(None)
+            recorder._arrived.set()
             await writing
             await recorder._disconnect()
 
     async def record(self, disclosure: Disclosure) -> None:
-        """Return when the record is durable; nothing may be disclosed before.
+        """Return when the record is durable; nothing may be disclosed or refused before.
 
         Raises:
             RecordUnavailable: it could not be written, or this process is shutting down.
@@ -141,7 +170,10 @@ class Recorder:
         if self._closed:
             raise RecordUnavailable("The hub is shutting down; try again.")
         durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait(_Waiting(disclosure=disclosure, durable=durable))
+        is_disclosed = disclosure.outcome is DisclosureOutcome.DISCLOSED
+        queue = self._readers if is_disclosed else self._refused
+        queue.append(_Waiting(disclosure=disclosure, durable=durable))
+        self._arrived.set()
         await durable
 
     async def _write_batches(self) -> None:
@@ -160,23 +192,20 @@ class Recorder:
                 for waiting in batch:  # one of them cannot be stored; the others can
                     await self._settle([waiting])
                 return
+            self._failed_at = time.monotonic()
             _fail(batch, error)
         else:
+            self._failed_at = -math.inf
             _succeed(batch)
 
     async def _next_batch(self) -> list[_Waiting]:
         """Wait for a record and take those that came with it; empty at the end."""
-        batch: list[_Waiting] = []
-        first = await self._queue.get()
+        while not self._readers and not self._refused and not self._closed:
+            self._arrived.clear()
+            await self._arrived.wait()
         await asyncio.sleep(0)  # readers that are ready now join this batch
-        while first is not None:
-            batch.append(first)
-            if self._queue.empty() or len(batch) == _BATCH_SIZE:
-                return batch
-            first = self._queue.get_nowait()
-        if batch:
-            self._queue.put_nowait(None)  # the end comes after this batch
-        return batch
+        batch = _taken(self._readers, _BATCH_SIZE)
+        return batch + _taken(self._refused, _BATCH_SIZE - len(batch))
 
     async def _write(self, disclosures: Sequence[Disclosure]) -> None:
         """Make the records durable, and the documents that are not known to be kept."""
@@ -185,7 +214,7 @@ class Recorder:
         new = {
             one.document_digest: one.document_body
             for one in disclosures
-            if one.document_digest not in self._documents
+            if one.document_digest is not None and one.document_digest not in self._documents
         }
         documents = [
             {"digest": _octets(digest), "body": body, "recorded_at": at}
@@ -195,7 +224,7 @@ class Recorder:
         await connection.execute(_KEEP, (_json(documents), _json(records)))
         self._remember(new)
 
-    def _remember(self, digests: dict[bytes, str]) -> None:
+    def _remember(self, digests: Iterable[bytes]) -> None:
         """Remember documents as kept, and forget those that were first remembered."""
         self._documents.update(dict.fromkeys(digests))
         while len(self._documents) > _DOCUMENTS_KNOWN:
@@ -218,6 +247,11 @@ class Recorder:
         if connection is not None:
             with suppress(psycopg.Error, OSError):
                 await connection.close()
+
+
+def _taken(queue: deque[_Waiting], most: int) -> list[_Waiting]:
+    """Take the first of a queue out of it."""
+    return [queue.popleft() for _ in range(min(len(queue), most))]
 
 
 def _octets(value: bytes) -> str:

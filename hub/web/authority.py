@@ -9,13 +9,14 @@ from urllib.parse import unquote
 from starlette.requests import Request
 
 from hub.domain.callers import Caller
-from hub.domain.errors import NoAgreementHolds, StandingChanged
+from hub.domain.errors import Denied, NoAgreementHolds, StandingChanged
 from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import Asked, caller_of, held_by, without
 from hub.identity.standings import Standings
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
-from hub.services import clients
+from hub.services import clients, denials
+from hub.services.denials import Asker
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
 
@@ -39,13 +40,15 @@ class Authority:
         """
         caller = await self.anyone(request)
         if caller.lacking is not None:
+            await denials.record(self._hub, Asker.calling(caller), caller.lacking)
             raise caller.lacking
         return caller
 
     async def anyone(self, request: Request) -> Caller:
         """Return who asks; call it before the body is read, so that strangers cannot send any.
 
-        A department without an agreement that holds comes with the scopes to come to one.
+        A department without an agreement that holds comes with the scopes to come to one. A
+        refusal of authority is on record before it is raised.
 
         Raises:
             Unauthenticated: there is no valid token, or its client was disabled.
@@ -64,7 +67,11 @@ class Authority:
             purpose=_once(request, "Hub-Purpose"),
             case=_case(request),
         )
-        caller = caller_of(claims, standing, held, asked)
+        try:
+            caller = caller_of(claims, standing, held, asked)
+        except Denied as denied:
+            await denials.record(self._hub, Asker.with_token(claims, asked), denied)
+            raise
         return caller if lacking is None else replace(caller, lacking=lacking)
 
     @contextmanager

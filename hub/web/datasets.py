@@ -15,12 +15,15 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from hub.domain.batches import BatchKind
+from hub.domain.callers import Caller
 from hub.domain.days import day_written
-from hub.domain.errors import Fault, Refusal
+from hub.domain.errors import Denied, Fault, Refusal
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
+from hub.policy.datasets import Dataset
 from hub.runtime import Hub
-from hub.services import deliveries, rejects
+from hub.services import deliveries, denials, rejects
+from hub.services.denials import Asker
 from hub.services.ingest import Delivery, Receipt
 from hub.web import headers
 from hub.web.authority import Authority
@@ -54,8 +57,7 @@ class Datasets:
 
     async def _put(self, request: Request) -> Response:
         hub = self._hub
-        caller = await self._authority.caller(request)
-        dataset = deliveries.admit(hub, caller, request.path_params["code"])
+        caller, dataset = await self._admitted(request)
         key, asked = _key(request), _asked(request)
         upload = Upload(request, most=hub.settings.upload_bytes)
         async with deliveries.desk(hub) as path:
@@ -69,6 +71,15 @@ class Datasets:
             "extensions": extensions(request.state.request_id, is_demo=request.state.is_demo)
         }
         return Response(orjson.dumps(body), _status(receipt), media_type=JSON)
+
+    async def _admitted(self, request: Request) -> tuple[Caller, Dataset]:
+        """Return who delivers which data set; a refusal of authority is on record."""
+        caller = await self._authority.caller(request)
+        try:
+            return caller, deliveries.admit(self._hub, caller, request.path_params["code"])
+        except Denied as denied:
+            await denials.record(self._hub, Asker.calling(caller), denied)
+            raise
 
     async def _told(self, delivery: Delivery) -> Response:
         """Take a file in, and answer with its rejects file, also where it is refused for them."""
@@ -84,8 +95,7 @@ class Datasets:
 
     async def _rejects(self, request: Request) -> Response:
         hub = self._hub
-        caller = await self._authority.caller(request)
-        dataset = deliveries.admit(hub, caller, request.path_params["code"])
+        caller, dataset = await self._admitted(request)
         key = _key(request)
         with ExitStack() as stack:
             path = stack.enter_context(rejects.place(hub))

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from hub.domain.agreements import AgreementState, SharingAttribute, SharingMethod
+from hub.domain.agreements import AgreementState
 from hub.domain.alerts import AlertState, Path, Severity, VerificationMethod, VerificationResult
 from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
 from hub.domain.corrections import CorrectionOutcome, CorrectionStatus
+from hub.domain.disclosures import DisclosureOutcome
 from hub.domain.events import EventKind
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
 from hub.domain.people import (
@@ -24,6 +25,7 @@ from hub.domain.people import (
 from hub.domain.rejections import Reason
 from hub.domain.sharing import Form, Ground
 from hub.domain.sharing_requests import RequestAnswer, RequestState, Settlement
+from hub.domain.sharing_terms import SharingAttribute, SharingMethod
 from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -135,3 +137,4 @@ strawberry.enum(
     name="SharingSettlement",
     description="争议处理结果。What the data authority says to a refusal.",
 )
+strawberry.enum(DisclosureOutcome, description="已提供或已拒绝。What became of a request for data.")

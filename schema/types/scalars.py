@@ -1,11 +1,18 @@
 """Scalars whose wire form PostgreSQL writes itself: a compiled answer passes them through."""
 
-from datetime import date
+import re
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, NewType
 
 import strawberry
 
 from hub.domain.days import day_written
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def _as_it_is(value: Any) -> Any:
@@ -17,6 +24,13 @@ def _day(value: Any) -> date:
     if day is None:
         raise ValueError("Write a day that the calendar has, as 2026-11-22.")
     return day
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        with suppress(ValueError):  # a day or an hour that there is not
+            return datetime.fromisoformat(value)
+    raise ValueError("Write an instant with its zone, as 2026-11-22T14:00:00+08:00.")
 
 
 Day = NewType("Day", date)
@@ -42,7 +56,7 @@ SCALARS: dict[object, Any] = {
         name="DateTime",
         description="时刻，含时区。An instant with its zone, as 2026-11-22T14:00:00.5+08:00.",
         serialize=_as_it_is,
-        parse_value=_as_it_is,
+        parse_value=_moment,
     ),
     Snapshot: strawberry.scalar(
         name="Snapshot",

@@ -26,11 +26,14 @@ from tests.oracle.fields import (
     FIELDS,
     HOUSEHOLD_OF,
     LISTS,
+    NAMED,
     OWNER_OF,
     PERSON_OF,
     SINGLES,
     TABLES,
+    Count,
     Leads,
+    Named,
     Overdue,
     Plain,
     Sealed,
@@ -137,6 +140,10 @@ class _Answering:
         ):
             if column is not None and row[column] is not None:
                 about.add(row[column])
+        for named, about in zip(
+            NAMED.get(type_, ()), (self.answered.households, self.answered.persons), strict=False
+        ):
+            about.update(self.sight.ids_of(named.table, row[named.column]))
         return Thing(type_, row, nodes, open_need)
 
     def _open_need(self, type_: str, row: Row) -> bool:
@@ -168,21 +175,22 @@ class _Answering:
         if form is None:
             return None
         match FIELDS[thing.type].get(info.field_name):
-            case Plain() | Overdue() | Told() as plain:
-                return self._plain(plain, thing.row, form)
-            case Sealed() as sealed:
-                return self._opened(sealed, thing.row, form)
+            case Plain() | Sealed() as kept:
+                return self._kept(kept, thing.row, form)
+            case Overdue() | Told() | Named() | Count() as worked_out:
+                return self._worked_out(worked_out, thing.row)
             case Leads() as leads:
                 return self._led(leads, thing, info, arguments)
             case _:
                 return self._unfolded(thing, info)
 
+    def _kept(self, kept: Plain | Sealed, row: Row, form: str) -> Any:
+        if isinstance(kept, Sealed):
+            return self._opened(kept, row, form)
+        return self._plain(kept, row, form)
+
     @staticmethod
-    def _plain(plain: Plain | Overdue | Told, row: Row, form: str) -> Any:
-        if isinstance(plain, Overdue):
-            return is_overdue(plain, row)
-        if isinstance(plain, Told):
-            return plain.of(row)
+    def _plain(plain: Plain, row: Row, form: str) -> Any:
         if form == "MASKED":
             assert plain.mask is not None
             return row[plain.mask]
@@ -190,6 +198,17 @@ class _Answering:
         if plain.is_fen:
             return None if value is None else f"{Decimal(value) / 100:.2f}"
         return on_the_wire(value)
+
+    def _worked_out(self, field: Overdue | Told | Named | Count, row: Row) -> Any:
+        match field:
+            case Overdue():
+                return is_overdue(field, row)
+            case Told():
+                return field.of(row)
+            case Count():
+                return len(row[field.column])
+            case Named():
+                return [str(each) for each in self.sight.ids_of(field.table, row[field.column])]
 
     def _opened(self, sealed: Sealed, row: Row, form: str) -> Any:
         if form == "MASKED":
@@ -259,7 +278,7 @@ class _Answering:
         rows = [
             row
             for row in self.sight.table(TABLES[type_]).rows
-            if fits(row, name, arguments, self.sight.caller)
+            if fits(row, name, arguments, self.sight)
         ]
         return page(ordered(rows, order), arguments, type_, open_need=None)
 

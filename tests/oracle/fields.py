@@ -34,6 +34,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A field that lists the households or persons of a column, as far as the caller sees them."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A field that tells how many a column lists."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A field that shows what a sealed cell holds."""
 
@@ -104,6 +119,7 @@ TABLES: Mapping[str, str] = {
     "SharingItem": "item",
     "SharingAgreement": "sharing_agreement",
     "SharingRequest": "sharing_request",
+    "Disclosure": "disclosure",
 }
 
 # The column that names the household or the person that a row is about.
@@ -161,7 +177,13 @@ OVERDUE: Mapping[str, Overdue] = {
     "SharingRequest": Overdue("state", frozenset({"SUBMITTED"})),
 }
 
-FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue | Told]] = {
+# The columns that list those whom a row is about.
+NAMED: Mapping[str, tuple[Named, Named]] = {
+    "Disclosure": (Named("household_ids", "household"), Named("person_ids", "person")),
+}
+
+Shown = Plain | Sealed | Leads | Overdue | Told | Named | Count
+FIELDS: Mapping[str, Mapping[str, Shown]] = {
     "Household": {
         **_same("id", "number", "status", "member_count"),
         "division": Plain("division_code"),
@@ -371,6 +393,16 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue | Told]] = {
         "state": Told(told.request_state),
         "isOverdue": OVERDUE["SharingRequest"],
     },
+    "Disclosure": {
+        **_same("id", "recorded_at", "request_id", "outcome", "code", "client_id", "department"),
+        **_same("role", "purpose", "case_number", "operation", "document_digest", "coordinates"),
+        **_same("datasets", "grounds"),
+        "division": Plain("division_code"),
+        "householdCount": Count("household_ids"),
+        "personCount": Count("person_ids"),
+        "householdIds": NAMED["Disclosure"][0],
+        "personIds": NAMED["Disclosure"][1],
+    },
     "CatalogueEntry": _same(
         "code",
         "audience",
@@ -400,6 +432,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sharingItems": ("SharingItem", ("code",)),
     "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
     "sharingRequests": ("SharingRequest", ("submitted_at", _ID)),
+    "disclosures": ("Disclosure", ("recorded_at", _ID)),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {
     "need": ("Need", "id"),

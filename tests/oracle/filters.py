@@ -1,12 +1,14 @@
 """The arguments that narrow a list, each as a condition on a row."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from hub.domain.callers import Caller
 from tests.oracle.fields import LISTS, OVERDUE, Overdue
 from tests.oracle.rows import Row
-from tests.oracle.sight import within_filter
+from tests.oracle.sight import Sight, within_filter
 from tests.oracle.told import request_state, today
 from tests.oracle.wire import uuid_of
 
@@ -20,9 +22,27 @@ _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
 }
 
 
-def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> bool:
+_OF_LEDGER: Mapping[str, Callable[[Row, Any], bool]] = {
+    "clientId": lambda row, value: row["client_id"] == value,
+    "department": lambda row, value: row["department"] == value,
+    "purpose": lambda row, value: row["purpose"] == value,
+    "outcome": lambda row, value: row["outcome"] == value,
+    "from": lambda row, value: row["recorded_at"] >= datetime.fromisoformat(value),
+    "to": lambda row, value: row["recorded_at"] < datetime.fromisoformat(value),
+}
+
+
+def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> bool:
     """Tell whether a row belongs in a list under the arguments that are given."""
     given = {key: value for key, value in arguments.items() if value is not None}
+    if name == "disclosures":
+        return all(
+            _is_about(row, key.removesuffix("Id"), uuid_of(value), sight)
+            if key in {"householdId", "personId"}
+            else key not in _OF_LEDGER or _OF_LEDGER[key](row, value)
+            for key, value in given.items()
+        )
+    caller = sight.caller
     if name == "pushedNeeds" and "department" not in given:
         mine = (caller.department, caller.division)
         if (row["department"], row["division_code"]) != mine:
@@ -36,6 +56,11 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], caller: Caller) -> b
     if name == "sharingRequests":
         row = {**row, "state": request_state(row)}
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)
+
+
+def _is_about(row: Row, table: str, whom: UUID | None, sight: Sight) -> bool:
+    """Tell whether a disclosure was about a household or person that the caller sees."""
+    return whom in sight.ids_of(table, row[f"{table}_ids"])
 
 
 def _is_owned(row: Row, caller: Caller) -> bool:

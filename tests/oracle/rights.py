@@ -35,6 +35,7 @@ _WITH_ID = (
     "Need",
     "HandlingResult",
     "AssistanceRecord",
+    "Disclosure",
 )
 _PUBLIC_TYPES = frozenset(
     {

@@ -34,6 +34,7 @@ _TABLES = (
     "policy_release_entry",
     "sharing_agreement",
     "sharing_request",
+    "disclosure",
 )
 _PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
 

@@ -3,7 +3,7 @@
 A department's grounds are taken from its needs and records, not from the table that keeps them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -39,6 +39,10 @@ class Sight:
         needs = self.rows["need"].where("household_id", household_id)
         return any(self._at_office(need, "department") and need["status"] in OPEN for need in needs)
 
+    def ids_of(self, table: str, ids: Iterable[UUID]) -> list[UUID]:
+        """Return those ids of households or persons that the caller sees, in order."""
+        return sorted(each for each in ids if self.table(table).where("id", each))
+
     def _source(self, name: str) -> tuple[Row, ...]:
         if name == "present_member":
             return tuple(row for row in self.rows["membership"].rows if _is_present(row))
@@ -63,6 +67,8 @@ class Sight:
     def _sees_in_area(self, name: str, row: Row) -> bool:
         if name.startswith("quality"):
             return True
+        if name == "disclosure":
+            return any(_within(area, self.caller.division) for area in row["areas"])
         if name in {"household", "alert", "department_report", *_SHARING}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
@@ -77,6 +83,7 @@ class Sight:
             "handling_result": self._reported_at_office,
             "correction": self._is_party,
             **dict.fromkeys(_SHARING, self._is_shared_with),
+            "disclosure": self._is_of_own_data,
         }
         if name in contributions:
             return contributions[name](row)
@@ -100,6 +107,15 @@ class Sight:
         if self.caller.department in OVERSEERS:
             return row["division_code"] == self.caller.division
         return self._at_office(row, "department")
+
+    def _is_of_own_data(self, disclosure: Row) -> bool:
+        """Tell whether something was asked that the caller's department delivers, in its county."""
+        datasets = {
+            row["code"] for row in self.rows["dataset"].where("department", self.caller.department)
+        }
+        return not datasets.isdisjoint(disclosure["datasets"]) and self._sees_in_area(
+            "disclosure", disclosure
+        )
 
     def _has_ground(self, household_id: UUID) -> bool:
         records = self.rows["assistance_record"].where("household_id", household_id)

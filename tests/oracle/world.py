@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from psycopg import sql
 
 from hub.config import Environment, Secret, Settings
 from hub.domain.alerts import AlertState
+from hub.domain.callers import Caller
 from hub.domain.corrections import CorrectionOutcome
 from hub.domain.divisions import county_of
 from hub.domain.identifiers import DepartmentCode, new_id
@@ -46,7 +48,7 @@ from tests.callers import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_report, county
 from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
-from tests.oracle.sight import today as sight_today
+from tests.oracle.told import today as sight_today
 from tests.people import BuiltHousehold, BuiltPerson, a_person
 from tests.rows import add
 
@@ -111,6 +113,9 @@ async def _fill(hub: Hub, url: str) -> None:
     await _corrections(hub, first)
     await _sharing(hub, url)
     await _tamper(hub, url, first)
+    with psycopg.connect(url) as connection:
+        connection.execute("SELECT make_disclosure_month('2026-09-01')")
+    await _ledger(hub, [*first, second])
 
 
 # ---- the first county: all departments, all statuses
@@ -273,6 +278,55 @@ async def _sharing(hub: Hub, url: str) -> None:
             "UPDATE sharing_agreement SET valid_to = %s WHERE department = 'HEA'",
         ):
             connection.execute(statement.encode(), (yesterday,))
+
+
+LEDGER_END = "2026-10-01T00:00:00+08:00"  # what the world's own readers add comes later
+
+
+async def _ledger(hub: Hub, homes: list[BuiltHousehold]) -> None:
+    """Let several have seen the households, in pairs, and others have been refused them."""
+    askers = (county(), county(OTHER_COUNTY), county("410700"), township(), office("MED"))
+    at = datetime(2026, 9, 3, 9, tzinfo=UTC)
+    async with hub.write_as("test-world", "CA") as session:
+        for place, (caller, home) in enumerate(product(askers, homes)):
+            seen = [home, homes[(place + 1) % len(homes)]]
+            await add(
+                session,
+                tables.disclosure,
+                recorded_at=at + timedelta(hours=place, microseconds=place % 3),
+                **_of_caller(caller, place),
+                **(_seen(caller, seen, place) if place % 4 else _refused(caller)),
+            )
+
+
+def _of_caller(caller: Caller, place: int) -> dict[str, Any]:
+    return {
+        "request_id": f"r-{place}",
+        "client_id": caller.client_id,
+        "department": caller.department,
+        "role": caller.role,
+        "division_code": caller.division,
+        "case_number": _ODD_TEXT.replace("\n", "") if place % 5 == 0 else None,
+        "coordinates": ["Disability.level", "Household.id"],
+        "datasets": (["DPF_CERTIFICATES"], ["HEA_DEATHS", "MED_INSURANCE"], [])[place % 3],
+    }
+
+
+def _seen(caller: Caller, homes: list[BuiltHousehold], place: int) -> dict[str, Any]:
+    counties = [str(county_of(home.division)) for home in homes if caller.division == "410700"]
+    return {
+        "areas": [caller.division, *sorted(set(counties))],
+        "purpose": ("MONITOR", "AUDIT")[place % 2],
+        "document_digest": b"\x00\xff",
+        "outcome": "DISCLOSED",
+        "household_ids": sorted(home.id for home in homes),
+        "person_ids": sorted({one.id for home in homes for one in home.members}),
+        "grounds": ["ALWAYS"],
+    }
+
+
+def _refused(caller: Caller) -> dict[str, Any]:
+    return {"areas": [caller.division], "outcome": "DENIED", "code": "FIELD_NOT_GRANTED"}
 
 
 # ---- records of assistance, and what no builder makes

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import schema
-from tests.oracle.world import World
+from tests.oracle.world import LEDGER_END, World
 
 _OPERATIONS = Path(schema.__file__).parent / "operations"
 
@@ -37,6 +37,10 @@ def _named(name: str, **variables: Any) -> Document:
     return Document((_OPERATIONS / f"{name}.graphql").read_text("utf-8"), variables)
 
 
+def _ledger(**variables: Any) -> Document:
+    return _named("Disclosures", first=50, to=LEDGER_END, **variables)
+
+
 NAMED = {
     "Viewer": _named("Viewer"),
     "PushedNeeds": _named("PushedNeeds", first=50),
@@ -58,6 +62,15 @@ NAMED = {
     "SharingRequests-late": _named("SharingRequests", first=50, overdue=True),
     "SharingRequests-begun": _named("SharingRequests", first=50, state=["DELIVERED", "REFUSED"]),
     "SharingRequests-to-come": _named("SharingRequests", first=9, state=["ACCEPTED"]),
+    "DataUse": _named("DataUse", first=200, to=LEDGER_END),
+    "DataUse-since": _named("DataUse", first=9, to=LEDGER_END, **{"from": "2026-09-04T00:00:00Z"}),
+    "Disclosures": _named("Disclosures", first=200, to=LEDGER_END),
+    "Disclosures-of-household": _ledger(householdId="household#0"),
+    "Disclosures-of-person": _ledger(personId="person#1", outcome="DISCLOSED"),
+    "Disclosures-of-nobody": _ledger(personId="x", householdId="household#0"),
+    "Disclosures-of-both": _ledger(personId="person#0", householdId="household#0"),
+    "Disclosures-by": _ledger(clientId="ca-county-410721", purpose="MONITOR", department="CA"),
+    "Disclosures-denied": _ledger(outcome="DENIED"),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
@@ -105,6 +118,16 @@ BY_HAND = {
     "one correction": Document(
         "query($id: ID!) { correction(id: $id) { dataset field isOverdue status } }",
         {"id": "correction#0"},
+    ),
+    "the use of one's data, with what is withheld": Document(
+        """query($to: DateTime!) { disclosures(first: 50, to: $to, outcome: DISCLOSED) { edges {
+        node { id purpose datasets personCount withheld { field form clause } } } } }""",
+        {"to": LEDGER_END},
+    ),
+    "a person's disclosures, without naming it": Document(
+        """query($to: DateTime!, $id: ID!) { disclosures(first: 50, to: $to, personId: $id) {
+        edges { node { recordedAt clientId purpose } } } }""",
+        {"to": LEDGER_END, "id": "person#2"},
     ),
     # ---- shapes of a document
     "typename only": Document("{ __typename a: __typename }"),

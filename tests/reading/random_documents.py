@@ -12,7 +12,7 @@ from graphql import (
 )
 
 from tests.oracle.rights import Rulings
-from tests.oracle.world import World
+from tests.oracle.world import LEDGER_END, World
 from tests.reading.documents import Document
 
 DEPTH = 3  # objects within objects
@@ -35,6 +35,11 @@ _CHOICES = {
     "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
     "department": ('"DPF"', '"MED"', "null"),
+    "clientId": ('"ca-county-410721"', '"x"'),
+    "purpose": ("MONITOR", "null"),
+    "outcome": ("DENIED", "DISCLOSED"),
+    "from": ('"2026-09-03T15:00:00Z"', "null"),
+    "to": (f'"{LEDGER_END}"',),
 }
 
 
@@ -147,10 +152,14 @@ class Drawing:
         parts = [
             f"{name}: {self._argument(coordinate, name)}"
             for name in each.args
-            if name in {"first", "id"} or name == "householdId" or self.chance(3)
+            if name in {"first", "id", "to"} or self._is_needed(coordinate, name) or self.chance(3)
             if name != "after"
         ]
         return f"({', '.join(parts)})" if parts else ""
+
+    @staticmethod
+    def _is_needed(coordinate: str, name: str) -> bool:
+        return name == "householdId" and coordinate != "Query.disclosures"
 
     def _argument(self, coordinate: str, name: str) -> str:
         """Draw an argument's text."""
@@ -164,7 +173,8 @@ class Drawing:
             return self._variable("Boolean", self.random.choice([True, False, None]))
         if name in _CHOICES:
             return self.random.choice(_CHOICES[name])
-        ids = self.world.ids(_TABLES.get(coordinate, "household"))
+        table = "person" if name == "personId" else _TABLES.get(coordinate, "household")
+        ids = self.world.ids(table)
         drawn = self.random.choice([*ids, "x"])
         return self._variable("ID!", drawn) if self.chance(3) else f'"{drawn}"'
 

@@ -140,11 +140,11 @@ async def test_the_record_names_whom_the_answer_is_about(world: World, title: st
 
 def _check(connection: psycopg.Connection, request_id: str, wanted: Answered, kind: str) -> None:
     rows = connection.execute(
-        "SELECT household_ids, person_ids, client_id FROM disclosure WHERE request_id = %s",
+        "SELECT household_ids, person_ids, code FROM disclosure WHERE request_id = %s",
         (request_id,),
     ).fetchall()
     if wanted.denied:
-        assert rows == [], kind
+        assert rows == [([], [], "FIELD_NOT_GRANTED")], kind
         return
     households, persons = (
         (set[UUID](rows[0][0]), set[UUID](rows[0][1])) if rows else (set[UUID](), set[UUID]())

@@ -22,6 +22,7 @@ _PATHS = {
     "SharingItem": "sharingItems(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingAgreement": "sharingAgreements(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingRequest": "sharingRequests(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Disclosure": "disclosures(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }

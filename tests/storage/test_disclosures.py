@@ -14,6 +14,7 @@ from hub.domain.identifiers import new_id
 from hub.runtime import Hub
 from hub.sealing.keys import KeyRing
 from hub.storage.disclosures import Disclosure, Recorder
+from tests.builders import a_household
 
 _BODY = "query Inbox { viewer { department } }"
 
@@ -32,11 +33,23 @@ def a_disclosure(**given: Any) -> Disclosure:
         "document_digest": sha256(_BODY.encode()).digest(),
         "document_body": _BODY,
         "coordinates": ("Need.id", "Person.name"),
+        "datasets": (),
         "household_ids": str(new_id()),
         "person_ids": "",
         "grounds": ("OPEN_NEED",),
     }
     return Disclosure(**values | given)
+
+
+def a_denial(**given: Any) -> Disclosure:
+    """Return the record of a refusal."""
+    refused: dict[str, Any] = {
+        "code": "FIELD_NOT_GRANTED",
+        "coordinates": ("Person.phone",),
+        "household_ids": "",
+        "grounds": (),
+    }
+    return a_disclosure(**refused | given)
 
 
 def _recorded(superuser: psycopg.Connection) -> list[str]:
@@ -74,11 +87,15 @@ async def test_a_record_is_durable_when_record_returns(
         "department": "MED",
         "role": "DEPARTMENT",
         "division_code": "410721",
+        "areas": ["410721"],
         "purpose": "PROGRAMME_DELIVERY",
         "case_number": "案-1",
         "operation": "Inbox",
         "document_digest": disclosure.document_digest,
+        "outcome": "DISCLOSED",
+        "code": None,
         "coordinates": ["Need.id", "Person.name"],
+        "datasets": [],
         "household_ids": [UUID(disclosure.household_ids)],
         "person_ids": [first, second],
         "grounds": ["OPEN_NEED"],
@@ -120,6 +137,55 @@ async def test_a_lost_connection_refuses_the_reader_and_is_made_anew(
 
     assert fault.value.retryable
     assert _recorded(superuser) == ["after", "before"]
+
+
+async def test_a_failure_is_told_of_until_a_record_is_written(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """Whoever probes the hub learns of it; the first record that is written again ends it."""
+    await hub.recorder.record(a_disclosure())
+    assert hub.recorder.is_writing
+    _end_backends(superuser)
+
+    with pytest.raises(RecordUnavailable):
+        await hub.recorder.record(a_disclosure())
+    after_failure = hub.recorder.is_writing
+    await hub.recorder.record(a_disclosure())
+
+    assert (after_failure, hub.recorder.is_writing) == (False, True)
+
+
+async def test_a_flood_of_refusals_keeps_no_reader_waiting(
+    hub: Hub, superuser: psycopg.Connection
+) -> None:
+    """A reader's record goes out with the next batch, however many refusals came before it."""
+    written: list[str] = []
+
+    async def refuse(name: str) -> None:
+        await hub.recorder.record(a_denial(request_id=name))
+        written.append(name)
+
+    refusals = [asyncio.create_task(refuse(f"r-{n:04}")) for n in range(1000)]
+    await asyncio.sleep(0)
+    reader = asyncio.create_task(hub.recorder.record(a_disclosure(request_id="reader")))
+    await reader
+    before = len(written)
+    await asyncio.gather(*refusals)
+
+    assert before <= 2 * 64
+    assert len(_recorded(superuser)) == 1001
+
+
+async def test_a_refusal_names_nobody(hub: Hub, superuser: psycopg.Connection) -> None:
+    """It holds who asked for what and the code; purpose and document may be unknown."""
+    await hub.recorder.record(a_denial(purpose=None, document_digest=None, document_body=None))
+
+    found = superuser.execute(
+        "SELECT outcome, code, purpose, document_digest, coordinates, household_ids, person_ids "
+        "FROM disclosure"
+    ).fetchall()
+    assert found == [("DENIED", "FIELD_NOT_GRANTED", None, None, ["Person.phone"], [], [])]
+    assert superuser.execute("SELECT body FROM document").fetchall() == []
 
 
 async def test_all_readers_of_a_failed_batch_are_refused(
@@ -188,3 +254,24 @@ async def test_a_recorder_that_closes_writes_what_it_was_given(
     assert _recorded(superuser) == ["last"]
     with pytest.raises(RecordUnavailable):
         await recorder.record(a_disclosure())
+
+
+@pytest.mark.parametrize(
+    ("division", "areas"),
+    [
+        ("410000", ["410000", "410721"]),
+        ("410700", ["410700", "410721"]),
+        ("410721", ["410721"]),
+        ("410721101", ["410721101"]),
+    ],
+)
+async def test_a_county_is_to_know_who_above_it_saw_its_households(
+    hub: Hub, superuser: psycopg.Connection, division: str, areas: list[str]
+) -> None:
+    """The record of somebody above the counties names those whose households it disclosed."""
+    homes = [await a_household(hub), await a_household(hub)]
+    ids = ",".join(str(home.id) for home in homes)
+
+    await hub.recorder.record(a_disclosure(division_code=division, household_ids=ids))
+
+    assert superuser.execute("SELECT areas FROM disclosure").fetchall() == [(areas,)]

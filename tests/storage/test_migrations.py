@@ -137,14 +137,14 @@ def test_row_level_security_holds_for_the_owner_too(another_database: str) -> No
         guarded = dict(
             connection.execute(
                 "SELECT relname, relforcerowsecurity FROM pg_class "
-                "WHERE relkind = 'r' AND relrowsecurity"
+                "WHERE relkind IN ('r', 'p') AND relrowsecurity"
             ).fetchall()
         )
 
     of_people = {
         table.name
         for table in metadata.tables.values()
-        if {"household_id", "person_id"} & set(table.columns.keys())
+        if {"household_id", "person_id", "household_ids"} & set(table.columns.keys())
     }
     assert all(guarded.values())
     assert of_people <= set(guarded)

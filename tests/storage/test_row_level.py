@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from hub.domain.callers import Role
-from hub.runtime import Hub
+from hub.runtime import Hub, now
 from hub.storage import tables
 from hub.storage.database import WriteSession
 from tests import rows
@@ -34,8 +34,9 @@ OF_HOUSEHOLD = (
     "chain_event",
     "department_ground",
 )
-OF_AUDIT = ("chain_head", "disclosure", "household_history", "person_history", "alert_history")
-HIDDEN_FROM_READERS = ("batch", "batch_rejection", "match_run", "document", *OF_AUDIT)
+HISTORY = ("chain_head", "household_history", "person_history", "alert_history")
+OF_AUDIT = ("disclosure", *HISTORY)
+HIDDEN_FROM_READERS = ("batch", "batch_rejection", "match_run", "document", *HISTORY)
 HIDDEN_FROM_ALL = ("client", "idempotency")
 
 
@@ -101,12 +102,24 @@ async def _a_county(session: WriteSession, code: str, department: str) -> County
     )
     await rows.add(session, tables.chain_event, household_id=home["id"], department=department)
     await rows.add(session, tables.chain_head, household_id=home["id"])
-    await rows.add(session, tables.disclosure, **office)
+    await _disclosed(session, **office, areas=[code])
     for table, row in ((tables.household, home), (tables.person, one), (tables.alert, alert)):
         await session.run(
             table.update().where(table.c.id == row["id"]).values(recorded_again(table))
         )
     return County(code, department, home["id"], one["id"])
+
+
+async def _disclosed(session: WriteSession, **given: Any) -> None:
+    """Record that certificates went out."""
+    values: dict[str, Any] = {
+        "recorded_at": now(),
+        "purpose": "MONITOR",
+        "document_digest": b"",
+        "outcome": "DISCLOSED",
+        "datasets": ["DPF_CERTIFICATES"],
+    }
+    await rows.add(session, tables.disclosure, **values | given)
 
 
 def recorded_again(table: Any) -> Mapping[str, Any]:
@@ -325,6 +338,44 @@ async def test_civil_affairs_and_audit_see_corrections_of_their_households(
         assert await _seen(hub, role, query, {}) == []
 
 
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
+async def test_the_ledger_is_seen_where_it_concerns_somebody(
+    hub: Hub, world: World, role: Role
+) -> None:
+    """By the clients of an area, and by those above it who saw its households; by nobody else."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _disclosed(session, division_code="410700", areas=["410700", SECOND])
+    query = selecting("division_code", "disclosure")
+
+    assert world
+    assert await _seen(hub, role, query, _as_department("CA", FIRST)) == [(FIRST,)]
+    found = await _seen(hub, role, query, _as_department("CA", SECOND))
+    assert sorted(found) == [("410700",), (SECOND,)]
+    assert await _seen(hub, role, query, {}) == []
+
+
+@pytest.mark.requirement("SUP-13")
+async def test_a_department_sees_how_its_own_data_are_used(hub: Hub, world: World) -> None:
+    """Disclosures of its data sets within its county, whoever asked; no others.
+
+    Source:
+        政务数据共享条例 Art. 29.
+    """
+    async with hub.write_as("hub-test", "CA") as session:
+        await _disclosed(session, division_code=FIRST, areas=[FIRST], datasets=[])
+    query = selecting("division_code", "disclosure")
+
+    assert world
+    for department, code, seen in (
+        ("DPF", FIRST, [(FIRST,)]),
+        ("DPF", SECOND, [(SECOND,)]),
+        ("MED", FIRST, []),
+    ):
+        settings = _as_department(department, code)
+        assert await _seen(hub, Role.DEPARTMENT, query, settings) == seen
+    assert await _seen(hub, Role.DEPARTMENT, query, {}) == []
+
+
 @pytest.mark.parametrize(
     ("role", "department", "seen"),
     [
@@ -364,7 +415,7 @@ async def test_what_is_asked_for_is_seen_by_the_office_and_who_oversees_it(
 async def test_what_a_role_has_no_business_with_is_closed(
     hub: Hub, role: Role, closed: Sequence[str]
 ) -> None:
-    """Secrets, keys, raw batches and the record of disclosures are not granted at all."""
+    """Secrets, keys, raw batches and former selves are not granted at all."""
     for table in closed:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await _seen(hub, role, selecting("*", table), {})

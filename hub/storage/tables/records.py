@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -68,25 +69,34 @@ document = Table(  # each GraphQL document once, its literals removed
     moment("recorded_at"),
 )
 
-disclosure = Table(  # who saw which coordinates of which households and persons; no values
+disclosure = Table(  # who saw, or was refused, which coordinates of whom; no values
     "disclosure",
     metadata,
-    key(),
+    Column("id", Uuid, nullable=False),
     moment("recorded_at"),
     text("request_id"),
     text("client_id"),
     text("department"),
     text("role"),
     text("division_code"),
-    text("purpose"),
+    Column("areas", ARRAY(Text), nullable=False),  # divisions that it concerns, the client's first
+    text("purpose", nullable=True),  # null where a request was refused for naming none
     text("case_number", nullable=True),
     text("operation", nullable=True),
-    octets("document_digest"),
+    octets("document_digest", nullable=True),  # null where it was refused before it was read
+    text("outcome"),
+    text("code", nullable=True),  # of the refusal
     Column("coordinates", ARRAY(Text), nullable=False),
+    Column("datasets", ARRAY(Text), nullable=False),  # whose data the coordinates are
     Column("household_ids", ARRAY(Uuid), nullable=False),
     Column("person_ids", ARRAY(Uuid), nullable=False),
     Column("grounds", ARRAY(Text), nullable=False),
-    Index(None, "recorded_at"),
+    PrimaryKeyConstraint("recorded_at", "id"),
+    Index(None, "client_id", "recorded_at"),
+    Index(None, "purpose", "recorded_at"),
+    Index(None, "household_ids", postgresql_using="gin"),
+    Index(None, "person_ids", postgresql_using="gin"),
+    postgresql_partition_by="RANGE (recorded_at)",  # hub.storage.ledger_months
 )
 
 
