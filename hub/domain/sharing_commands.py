@@ -6,12 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from hub.domain import texts
-from hub.domain.agreements import Narrowing
 from hub.domain.callers import Purpose
 from hub.domain.commands import NAME_LENGTH, TEXT_LENGTH, Command, check_past
 from hub.domain.errors import InvalidInput
 from hub.domain.sharing_requests import RequestAnswer, Settlement
-from hub.domain.sharing_terms import SharingMethod, Terms
+from hub.domain.sharing_terms import Narrowing, SharingMethod, Terms
 
 PAPER_COUNT = 20
 PAPER_LENGTH = 100

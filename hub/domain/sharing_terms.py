@@ -1,10 +1,11 @@
 """What can be agreed upon: how data is shared, in which way, and the terms of an agreement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from hub.domain.callers import Purpose
+from hub.domain.errors import InvalidInput
 
 
 class SharingAttribute(StrEnum):

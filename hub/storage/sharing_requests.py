@@ -8,12 +8,11 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 
-from hub.domain.agreements import Narrowing
 from hub.domain.callers import Purpose
 from hub.domain.errors import WrongState
 from hub.domain.identifiers import DepartmentCode, DivisionCode, SharingRequestId
 from hub.domain.sharing_requests import RequestState, SharingRequest
-from hub.domain.sharing_terms import Terms
+from hub.domain.sharing_terms import Narrowing, Terms
 from hub.domain.workdays import Due
 from hub.storage.agreements import terms_columns, terms_of
 from hub.storage.database import WriteSession, changed

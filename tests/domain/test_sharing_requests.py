@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from hub.domain.agreements import AgreementState, Narrowing, SharingAgreement
+from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Purpose
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DepartmentCode, SharingRequestId, new_id
 from hub.domain.sharing_requests import MOVES, RequestMove, RequestState, SharingRequest
-from hub.domain.sharing_terms import SharingMethod, Terms
+from hub.domain.sharing_terms import Narrowing, SharingMethod, Terms
 from hub.domain.workdays import Due
 from tests.callers import COUNTY
 
