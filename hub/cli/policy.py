@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli import rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
 from hub.policy.agreement_files import Wanted, read_folder
@@ -18,6 +19,7 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
 from hub.services.agreement_plan import Change
+from schema.rehearsal import MOST_DAYS, Rehearsed, rehearse
 
 app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
 
@@ -66,8 +68,26 @@ def show(
 
 
 @app.command(help="对照文件夹中的共享协议，说明将有哪些变化；不作任何改动。")
-def plan(folder: Folder, *, as_json: Json = False) -> int:
-    """Tell what the reviewed agreements of a folder would change."""
+def plan(
+    folder: Folder,
+    *,
+    replay: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=MOST_DAYS, metavar="DAYS", help="按最近若干天的查询记录预演，逐项说明得失。"
+        ),
+    ] = None,
+    proposed: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy", help="拟议的政策文件夹；缺省为现行政策。", exists=True, file_okay=False
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Tell what reviewed agreements would change, or whom they would give more or less."""
+    if replay is not None:
+        return _rehearse(folder, proposed, replay, as_json=as_json)
     return _changing(folder, agreement_plan.plan, "无须变更。", as_json=as_json)
 
 
@@ -97,6 +117,25 @@ def _changing(folder: Path, work: _Work, nothing: str, *, as_json: bool) -> int:
     policy = load(demo=settings().is_demo)
     facts = {"changes": [_facts(change) for change in found]}
     say(facts, [_words(policy, change) for change in found] or [nothing], as_json=as_json)
+    return ExitCode.OK
+
+
+def _rehearse(folder: Path, proposed: Path | None, days: int, *, as_json: bool) -> int:
+    """Replay what is on record under the folder's agreements, and a proposed policy."""
+
+    async def done(hub: Hub) -> list[Rehearsed]:
+        policy = load(proposed, demo=hub.settings.is_demo) if proposed else hub.policy
+        return await rehearse(hub, policy, read_folder(folder, policy), days=days)
+
+    try:
+        found = with_hub(done)
+    except PolicyError as error:
+        fail("POLICY", str(error), as_json=as_json)
+        return ExitCode.USAGE
+    policy = load(demo=settings().is_demo)
+    facts = {"days": days, "operations": [rehearsals.facts(each) for each in found]}
+    lines = [rehearsals.words(policy, each) for each in found]
+    say(facts, lines or [f"近 {days} 天的查询均不受影响。"], as_json=as_json)
     return ExitCode.OK
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hub.domain.callers import Caller, Purpose
 from hub.domain.errors import AgreementEnded, AgreementSuspended, InvalidInput, WrongState
-from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 
 
 class SharingAttribute(StrEnum):
@@ -257,6 +257,38 @@ class SharingAgreement:
             raise AgreementEnded(f"begins on {self.terms.valid_from}")
         if today > self.terms.valid_to:
             raise AgreementEnded(f"ended on {self.terms.valid_to}")
+
+
+def agreed(
+    known: SharingAgreement | None,
+    department: DepartmentCode,
+    division: DivisionCode,
+    terms: Terms,
+    *,
+    disposal_due_on: date | None = None,
+) -> SharingAgreement:
+    """Return a department's agreement with these terms; its state stays, and a new one is active.
+
+    Args:
+        known: the one that stands; None: there is none yet.
+        department: whose agreement it is.
+        division: its county.
+        terms: what was agreed.
+        disposal_due_on: of what is obtained, once its last day is over; None: nothing sets a time.
+
+    Raises:
+        WrongState: it was ended.
+    """
+    if known is not None:
+        return known.with_terms(terms, disposal_due_on=disposal_due_on)
+    return SharingAgreement(
+        id=new_id(),
+        department=department,
+        division=division,
+        terms=terms,
+        state=AgreementState.ACTIVE,
+        disposal_due_on=disposal_due_on,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

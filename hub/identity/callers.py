@@ -16,6 +16,7 @@ from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
+from hub.storage.clients import Client
 
 TO_COME_TO_AGREE = frozenset({"policy.catalogue:read", "sharing.request:write"})
 
@@ -57,7 +58,7 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
     )
 
 
-def held_by(claims: Claims, standing: Standing, policy: Policy, today: date) -> Agreement:
+def held_by(client: Claims | Client, standing: Standing, policy: Policy, today: date) -> Agreement:
     """Return what the catalogue holds for a client's kind, cut down to its department's agreement.
 
     Raises:
@@ -65,11 +66,11 @@ def held_by(claims: Claims, standing: Standing, policy: Policy, today: date) -> 
         AgreementSuspended, AgreementEnded: it has one that does not hold today.
         Unauthenticated: the catalogue has nothing for this kind of client any more.
     """
-    held = _catalogued(claims, policy)
-    if claims.role is not Role.DEPARTMENT:
+    held = _catalogued(client, policy)
+    if client.role is not Role.DEPARTMENT:
         return held  # civil affairs runs the hub, and the auditor stands on the law
     if standing.agreement is None:
-        raise AgreementMissing(claims.department, claims.division)
+        raise AgreementMissing(client.department, client.division)
     return under(held, standing.agreement, policy, today)
 
 
@@ -109,13 +110,13 @@ def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date)
     )
 
 
-def _catalogued(claims: Claims, policy: Policy) -> Agreement:
+def _catalogued(client: Claims | Client, policy: Policy) -> Agreement:
     """Return what the catalogue holds for the caller's kind."""
     try:
-        return policy.agreement_of(claims.department, claims.role)
+        return policy.agreement_of(client.department, client.role)
     except NoAgreement:
         raise Unauthenticated(
-            f"Department {claims.department} has no agreement with the hub any more; "
+            f"Department {client.department} has no agreement with the hub any more; "
             "ask its operator for one."
         ) from None
 

@@ -6,11 +6,11 @@ What narrows an agreement holds from the commit on, for every request in every p
 from collections.abc import Callable
 from datetime import date
 
-from hub.domain.agreements import AgreementState, SharingAgreement, SharingMethod, Terms
+from hub.domain.agreements import SharingAgreement, SharingMethod, Terms, agreed
 from hub.domain.callers import Caller, Role
 from hub.domain.divisions import DivisionLevel
 from hub.domain.errors import InvalidInput, NotFound
-from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
+from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.domain.sharing_commands import (
     ConfirmDisposal,
@@ -57,21 +57,12 @@ async def write(
     """Do what `put` does, in a transaction that is open."""
     known = await agreements.find(session, department, division, locked=True)
     due = _disposal_due(policy, division, terms.valid_to)
+    wanted = agreed(known, department, division, terms, disposal_due_on=due)
     if known is None:
-        made = SharingAgreement(
-            id=new_id(),
-            department=department,
-            division=division,
-            terms=terms,
-            state=AgreementState.ACTIVE,
-            disposal_due_on=due,
-        )
-        await agreements.add(session, made)
-        return made
-    changed = known.with_terms(terms, disposal_due_on=due)
-    if known.terms != terms:
-        await agreements.save(session, changed)
-    return changed
+        await agreements.add(session, wanted)
+    elif known.terms != terms:
+        await agreements.save(session, wanted)
+    return wanted
 
 
 async def renew(

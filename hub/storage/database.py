@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql as psql
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Executable, RowMapping
+from sqlalchemy import Executable, RowMapping, exc
 from sqlalchemy.engine import IteratorResult
 
 from hub.domain.callers import Role
@@ -37,6 +37,7 @@ _MAKE_COPIED = psql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FR
 _FILL_COPIED = psql.SQL("COPY copied FROM STDIN")
 _MOVE_COPIED = psql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied")
 _DROP_COPIED = psql.SQL("DROP TABLE copied")
+_CANNOT_SERVE = "The database cannot serve this now; try again."
 _STANDING_CHANGED = "HU001"  # what require_standing raises
 
 
@@ -245,7 +246,9 @@ def reachable() -> Generator[None]:
     except psycopg.OperationalError as error:  # so psycopg takes what it has no name for, too
         if error.sqlstate == _STANDING_CHANGED:
             raise StandingChanged from error
-        raise Unavailable("The database cannot serve this now; try again.") from error
+        raise Unavailable(_CANNOT_SERVE) from error
+    except exc.OperationalError as error:  # of the engine that migrations run on
+        raise Unavailable(_CANNOT_SERVE) from error
 
 
 async def _opened(database: Database) -> Database:

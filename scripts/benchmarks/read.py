@@ -1,4 +1,4 @@
-"""Measure the read path against e and e0, pair by pair, and print the table of the README."""
+"""Measure the read path against e, e0 and PostGraphile, in turns; print the README's table."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ from schema.documents import read_document
 from schema.gate import judge
 from schema.named import operations, warm
 from schema.prepared import prepare, rights_of
-from scripts.benchmarks import load, processes, world
+from scripts.benchmarks import load, processes, rival, world
 from scripts.benchmarks.works import WORKS, Work
 from tests import sharing
 
@@ -37,6 +37,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 FOLDER = Path(os.environ.get("BENCH_DIR", ".hub/bench"))
 KINDS = ("e", "hub", "no-record", "e0")
+_RIVAL = "PostGraphile"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,14 +49,34 @@ class Figures:
     database: list[float] = field(default_factory=list[float])
     size: int = 0
 
+    def take(self, port: int, message: bytes, pid: int, postmaster: int) -> None:
+        """Add a round against a server that runs, after a while of warming up."""
+        asyncio.run(load.run(port, message, seconds=min(1.0, SECONDS)))
+        before = processes.cpu(pid), processes.tree_cpu(postmaster)
+        found = asyncio.run(load.run(port, message, seconds=SECONDS))
+        after = processes.cpu(pid), processes.tree_cpu(postmaster)
+        self.rates.append(found.rate)
+        self.server.append((after[0] - before[0]) / found.requests * 1000)
+        self.database.append((after[1] - before[1]) / found.requests * 1000)
+        self.size = found.size
+
 
 @contextmanager
-def _server(kind: str, work: Work, environment: dict[str, str]) -> Generator[tuple[int, int]]:
+def server(kind: str, work: Work, settings: Settings, ring: KeyRing) -> Generator[tuple[int, int]]:
     """Start a server; give its port and process id."""
+    assert settings.database_url is not None
+    environment = {
+        "HUB_ENV": "development",
+        "HUB_DATABASE_URL": settings.database_url.reveal(),
+        "HUB_DATA_DIR": str(settings.data_dir),
+        "GRAPHILE_ENV": "production",
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "scripts.benchmarks.servers", kind, work.name, str(port)]
+    if kind == _RIVAL:
+        command = rival.command(work, settings, ring, port)
     process = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603 our own
     try:
         for _ in range(300):
@@ -85,7 +106,7 @@ def _client(work: Work, policy: Policy) -> Client:
     )
 
 
-async def _register(settings: Settings) -> None:
+async def register(settings: Settings) -> None:
     """Register the clients of all works, and agree with their departments."""
     async with Hub.open(settings) as hub:
         await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
@@ -106,31 +127,25 @@ def _token(settings: Settings, ring: KeyRing, work: Work) -> str:
 
 def _measure(work: Work, settings: Settings, ring: KeyRing, postmaster: int) -> dict[str, Figures]:
     """Measure all kinds of server on one work, in turns."""
-    assert settings.database_url is not None
-    environment = {
-        "HUB_ENV": "development",
-        "HUB_DATABASE_URL": settings.database_url.reveal(),
-        "HUB_DATA_DIR": str(settings.data_dir),
-    }
-    figures = {kind: Figures() for kind in KINDS}
+    queries: dict[str, str] = dict.fromkeys(KINDS, work.query)
+    if work.rival_query is not None:
+        queries[_RIVAL] = work.rival_query
+    figures = {kind: Figures() for kind in queries}
     for _ in range(ROUNDS):
-        for kind in KINDS:
-            with _server(kind, work, environment) as (port, pid):
-                token = _token(settings, ring, work)
-                message = load.request("/graphql", work.body, {"Authorization": f"Bearer {token}"})
-                asyncio.run(load.run(port, message, seconds=min(1.0, SECONDS)))
-                before = processes.cpu(pid), processes.tree_cpu(postmaster)
-                found = asyncio.run(load.run(port, message, seconds=SECONDS))
-                after = processes.cpu(pid), processes.tree_cpu(postmaster)
-            one = figures[kind]
-            one.rates.append(found.rate)
-            one.server.append((after[0] - before[0]) / found.requests * 1000)
-            one.database.append((after[1] - before[1]) / found.requests * 1000)
-            one.size = found.size
+        for kind, query in queries.items():
+            with server(kind, work, settings, ring) as (port, pid):
+                message = request(work, query, settings, ring)
+                figures[kind].take(port, message, pid, postmaster)
     return figures
 
 
-def _ratio(ours: list[float], theirs: list[float]) -> float:
+def request(work: Work, query: str, settings: Settings, ring: KeyRing) -> bytes:
+    """Return the bytes of a work's request, with a token as the hub itself would sign it."""
+    authority = {"Authorization": f"Bearer {_token(settings, ring, work)}"}
+    return load.request("/graphql", work.body(query), authority)
+
+
+def ratio(ours: list[float], theirs: list[float]) -> float:
     """Return the median of the rounds' ratios."""
     return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
 
@@ -141,21 +156,32 @@ def _row(name: str, figures: dict[str, Figures]) -> str:
         name,
         f"{hub.size / 1000:.1f} kB",
         f"{statistics.median(e.server):.2f} / {statistics.median(e.database):.2f}",
-        f"{_ratio(bare.server, e.server):.2f}",
-        f"{_ratio(hub.server, e.server):.2f}",
-        f"{_ratio(bare.rates, e.rates):.2f}",
-        f"{_ratio(hub.rates, e.rates):.2f}",
+        f"{ratio(bare.server, e.server):.2f}",
+        f"{ratio(hub.server, e.server):.2f}",
+        f"{ratio(bare.rates, e.rates):.2f}",
+        f"{ratio(hub.rates, e.rates):.2f}",
         f"{statistics.median(hub.rates):.0f}",
-        f"{_ratio(e0.server, e.server):.2f}",
-        f"{_ratio(e0.rates, e.rates):.2f}",
+        f"{ratio(e0.server, e.server):.2f}",
+        f"{ratio(e0.rates, e.rates):.2f}",
+        _against(hub, figures.get(_RIVAL)),
     ]
     return "| " + " | ".join(cells) + " |"
 
 
+def _against(hub: Figures, rival_figures: Figures | None) -> str:
+    """Return how many times the rival's requests the hub answers, and their CPU the other way."""
+    if rival_figures is None:
+        return "–"
+    theirs = [a + b for a, b in zip(rival_figures.server, rival_figures.database, strict=True)]
+    ours = [a + b for a, b in zip(hub.server, hub.database, strict=True)]
+    return f"{ratio(hub.rates, rival_figures.rates):.2f} / {ratio(theirs, ours):.2f}"
+
+
 _HEAD = (
     "| work | answer | e: CPU ms, server / database | server CPU ÷ e, no record | with record | "
-    "requests/s ÷ e, no record | with record | requests/s | e0 CPU ÷ e | e0 requests/s ÷ e |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "requests/s ÷ e, no record | with record | requests/s | e0 CPU ÷ e | e0 requests/s ÷ e | "
+    "requests/s ÷ PostGraphile, and its CPU ÷ ours |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -203,7 +229,8 @@ async def _main(settings: Settings, ring: KeyRing) -> None:
     async with serving(settings) as url:
         located = replace(settings, database_url=Secret(url))
         await world.prepare(located)
-        await _register(located)
+        await register(located)
+        rival.install()
         postmaster = processes.postmaster(url)
         print(
             f"{ROUNDS} rounds of {SECONDS} s, 16 connections, {os.cpu_count()} cores, Python "

@@ -27,6 +27,28 @@ _W3 = (
     + _FLAT
     + " }"
 )
+# The same for PostGraphile, in the words of the schema that it makes of the tables.
+_RIVAL_W1 = """query W1($first: Int!) {
+  allNeeds(first: $first, orderBy: [PUSHED_AT_ASC, PRIMARY_KEY_ASC]) { edges { node {
+    rowId needClass status dueOn
+    householdByHouseholdId { rowId number divisionCode memberCount
+      membershipsByHouseholdId { edges { node { relation personByPersonId { rowId name } } } } }
+    alertByAlertId { rowId indicator path severity }
+  } } pageInfo { hasNextPage endCursor } } }"""
+_RIVAL_W2 = """query W2($id: UUID!, $first: Int!, $records: Int!) {
+  allChainEvents(condition: { householdId: $id }, first: $first, orderBy: [SEQUENCE_ASC]) {
+    edges { node { sequence kind occurredAt department hash } }
+    pageInfo { hasNextPage endCursor } }
+  allAssistanceRecords(condition: { householdId: $id }, first: $records,
+    orderBy: [RECORDED_AT_ASC, PRIMARY_KEY_ASC]) {
+    edges { node { rowId programmeCode kind amountFen paidOn status } } } }"""
+_RIVAL_FLAT = """orderBy: [RECORDED_AT_ASC, PRIMARY_KEY_ASC]) { edges { node {
+  rowId programmeCode ownerDepartment kind amountFen periodFrom paidOn status } } }"""
+_RIVAL_W3 = f"""query W3($a: Int!, $b: Int!) {{
+  one: allAssistanceRecords(first: $a, {_RIVAL_FLAT}
+  two: allAssistanceRecords(first: $a, {_RIVAL_FLAT}
+  three: allAssistanceRecords(first: $b, {_RIVAL_FLAT}
+}}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +63,11 @@ class Work:
     role: Role
     purpose: Purpose
     division: str = COUNTY
+    rival_query: str | None = None  # None: PostGraphile cannot do it
 
-    @property
-    def body(self) -> bytes:
-        """The request's body."""
-        return json.dumps({"query": self.query, "variables": self.variables}).encode()
+    def body(self, query: str) -> bytes:
+        """Return the body of a request that asks it in these words."""
+        return json.dumps({"query": query, "variables": self.variables}).encode()
 
 
 _MED = {"department": "MED", "role": Role.DEPARTMENT, "purpose": Purpose.PROGRAMME_DELIVERY}
@@ -54,6 +76,7 @@ WORKS = {
         name="W1",
         says="a department's inbox: 50 needs, household, members, alert",
         query=_W1 % "",
+        rival_query=_RIVAL_W1,
         variables={"first": 50},
         **_MED,  # pyright: ignore[reportArgumentType] the three keys have three types
     ),
@@ -68,6 +91,7 @@ WORKS = {
         name="W2",
         says="a household's chain: 40 events, 20 records",
         query=_W2,
+        rival_query=_RIVAL_W2,
         variables={"id": long_chain(77), "first": 40, "records": 20},
         department="AUD",
         role=Role.AUDITOR,
@@ -77,6 +101,7 @@ WORKS = {
         name="W3",
         says="500 flat rows of 8 fields",
         query=_W3,
+        rival_query=_RIVAL_W3,
         variables={"a": 200, "b": 100},
         department="CA",
         role=Role.COUNTY,

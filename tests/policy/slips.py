@@ -307,6 +307,27 @@ SLIPS = {
         line="sha256",
         says="raise edition and write sha256",
     ),
+    "an item that opens nothing": Slip(
+        file="items.toml",
+        old='["need.inbox"]',
+        new='["need.other"]',
+        line='["need.other"]',
+        says="opens no scope",
+    ),
+    "an item without its conditions": Slip(
+        file="items.toml",
+        old='conditions_zh = "文"\n',
+        new="",
+        line='["need.inbox"]',
+        says="conditions_zh is missing",
+    ),
+    "an item that no law keeps back": Slip(
+        file="items.toml",
+        old='attribute = "CONDITIONAL"',
+        new='attribute = "NOT_SHARED"',
+        line='["need.inbox"]',
+        says="ground is missing",
+    ),
     "a scope of another form": Slip(
         file="scopes.toml",
         old='["need.inbox:read"]',

@@ -42,6 +42,17 @@ def test_there_are_no_more_scopes_than_people_can_keep_in_mind(folder: Path) -> 
     assert refusal.value.line == 60 * 4 + 1
 
 
+def test_a_scope_that_reads_belongs_to_an_item(folder: Path) -> None:
+    """What nobody described as an item of the catalogue cannot be agreed upon."""
+    scopes = folder / "scopes.toml"
+    entry = '["need.result:read"]\ntext_zh = "文"\ntext_en = "Text"\n'
+    source = 'source = { document = "D", clause = "1" }\n'
+    scopes.write_text(f"{scopes.read_text()}{entry}{source}")
+
+    with pytest.raises(PolicyError, match=r"No item holds the scope need\.result:read"):
+        load(folder)
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     """A policy without one of its files is no policy."""
     (folder / "routing.toml").unlink()

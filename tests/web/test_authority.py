@@ -1,6 +1,6 @@
 """Who may ask at all: tokens and purposes over HTTP."""
 
-from collections.abc import Generator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,8 +14,10 @@ from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub, now
 from hub.sealing.keys import KeyRing
+from hub.services import agreement_plan
 from hub.storage.clients import Client
 from hub.web.app import build
+from tests import sharing
 from tests.conftest import Clock
 
 TYPENAME = {"query": "{ __typename }"}
@@ -154,14 +156,16 @@ async def test_purpose_without_agreement_is_refused(web: httpx.AsyncClient, toke
 
 
 @pytest.fixture
-def two_purposes(hub: Hub) -> Generator[None]:
-    """Let the medical department's agreement hold two purposes."""
+async def two_purposes(hub: Hub) -> AsyncGenerator[None]:
+    """Let the catalogue, and the medical department's agreement, hold two purposes."""
     before = hub.policy
     agreement = before.agreements["MED"]
     wider = replace(agreement, purposes=(*agreement.purposes, Purpose.STATISTICS))
     hub.policy = replace(before, agreements={**before.agreements, "MED": wider})
+    await agreement_plan.apply(hub, [sharing.wanted(hub.policy, "MED")])
     yield
     hub.policy = before
+    await agreement_plan.apply(hub, [sharing.wanted(hub.policy, "MED")])
 
 
 @pytest.mark.usefixtures("two_purposes")
