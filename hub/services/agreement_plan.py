@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.domain.agreements import Difference, SharingAgreement, difference
+from hub.domain.agreement_differences import Difference, difference
+from hub.domain.agreements import SharingAgreement
 from hub.domain.errors import InvalidInput
 from hub.policy.agreement_files import Wanted
 from hub.policy.errors import PolicyError
