@@ -86,9 +86,7 @@ class _Regime:
         changed = dict(self.agreements)
         for each in wanted:
             seat = (each.department, each.division)
-            changed[seat] = agreed(
-                self.agreements.get(seat), *seat, each.terms, disposal_due_on=None
-            )
+            changed[seat] = agreed(self.agreements.get(seat), *seat, each.terms)
         return replace(self, policy=policy, agreements=changed)
 
     def given(self, client: Client, purpose: Purpose, guards: Sequence[Guarded]) -> Given:

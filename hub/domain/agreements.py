@@ -178,7 +178,7 @@ def agreed(
     division: DivisionCode,
     terms: Terms,
     *,
-    disposal_due_on: date | None,
+    disposal_due_on: date | None = None,
 ) -> SharingAgreement:
     """Return a department's agreement with these terms; its state stays, and a new one is active.
 
@@ -187,10 +187,10 @@ def agreed(
         department: whose agreement it is.
         division: its county.
         terms: what was agreed.
-        disposal_due_on: until when what was obtained is to be disposed of.
+        disposal_due_on: of what is obtained, once its last day is over; None: nothing sets a time.
 
     Raises:
-        WrongState: the one that stands was ended.
+        WrongState: it was ended.
     """
     if known is not None:
         return known.with_terms(terms, disposal_due_on=disposal_due_on)

@@ -19,7 +19,10 @@ from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.storage.clients import Client
 
-TO_COME_TO_AGREE = frozenset({"policy.catalogue:read", "sharing.request:write"})
+# What agreements come about by: a department asks, and the data authority settles disputes.
+_PROCEDURE = frozenset(
+    {"policy.catalogue:read", "sharing.request:write", "sharing.coordination:write"}
+)
 
 _LONGEST_ECHO = 40  # characters of an unknown purpose that an error repeats
 
@@ -76,16 +79,16 @@ def held_by(client: Claims | Client, standing: Standing, policy: Policy, today: 
 
 
 def without(claims: Claims, policy: Policy) -> Agreement:
-    """Return what a department has whose agreement does not hold: the way to come to one.
+    """Return what a department has without an agreement that holds: the way to come to one.
 
     Raises:
         Unauthenticated: the catalogue has nothing for this kind of client any more.
 
     Source:
-        政务数据共享条例 Art. 20, 27.
+        政务数据共享条例 Art. 20, 27, 28.
     """
     held = _catalogued(claims, policy)
-    return replace(held, scopes=held.scopes & TO_COME_TO_AGREE)
+    return replace(held, scopes=held.scopes & _PROCEDURE)
 
 
 def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date) -> Agreement:

@@ -61,7 +61,7 @@ async def write(
     wanted = agreed(known, department, division, terms, disposal_due_on=due)
     if known is None:
         await agreements.add(session, wanted)
-    elif known != wanted:
+    elif known.terms != terms:
         await agreements.save(session, wanted)
     return wanted
 

@@ -19,7 +19,7 @@ from hub.domain.errors import (
 )
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing import Agreement
-from hub.identity.callers import Asked, caller_of, held_by
+from hub.identity.callers import Asked, caller_of, held_by, without
 from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.policy import Policy
@@ -206,3 +206,23 @@ def test_an_agreement_that_does_not_hold_today_gives_nothing(
 def test_the_first_and_the_last_day_count(policy: Policy, day: date) -> None:
     """An agreement of one day holds on it."""
     assert _call(policy, standing=_agreed(policy, valid_from=day, valid_to=day)).standing == 1
+
+
+@pytest.mark.parametrize(
+    ("department", "scopes"),
+    [
+        ("MED", {"policy.catalogue:read", "sharing.request:write"}),
+        ("DAT", {"policy.catalogue:read", "sharing.coordination:write"}),
+    ],
+)
+def test_without_an_agreement_there_is_the_way_to_one(
+    policy: Policy, department: str, scopes: set[str]
+) -> None:
+    """To read what is shared, to ask for it, and to settle disputes about it; no person's data.
+
+    Source:
+        政务数据共享条例 Art. 20, 28.
+    """
+    claims = replace(a_claim(), department=DepartmentCode(department))
+
+    assert without(claims, policy).scopes == scopes

@@ -150,7 +150,7 @@ async def test_a_replayed_request_is_read_again(hub: Hub) -> None:
     assert again["extensions"]["replayed"] is True
 
 
-@pytest.mark.requirement("F-45", "DL-18")
+@pytest.mark.requirement("DL-18")
 async def test_what_waits_too_long_is_overdue(hub: Hub, clock: Clock) -> None:
     """Not what was answered, nor what waits for papers; civil affairs finds it in its list."""
     clock.advance(-timedelta(days=60))

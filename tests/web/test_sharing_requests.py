@@ -92,9 +92,10 @@ async def enter(hub: Hub, app: ASGIApp) -> AsyncGenerator[_Enter]:
 
 @pytest.fixture(autouse=True)
 async def nothing_agreed(hub: Hub, superuser: psycopg.Connection) -> AsyncGenerator[None]:
-    """Let the housing office of the county have no agreement, and give it back at the end."""
+    """Let housing and the data authority of the county have no agreement, until the end."""
     superuser.execute(
-        "DELETE FROM sharing_agreement WHERE department = 'HOU' AND division_code = %s", (COUNTY,)
+        "DELETE FROM sharing_agreement WHERE department IN ('HOU', 'DAT') AND division_code = %s",
+        (COUNTY,),
     )
     yield
     await sharing.restore(hub)
@@ -117,7 +118,7 @@ def _asked(hub: Hub) -> dict[str, Any]:
     }
 
 
-@pytest.mark.requirement("DL-18", "F-02")
+@pytest.mark.requirement("DL-18")
 async def test_an_office_comes_to_an_agreement(hub: Hub, enter: _Enter) -> None:
     """Asked, completed, put off, refused, disputed, overturned: then, and not before, it is used.
 
