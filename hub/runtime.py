@@ -14,7 +14,15 @@ from hub.domain.errors import HubError
 from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
-from hub.storage import clients, embedded, idempotency, ledger_months, policies, upgrade
+from hub.storage import (
+    clients,
+    embedded,
+    guarding,
+    idempotency,
+    ledger_months,
+    policies,
+    upgrade,
+)
 from hub.storage.database import Database, Stamp, WriteSession
 from hub.storage.disclosures import Recorder
 
@@ -66,11 +74,14 @@ class Hub:
             PolicyError: the policy's files contradict themselves.
             SchemaOutdated: the database needs `hub migrate`.
             Unavailable: the database cannot be reached.
+            Unguarded: in production, a role or a table that row-level security does not hold.
         """
         ring = _keys(settings)
         rules = policy or await asyncio.to_thread(loader.load, demo=settings.is_demo)
         async with serving(settings) as url:
             await asyncio.to_thread(upgrade.require_head, url)
+            if settings.is_production:
+                await asyncio.to_thread(guarding.require, url)
             await asyncio.to_thread(ledger_months.make_ahead, url, local_day(now()))
             database = await Database.open(url, ring)
             try:

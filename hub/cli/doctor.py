@@ -1,5 +1,6 @@
 """`hub doctor`: looks at everything that the hub stands on, one line each, with the remedy."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from hub.domain.errors import HubError
 from hub.policy.loader import load
 from hub.runtime import Hub, key_file
 from hub.sealing.keys import KeyRing
+from hub.storage import guarding
 from hub.storage.embedded import EmbeddedServerError
+from schema import sdl
 
 LEAST_FREE_BYTES = 2 * 1024**3
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # a clock before this was never set
@@ -78,6 +81,22 @@ async def _reached(hub: Hub) -> str:
     return f"可用，迁移与程序一致，政策 {hub.policy.version} 已发布"
 
 
+def _row_level(given: Settings) -> str:
+    if not key_file(given).is_file():
+        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
+    return with_hub(_guarded, given)
+
+
+async def _guarded(hub: Hub) -> str:
+    await asyncio.to_thread(guarding.require, hub.database.url)
+    return "各登录角色均受约束，个人数据各表均强制"
+
+
+def _contract(_given: Settings) -> str:
+    sdl.require_current()
+    return "SDL 与程序一致"
+
+
 def _disk(given: Settings) -> str:
     folder = next(path for path in (given.data_dir, *given.data_dir.parents) if path.exists())
     free = shutil.disk_usage(folder).free
@@ -98,6 +117,8 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "密钥": _keys,
     "政策": _policy,
     "数据库": _database,
+    "行级安全": _row_level,
+    "契约": _contract,
     "磁盘": _disk,
     "时钟": _clock,
 }

@@ -24,7 +24,7 @@ def export(file: File = sdl.FILE, *, as_json: Json = False) -> int:
 @app.command(help="核对文件中的 SDL 是否与程序一致。")
 def check(file: File = sdl.FILE, *, as_json: Json = False) -> int:
     """Tell whether the file holds the SDL as the program has it."""
-    current = file.is_file() and file.read_text(encoding="utf-8") == sdl.text()
+    current = sdl.is_current(file)
     told = "一致" if current else f"{file} 已过时；请执行 hub schema export。"
     say({"file": str(file), "current": current}, [told], as_json=as_json)
     return ExitCode.OK if current else ExitCode.FINDING

@@ -13,7 +13,6 @@ from hub.storage.database import reachable
 
 KEPT_MONTHS = 36
 _AHEAD = 12  # a hub that is started once a year has its months
-_LEAST_AHEAD = 2  # below which somebody has to act
 
 _NAME = "disclosure_{:04}_{:02}"
 _MAKE = b"SELECT make_disclosure_months(now(), $1::text::int)"
@@ -57,12 +56,6 @@ def expire(url: str, today: date) -> list[str]:
         for month in over:
             connection.execute(_DROP.format(sql.Identifier(month)))
     return over
-
-
-def are_ahead(url: str, today: date) -> bool:
-    """Tell whether the ledger has room for what is recorded in the next two months."""
-    with reachable(), _connected(url) as connection:
-        return _name(_index(today) + _LEAST_AHEAD) in _made(connection)
 
 
 def _connected(url: str) -> psycopg.Connection:

@@ -14,7 +14,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from hub.config import Settings
 from hub.runtime import Hub
 from hub.web.app import build
-from schema import named
+from schema import named, sdl
 
 GRACE_SECONDS = 10  # for requests that are under way when the signal comes
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -50,7 +50,12 @@ def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uv
     """Return a server of an open hub, whose `serve` ends on SIGTERM, SIGINT or `should_exit`.
 
     It returns once no request is under way, so that its caller can close the hub.
+
+    Raises:
+        StaleContract: in production, where the published SDL is not what is served.
     """
+    if hub.settings.is_production:
+        sdl.require_current()
     named.warm(hub.policy)
     config = uvicorn.Config(
         build(hub),

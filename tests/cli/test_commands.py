@@ -310,3 +310,11 @@ def test_migrate_makes_a_hub_from_nothing(
     assert first.code == second.code == 0
     assert first.facts == second.facts
     assert (tmp_path / "keys.json").is_file()
+
+
+def test_nothing_of_a_new_ledger_expires(command: Command, database: str) -> None:
+    """The months of three years are kept; what was dropped is listed."""
+    ran = command("disclosure", "expire", "--json")
+
+    assert database
+    assert (ran.code, ran.facts) == (0, {"dropped": []})

@@ -6,6 +6,7 @@ from graphql import GraphQLObjectType, get_named_type
 
 from schema.guards import Guard
 from schema.root import core, definition
+from tests.oracle.world import LEDGER_END
 
 _PATHS = {
     "Household": "households(first: 20) {{ edges {{ node {{ {} }} }} }}",
@@ -22,7 +23,7 @@ _PATHS = {
     "SharingItem": "sharingItems(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingAgreement": "sharingAgreements(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingRequest": "sharingRequests(first: 5) {{ edges {{ node {{ {} }} }} }}",
-    "Disclosure": "disclosures(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Disclosure": 'disclosures(first: 5, to: "' + LEDGER_END + '") {{ edges {{ node {{ {} }} }} }}',
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }
