@@ -21,10 +21,12 @@ from hub.domain.errors import (
     StandingChanged,
     Unavailable,
 )
+from hub.domain.limits import LimitReached
 from hub.reading.read import bound, read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
 from hub.services.once import Outcome
+from schema.admission import admitted
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.gate import judge
@@ -54,6 +56,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
     """Answer one operation; every error is in the body, none is raised for the request's sake.
 
     Raises:
+        LimitReached: the client has asked for as much as it may.
         RecordUnavailable: the disclosure could not be recorded, so that nothing is disclosed.
         StandingChanged: the caller's rights are others by now; nothing is disclosed.
         Unavailable: the database cannot be reached.
@@ -71,9 +74,10 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         plan = prepared.plan(rights_of(agreement, caller.scopes, caller.purpose), variables)
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
+        caller = await admitted(hub, caller, prepared, variables)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
-    except (RecordUnavailable, StandingChanged, Unavailable):
-        raise  # not the request's defect: the web layer answers
+    except (LimitReached, RecordUnavailable, StandingChanged, Unavailable):
+        raise  # the web layer answers, with its status
     except (GraphQLError, Fault, Refusal) as error:
         return _refused(hub, caller, error)
     return _answered(hub, caller, roots)
@@ -125,7 +129,7 @@ async def _mutate(
     """
     variables = prepared.coerce(request.variables or {})
     for each in plan.values():
-        bound(caller, each, {**variables, "#id": ""})
+        bound(hub.ring, caller, each, {**variables, "#id": ""})
 
     async def read_back(key: str, outcome: Outcome) -> dict[str, Any]:
         given = {**variables, "#id": outcome.id}

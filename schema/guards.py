@@ -44,6 +44,7 @@ _PUSH = "国办发〔2023〕39号 三(四)"
 _CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
 _REPORTS = "长民发〔2025〕22号 二(四)"
 _CORRECTION = "政务数据共享条例 26"
+_RECOGNISED = "社会救助法 42"
 _SHARING = "政务数据共享条例 13"
 
 IDENTITY = Guard("person.identity:read", Sensitivity.SENSITIVE, _LAW)
@@ -59,6 +60,8 @@ HOUSEHOLD_ID = Guard("household.base:read", Sensitivity.OPEN, _PLATFORM)
 ADDRESS = Guard("household.contact:read", Sensitivity.SENSITIVE, _LAW)
 DETERMINATION = Guard("determination.base:read", Sensitivity.PERSONAL, _PLATFORM)
 DETERMINATION_ID = Guard("determination.base:read", Sensitivity.OPEN, _PLATFORM)
+STATUS = Guard("status.attestation:read", Sensitivity.PERSONAL, _RECOGNISED)
+STATUS_FRAME = Guard("status.attestation:read", Sensitivity.OPEN, _RECOGNISED)
 ALERT = Guard("alert.base:read", Sensitivity.PERSONAL, _PUSH)
 ALERT_ID = Guard("alert.base:read", Sensitivity.OPEN, _PUSH)
 EVIDENCE = Guard("alert.evidence:read", Sensitivity.SENSITIVE, _PUSH)

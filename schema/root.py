@@ -21,6 +21,7 @@ from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
+from schema.queries.attestations import AttestationQuery
 from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
@@ -44,6 +45,7 @@ class Query(
     HouseholdQuery,
     DatasetQuery,
     AgreementQuery,
+    AttestationQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""

@@ -11,6 +11,7 @@ from hub.domain.identifiers import new_id
 from hub.reading.cells import open_cells
 from hub.reading.selection import Variables
 from hub.reading.statement import Compiled, Statement
+from hub.sealing.indexes import blind_index
 from hub.sealing.keys import KeyRing
 from hub.storage.connections import Command
 from hub.storage.database import Database, reachable
@@ -65,7 +66,7 @@ async def read(
         Unavailable: the database cannot be reached.
     """
     statements = compiled.statements
-    parameters = bound(caller, compiled, variables)
+    parameters = bound(stores.ring, caller, compiled, variables)
     rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
     answer: dict[str, bytes] = {}
     households: list[bytes] = []
@@ -85,13 +86,21 @@ async def read(
     return answer
 
 
-def bound(caller: Caller, compiled: Compiled, variables: Variables) -> list[list[str | None]]:
+def bound(
+    ring: KeyRing, caller: Caller, compiled: Compiled, variables: Variables
+) -> list[list[str | None]]:
     """Return the parameters of each statement of an operation, in order.
 
     Raises:
         InvalidInput: a cursor that the list did not give.
     """
-    return [[bind(caller, variables) for bind in each.binds] for each in compiled.statements]
+    parameters: list[list[str | None]] = []
+    for each in compiled.statements:
+        texts = [bind(caller, variables) for bind in each.binds]
+        for place, slot in each.indexed:
+            texts[place] = f"\\x{blind_index(ring, slot, texts[place] or '').hex()}"
+        parameters.append(texts)
+    return parameters
 
 
 _Row = tuple[bytes | None, bytes | None, bytes | None]

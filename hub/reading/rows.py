@@ -69,6 +69,11 @@ PRESENT_MEMBER = _of_household(
     "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)", person=True
 )
 DETERMINATION = _of_household("determination", person=True)
+STATUS_ATTESTATION = Row(  # always one row, whether the person is known or not
+    source="attested_status({index.idNumber person.citizen_id}) {a}",
+    household="{a}.household_ids",
+    person="{a}.person_id",
+)
 ALERT = _of_household("alert", person=True)
 DEPARTMENT_REPORT = Row(
     source="department_report {a}", household="{a}.household_id", person="{a}.person_id"

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 
+from hub.domain.attestations import LONGEST_CASE
 from hub.domain.callers import Caller
 from hub.domain.errors import StandingChanged
 from hub.domain.texts import holds_citizen_id
@@ -17,8 +18,6 @@ from hub.runtime import Hub
 from hub.services import clients
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
-
-LONGEST_CASE = 64  # characters
 
 
 class Authority:

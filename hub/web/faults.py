@@ -5,6 +5,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hub.domain.attestations import CaseRequired
 from hub.domain.errors import (
     AgreementEnded,
     AgreementMissing,
@@ -24,6 +25,7 @@ from hub.domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from hub.domain.limits import LimitNotSet, LimitReached
 from hub.domain.rejections import FileRefused
 from schema import errors
 
@@ -167,6 +169,9 @@ _STATUS: dict[type[Fault], int] = {
     StandingChanged: 503,
     FieldNotGranted: 403,
     DatasetNotGranted: 403,
+    CaseRequired: 400,
+    LimitNotSet: 403,
+    LimitReached: 429,
     Busy: 503,
     RecordUnavailable: 503,
     Unavailable: 503,
@@ -217,6 +222,8 @@ def _headers(fault: Fault) -> dict[str, str]:
         return {"WWW-Authenticate": _challenge(fault)}
     if isinstance(fault, MethodNotAllowed):
         return {"Allow": fault.allow}
+    if isinstance(fault, LimitReached):
+        return {"Retry-After": str(fault.seconds)}
     return {"Retry-After": _RETRY_AFTER.get(type(fault), "1")} if fault.retryable else {}
 
 

@@ -344,6 +344,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         **_same("valid_from", "valid_to", "state", "state_reason", "changed_at", "version"),
         "division": Plain("division_code"),
     },
+    "StatusAttestation": _same("is_determined", "valid_from", "valid_to"),
     "CatalogueEntry": _same(
         "code",
         "audience",

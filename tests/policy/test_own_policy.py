@@ -66,6 +66,7 @@ ROUTES = {
     NeedClass.PAYMENT_REVIEW: "CA",
 }
 UNSET_IN_THE_COUNTY = {
+    "attestation.per_day",
     "serious_illness.definition",
     "severe_disability.levels",
     "premium.fixed_yuan",
@@ -188,7 +189,7 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_seven_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
@@ -203,6 +204,7 @@ def test_the_demo_adopts_six_values_and_says_so(policy: Policy, plain: Policy) -
             "FANPIN": "10000",
         },
         "self_pay.none_yuan": Decimal(15000),
+        "attestation.per_day": 12000,
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted

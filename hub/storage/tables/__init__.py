@@ -38,7 +38,7 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
-from hub.storage.tables.sharing import sharing_agreement
+from hub.storage.tables.sharing import attestation_tally, sharing_agreement
 
 __all__ = [
     "HISTORY",
@@ -46,6 +46,7 @@ __all__ = [
     "alert",
     "assistance_record",
     "assistance_statement",
+    "attestation_tally",
     "batch",
     "batch_rejection",
     "chain_event",

@@ -1,6 +1,6 @@
-"""Sharing: the agreements under which departments are given data."""
+"""Sharing: the agreements under which departments are given data, and limits to it."""
 
-from sqlalchemy import ARRAY, Column, Table, Text, UniqueConstraint
+from sqlalchemy import ARRAY, Column, Date, Integer, Table, Text, UniqueConstraint
 
 from hub.storage.tables.columns import day, key, metadata, moment, text, version
 
@@ -25,4 +25,12 @@ sharing_agreement = Table(  # one for each department and county
     moment("changed_at"),
     version(),
     UniqueConstraint("department", "division_code"),
+)
+
+attestation_tally = Table(  # how many persons a client has asked about in a day
+    "attestation_tally",
+    metadata,
+    Column("client_id", Text(collation="C"), primary_key=True),
+    Column("asked_on", Date, primary_key=True),  # in China
+    Column("persons", Integer, nullable=False),
 )
