@@ -10,6 +10,7 @@ from datetime import date
 from hub.domain import citizen_ids
 from hub.domain.callers import Caller, Purpose
 from hub.domain.errors import Fault, InvalidInput
+from hub.domain.rejections import REMEDIES, Reason
 from hub.domain.texts import holds_citizen_id
 
 LONGEST_CASE = 64  # characters of a case number
@@ -55,12 +56,9 @@ class AskedStatus:
                 "in the header Hub-Purpose.",
                 field=("purpose",),
             )
-        if citizen_ids.parse(self.id_number, today=today) is None:
-            raise InvalidInput(
-                "This is no citizen id: give 18 characters, and compare them with the card; "
-                "a wrong digit shows in the last one.",
-                field=("idNumber",),
-            )
+        found = citizen_ids.judged(self.id_number, today=today)
+        if isinstance(found, Reason):
+            raise InvalidInput(REMEDIES[found], field=("idNumber",))
         case = (self.case_number or "").strip() or caller.case_number
         if case is None:
             raise CaseRequired
@@ -69,23 +67,40 @@ class AskedStatus:
                 "The header Hub-Case names another case; name one case in each request.",
                 field=("caseNumber",),
             )
-        check_case(case)
+        defect = case_defect(case)
+        if defect is not None:
+            raise InvalidInput(REMEDIES[defect], field=("caseNumber",))
         return case
 
 
-def check_case(number: str) -> None:
-    """Refuse a case number that cannot be recorded in plain.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One person of a roster, and the case in which their status is asked."""
 
-    Raises:
-        InvalidInput: too long, not printable, or with a citizen id in it.
-    """
-    if len(number) > LONGEST_CASE or not number.isprintable():
-        raise InvalidInput(
-            f"Write the case number in 1 to {LONGEST_CASE} visible characters.",
-            field=("caseNumber",),
+    line: int  # of the file, the header being line 1
+    id_number: str
+    case_number: str
+    defect: Reason | None  # why nothing is asked of this row; None: it is sound
+
+    @classmethod
+    def judged(cls, line: int, id_number: str, case_number: str, *, today: date) -> "RosterRow":
+        """Return a row with the first reason against it."""
+        found = citizen_ids.judged(id_number, today=today)
+        case = case_number.strip()
+        return cls(
+            line=line,
+            id_number=id_number,
+            case_number=case,
+            defect=found if isinstance(found, Reason) else case_defect(case),
         )
-    if holds_citizen_id(number):
-        raise InvalidInput(
-            "Leave id numbers out of the case number, which is recorded in plain.",
-            field=("caseNumber",),
-        )
+
+
+def case_defect(number: str) -> Reason | None:
+    """Return why a case number cannot be recorded in plain; None: it can."""
+    if not number:
+        return Reason.REQUIRED
+    if len(number) > LONGEST_CASE:
+        return Reason.TOO_LONG
+    if not number.isprintable():
+        return Reason.CONTROL_CHARACTER
+    return Reason.ID_OUT_OF_PLACE if holds_citizen_id(number) else None

@@ -1,8 +1,9 @@
 """What can be wrong with an HTTP request, and the status that each fault answers with."""
 
+from collections.abc import Awaitable
 from typing import ClassVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from hub.domain.attestations import CaseRequired
@@ -30,6 +31,7 @@ from hub.domain.rejections import FileRefused
 from schema import errors
 
 JSON = "application/json"
+_GONE = 499
 
 
 class NoToken(Unauthenticated):
@@ -190,6 +192,18 @@ _REFUSED: tuple[tuple[type[Refusal], int], ...] = (  # the first that fits; else
     (KeyReused, 409),
     (FileRefused, 422),
 )
+
+
+async def answered(request: Request, work: Awaitable[Response]) -> Response:
+    """Return the answer, or what kept it from being given."""
+    try:
+        return await work
+    except Fault as fault:
+        return respond(fault, request)
+    except Refusal as refusal:
+        return refuse(refusal, request)
+    except ClientDisconnect:
+        return Response(status_code=_GONE)  # for the log: nobody reads it
 
 
 def respond(fault: Fault, request: Request, *, media_type: str = JSON) -> Response:
