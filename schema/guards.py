@@ -83,6 +83,7 @@ DISPUTED_VALUE = Guard("correction.base:read", Sensitivity.SENSITIVE, _CORRECTIO
 CHAIN = Guard("chain.event:read", Sensitivity.PERSONAL, _CHAIN)
 CHAIN_FRAME = Guard("chain.event:read", Sensitivity.OPEN, _CHAIN)
 POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
+STATISTICS = Guard("statistics.aggregate:read", Sensitivity.OPEN, "社会救助法 62")
 QUALITY = Guard("data.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")

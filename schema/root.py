@@ -28,6 +28,7 @@ from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
+from schema.queries.statistics import StatisticQuery
 from schema.types.payloads import PayloadValue
 from schema.types.scalars import SCALARS
 
@@ -46,6 +47,7 @@ class Query(
     DatasetQuery,
     AgreementQuery,
     AttestationQuery,
+    StatisticQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""

@@ -20,6 +20,7 @@ from hub.cli import (
     policy,
     schema,
     serve,
+    statistics,
 )
 from hub.cli.demo import command as demo
 from hub.cli.output import ExitCode, fail
@@ -63,6 +64,7 @@ app.add_typer(agreement.app, name="agreement")
 app.add_typer(batch.app, name="batch")
 app.add_typer(client.app, name="client")
 app.add_typer(schema.app, name="schema")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 

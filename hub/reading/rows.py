@@ -116,6 +116,7 @@ POLICY_PARAMETER = Row(
 GRANT = Row(source="current_grant {a}")
 ITEM = Row(source="current_item {a}")
 AGREEMENT = Row(source="sharing_agreement {a}")
+STATISTIC = Row(source="statistic {a}")
 DATASET = Row(source="current_dataset {a}")
 DATASET_FIELD = Row(
     source="ROWS FROM (jsonb_to_recordset({parent}.fields) AS (name text,label text,type text,"
@@ -161,6 +162,8 @@ WITHIN_DIVISION = Filter(  # what is no code of a division is within none
     sql=f"{{a}}.division_code>={_AREA} AND {{a}}.division_code<{_AREA}||':' "
     r"AND {value}::text ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'",
 )
+OF_MONTH = Filter(argument="month", sql="{a}.month={value}")
+OF_DIMENSION = Filter(argument="dimension", sql="{a}.dimension={value}")
 IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
 IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")
 OF_KNOWN = Filter(

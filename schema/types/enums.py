@@ -23,6 +23,7 @@ from hub.domain.people import (
 )
 from hub.domain.rejections import Reason
 from hub.domain.sharing import Form, Ground
+from hub.domain.statistics import CellState, Counted, Dimension
 from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -85,10 +86,13 @@ __all__ = [
     "AlertState",
     "AssistanceKind",
     "Category",
+    "CellState",
     "CertificateStatus",
     "CorrectionOutcome",
     "CorrectionStatus",
+    "Counted",
     "DeathSource",
+    "Dimension",
     "EventKind",
     "Form",
     "Frequency",
@@ -115,3 +119,16 @@ __all__ = [
 strawberry.enum(SharingAttribute, description="共享属性。Whether a catalogue item is shared.")
 strawberry.enum(SharingMethod, description="共享方式。How shared data travels.")
 strawberry.enum(AgreementState, description="协议状态。Where a sharing agreement stands.")
+strawberry.enum(
+    Dimension,
+    name="StatisticsDimension",
+    description="统计维度；TOTAL 为合计。What a table of the statistics is divided by.",
+)
+strawberry.enum(
+    Counted, name="StatisticsCounted", description="统计对象。What the statistics count."
+)
+strawberry.enum(
+    CellState,
+    name="StatisticsState",
+    description="公布或不公布。Whether a count is told; SUPPRESSED is no zero.",
+)

@@ -93,6 +93,7 @@ TABLES: Mapping[str, str] = {
     "RejectedRows": "quality_reason",
     "SharingItem": "item",
     "SharingAgreement": "sharing_agreement",
+    "Statistic": "statistic",
 }
 
 # The column that names the household or the person that a row is about.
@@ -344,6 +345,11 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         **_same("valid_from", "valid_to", "state", "state_reason", "changed_at", "version"),
         "division": Plain("division_code"),
     },
+    "Statistic": {
+        **_same("code", "month", "dimension", "key", "counted", "count", "state", "smallest"),
+        **_same("published_at"),
+        "division": Plain("area_code"),
+    },
     "StatusAttestation": _same("is_determined", "valid_from", "valid_to"),
     "CatalogueEntry": _same(
         "code",
@@ -372,6 +378,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "catalogue": ("CatalogueEntry", ("code",)),
     "datasets": ("Dataset", ("code",)),
     "sharingItems": ("SharingItem", ("code",)),
+    "statistics": ("Statistic", ("code",)),
     "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
 }
 SINGLES: Mapping[str, tuple[str, str]] = {

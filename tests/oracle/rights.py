@@ -51,6 +51,7 @@ _PUBLIC_TYPES = frozenset(
         "DatasetField",
         "DataQuality",
         "RejectedRows",
+        "Statistic",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

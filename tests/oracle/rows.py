@@ -33,6 +33,7 @@ _TABLES = (
     "policy_release",
     "policy_release_entry",
     "sharing_agreement",
+    "statistic",
 )
 _PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
 

@@ -23,7 +23,7 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.sealing import cells, masks
 from hub.sealing.keys import KeyRing
-from hub.services import needs as need_services
+from hub.services import needs as need_services, statistics
 from hub.storage import tables
 from schema.root import schema
 from tests import written
@@ -121,6 +121,7 @@ async def _fill(hub: Hub, url: str) -> None:
     await _department_reports(hub, first[1], second)
     await _corrections(hub, first)
     await _tamper(hub, url, first)
+    await statistics.publish(hub)
 
 
 # ---- the first county: all departments, all statuses

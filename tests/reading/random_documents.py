@@ -34,6 +34,8 @@ _CHOICES = {
     "known": ("true", "false", "null"),
     "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
+    "month": ('"2026-10"', '"x"', "null"),
+    "dimension": ("TOTAL", "TOWNSHIP", "null"),
     "department": ('"DPF"', '"MED"', "null"),
 }
 

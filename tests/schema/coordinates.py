@@ -22,6 +22,7 @@ _PATHS = {
     "SharingItem": "sharingItems(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "SharingAgreement": "sharingAgreements(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Statistic": "statistics(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "StatusAttestation": "statusAttestation("
     'idNumber: "11010519491231002X", caseNumber: "住院 7") {{ {} }}',
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",

@@ -38,7 +38,7 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
-from hub.storage.tables.sharing import attestation_tally, sharing_agreement
+from hub.storage.tables.sharing import attestation_tally, sharing_agreement, statistic
 
 __all__ = [
     "HISTORY",
@@ -79,5 +79,6 @@ __all__ = [
     "policy_release_entry",
     "policy_routing",
     "sharing_agreement",
+    "statistic",
     "verification",
 ]
