@@ -86,7 +86,7 @@ def test_who_counts_some_itself_computes_no_other(table: Table) -> None:
 
 @given(tables(), st.sampled_from([None, *_OFFICES]))
 def test_no_small_cell_follows_from_the_sums(table: Table, office: str | None) -> None:
-    """From what is told, with a department's own cells and the total, no other small one follows."""
+    """From what is told, and what a department counts itself, no other small cell follows."""
     cells = published([table], smallest=K)
     told = {(e.dimension.value, e.key): e.count for e in cells if e.counted is Counted.PERSONS}
     own = {

@@ -102,7 +102,6 @@ async def test_an_id_is_read_in_its_other_spellings(hub: Hub, tekun: BuiltPerson
 # ---- what is recorded
 
 
-@pytest.mark.requirement("SUP-12")
 async def test_each_is_on_record_with_its_case(hub: Hub, tekun: BuiltPerson) -> None:
     """Who asked about whom, in which case and for which purpose; no id number, no value."""
     await status(hub, tekun.citizen_id)

@@ -93,7 +93,6 @@ async def test_bad_rows_are_told_and_sink_no_other(hub: Hub, signed_in: httpx.As
     assert [row["persons"] for row in await rows_of(hub, "attestation_tally")] == [1]
 
 
-@pytest.mark.requirement("SUP-12")
 async def test_each_row_is_on_record_with_its_case(hub: Hub, signed_in: httpx.AsyncClient) -> None:
     """As many records as sound rows, each of its person and case; the document is that of one."""
     people = [(await a_household(hub)).head for _ in range(3)]
