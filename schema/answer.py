@@ -24,12 +24,14 @@ from hub.domain.errors import (
     StandingChanged,
     Unavailable,
 )
+from hub.domain.limits import LimitReached
 from hub.reading.read import bound, read
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
 from hub.services import denials
 from hub.services.denials import Asker
 from hub.services.once import Outcome
+from schema.admission import admitted
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.gate import judge
@@ -60,6 +62,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
 
     Raises:
         AgreementMissing, AgreementSuspended, AgreementEnded: it asks for what needs an agreement.
+        LimitReached: the client has asked for as much as it may.
         RecordUnavailable: the disclosure could not be recorded, so that nothing is disclosed.
         StandingChanged: the caller's rights are others by now; nothing is disclosed.
         Unavailable: the database cannot be reached.
@@ -77,9 +80,10 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         plan = _planned(hub, caller, prepared, variables)
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
+        caller = await admitted(hub, caller, prepared, variables)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
-    except (RecordUnavailable, StandingChanged, Unavailable):
-        raise  # not the request's defect: the web layer answers
+    except (LimitReached, RecordUnavailable, StandingChanged, Unavailable):
+        raise  # the web layer answers, with its status
     except (GraphQLError, Fault, Refusal) as error:
         await _record(hub, caller, error, prepared)
         if isinstance(error, NoAgreementHolds):
@@ -163,7 +167,7 @@ async def _mutate(
     """
     variables = prepared.coerce(request.variables or {})
     for each in plan.values():
-        bound(caller, each, {**variables, "#id": ""})
+        bound(hub.ring, caller, each, {**variables, "#id": ""})
 
     async def read_back(key: str, outcome: Outcome) -> dict[str, Any]:
         given = {**variables, "#id": outcome.id}

@@ -6,8 +6,10 @@ from typing import Any, cast
 from uuid import UUID
 
 from graphql import (
+    FieldNode,
     GraphQLBoolean,
     GraphQLError,
+    GraphQLField,
     GraphQLID,
     GraphQLNonNull,
     Undefined,
@@ -45,6 +47,16 @@ def bind_of(value: ValueNode, type_: Any, variables: Mapping[str, Any]) -> Bind 
         return as_text(read(given))
 
     return bound
+
+
+def values_of(node: FieldNode, field: GraphQLField, given: Variables) -> dict[str, Any]:
+    """Return the arguments of a field that are given and not null, in their types."""
+    known: Any = field.args
+    found = {
+        each.name.value: _reader(each.value, known[each.name.value].type)(given)
+        for each in node.arguments or ()
+    }
+    return {name: value for name, value in found.items() if value not in {None, Undefined}}
 
 
 def choice_of(value: ValueNode, variables: Mapping[str, Any]) -> bool | None:

@@ -16,7 +16,9 @@ from hub.domain.errors import (
     Refusal,
 )
 from hub.domain.rejections import FileRefused
+from hub.domain.texts import holds_citizen_id
 
+_QUOTING = "A value of the request is not of its type; compare it with the schema."
 NOTICE = "演示数据"  # stands on every answer of a demonstration
 
 _log = logging.getLogger(__name__)
@@ -104,7 +106,9 @@ def _graphql(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """Return a GraphQL error with its place in the document, and its code."""
     default = "PARSE_FAILED" if isinstance(error, GraphQLSyntaxError) else "VALIDATION_FAILED"
     stated: dict[str, Any] = error.extensions or {}
-    entry = _entry(error.message, str(stated.get("code", default)), request_id)
+    # GraphQL's own words quote what was sent, and that may be an id number.
+    message = _QUOTING if holds_citizen_id(error.message) else error.message
+    entry = _entry(message, str(stated.get("code", default)), request_id)
     if error.locations:
         entry["locations"] = [
             {"line": place.line, "column": place.column} for place in error.locations

@@ -4,8 +4,8 @@ Compiler, SDL, catalogue check and documentation derive from these calls. The fi
 resolvers: queries are compiled, and a mutation's payload is walked by response key.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
@@ -14,12 +14,17 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.lazy_type import LazyType
 
+from hub.domain.callers import Caller
 from hub.reading.paging import MAX_FIRST
 from hub.reading.shapes import Cell, Column, Filter, Kind, Many, One, OrderKey, Page, Row, Shape
+from hub.runtime import Hub
 from schema.guards import Guard, RequiresScopes
 
 FIELD = "hub.field"  # the key of a field's metadata
 ROW = "hub_row"  # the attribute of a type that says where its rows come from
+
+
+Admit = Callable[[Hub, Caller, Mapping[str, Any]], Awaitable[Caller]]  # by a field's arguments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class FieldDefinition:
 
     shape: Shape | None  # None: part of a frame, as edges and withheld
     guard: Guard | None = None
+    admit: Admit | None = None  # what has to be done before it is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +189,16 @@ def root_single(type_: str, guard: Guard, description: str) -> Any:
     """Return a root field that is one row without arguments."""
     wrapped = StrawberryOptional(target(type_))
     return _field(description, One(where=None), guard, type_=wrapped)
+
+
+def root_admitted(
+    type_: str, guard: Guard, description: str, *arguments: Argument, admit: Admit
+) -> Any:
+    """Return a root field that is one row, found by its arguments once the request is admitted."""
+    wrapped = StrawberryOptional(target(type_))
+    field = _field(description, One(where=None), guard, type_=wrapped, arguments=arguments)
+    field.metadata = {FIELD: replace(field.metadata[FIELD], admit=admit)}
+    return field
 
 
 def root_pages(

@@ -44,6 +44,7 @@ _PUSH = "国办发〔2023〕39号 三(四)"
 _CHAIN = "国办发〔2023〕39号 三(一) 一户（人）一条救助链"
 _REPORTS = "长民发〔2025〕22号 二(四)"
 _CORRECTION = "政务数据共享条例 26"
+_RECOGNISED = "社会救助法 42"
 _SHARING = "政务数据共享条例 13"
 _USE = "政务数据共享条例 29"
 
@@ -60,6 +61,8 @@ HOUSEHOLD_ID = Guard("household.base:read", Sensitivity.OPEN, _PLATFORM)
 ADDRESS = Guard("household.contact:read", Sensitivity.SENSITIVE, _LAW)
 DETERMINATION = Guard("determination.base:read", Sensitivity.PERSONAL, _PLATFORM)
 DETERMINATION_ID = Guard("determination.base:read", Sensitivity.OPEN, _PLATFORM)
+STATUS = Guard("status.attestation:read", Sensitivity.PERSONAL, _RECOGNISED)
+STATUS_FRAME = Guard("status.attestation:read", Sensitivity.OPEN, _RECOGNISED)
 ALERT = Guard("alert.base:read", Sensitivity.PERSONAL, _PUSH)
 ALERT_ID = Guard("alert.base:read", Sensitivity.OPEN, _PUSH)
 EVIDENCE = Guard("alert.evidence:read", Sensitivity.SENSITIVE, _PUSH)
@@ -84,6 +87,7 @@ POLICY = Guard("policy.catalogue:read", Sensitivity.OPEN, _SHARING)
 SHARING = Guard("policy.catalogue:read", Sensitivity.OPEN, "政务数据共享条例 20-22、27-29")
 LEDGER = Guard("disclosure.ledger:read", Sensitivity.PERSONAL, _USE)
 LEDGER_ID = Guard("disclosure.ledger:read", Sensitivity.OPEN, _USE)
+STATISTICS = Guard("statistics.aggregate:read", Sensitivity.OPEN, "社会救助法 62")
 QUALITY = Guard("data.quality:read", Sensitivity.OPEN, "长民发〔2025〕22号 二(二)")
 
 VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023〕39号 三(三)")

@@ -12,6 +12,7 @@ from graphql import (
     FieldNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLObjectType,
     InlineFragmentNode,
     NamedTypeNode,
     OperationDefinitionNode,
@@ -31,6 +32,7 @@ from schema.coordinates import coordinates
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
 from schema.plan import Planner
+from schema.root import core, definition
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _PLANS = 256  # for each operation
@@ -51,6 +53,7 @@ class Prepared:
     booleans: tuple[str, ...]  # variables that directives may ask for
     others: tuple[str, ...]
     is_introspection: bool
+    is_admitted_first: bool  # a field of it asks something of the request before it is read
     asked: Asked
     measures: Recent[tuple[Any, ...], Measure] = field(default_factory=lambda: Recent(_MEASURES))
     plans: Recent[tuple[Rights, Shape], Plan] = field(default_factory=lambda: Recent(_PLANS))
@@ -118,14 +121,16 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
             named = named.type
         kind = booleans if named.name.value == "Boolean" else others
         kind.append(each.variable.name.value)
+    asked_for = coordinates(document, operation)
     return Prepared(
         document=document,
         operation=operation,
-        coordinates=coordinates(document, operation),
+        coordinates=asked_for,
         coerce=Coercion(operation.variable_definitions or ()),
         booleans=tuple(booleans),
         others=tuple(others),
         is_introspection=_is_introspection(_root_names(document, operation.selection_set)),
+        is_admitted_first=any(map(_is_admitted, asked_for)),
         asked=Asked(
             operation=operation.name.value if operation.name else None,
             digest=document.digest,
@@ -149,6 +154,14 @@ def _root_names(document: Document, selections: SelectionSetNode) -> set[str]:
             spread.add(node.name.value)
             pending += document.fragments[node.name.value].selection_set.selections
     return names
+
+
+def _is_admitted(asked: Guarded) -> bool:
+    """Tell whether a coordinate asks something of the request before it is read."""
+    type_ = core.type_map[asked.coordinate.partition(".")[0]]
+    assert isinstance(type_, GraphQLObjectType)
+    stated = definition(type_.fields[asked.field])
+    return stated is not None and stated.admit is not None
 
 
 def _is_introspection(roots: set[str]) -> bool:

@@ -24,6 +24,7 @@ from schema.mutations.records import RecordMutation
 from schema.mutations.sharing_requests import SharingRequestMutation
 from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
+from schema.queries.attestations import AttestationQuery
 from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
@@ -32,6 +33,7 @@ from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
 from schema.queries.sharing_requests import SharingRequestQuery
+from schema.queries.statistics import StatisticQuery
 from schema.types.payloads import PayloadValue
 from schema.types.scalars import SCALARS
 
@@ -51,6 +53,8 @@ class Query(
     AgreementQuery,
     SharingRequestQuery,
     DisclosureQuery,
+    AttestationQuery,
+    StatisticQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""

@@ -13,6 +13,7 @@ from hub.policy.agreement_files import Wanted
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
+from hub.services.attestations import PER_DAY
 from hub.storage import agreements, clients
 from hub.storage.clients import Client
 from tests.callers import COUNTY, OTHER_COUNTY
@@ -86,6 +87,18 @@ async def register(hub: Hub, callers: Mapping[str, Caller]) -> None:
         for client_id, caller in callers.items():
             if await clients.find(session, client_id) is None:
                 await clients.insert(session, client_of(client_id, caller, session.stamp.at))
+
+
+def limited(policy: Policy) -> Policy:
+    """Return the policy with the other county adopting the limits that the demo's adopts."""
+    demo = policy.packs["demo"]
+    theirs = replace(
+        demo,
+        code="other",
+        division=OTHER_COUNTY,
+        parameters=tuple(each for each in demo.parameters if each.key == PER_DAY),
+    )
+    return replace(policy, packs={**policy.packs, "other": theirs})
 
 
 def client_of(client_id: str, caller: Caller, at: datetime) -> Client:

@@ -21,6 +21,7 @@ from hub.cli import (
     policy,
     schema,
     serve,
+    statistics,
 )
 from hub.cli.demo import command as demo
 from hub.cli.output import ExitCode, fail
@@ -65,6 +66,7 @@ app.add_typer(batch.app, name="batch")
 app.add_typer(client.app, name="client")
 app.add_typer(disclosure.app, name="disclosure")
 app.add_typer(schema.app, name="schema")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from hub.domain.rejections import Reason
+
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
@@ -46,12 +48,25 @@ def parse(text: str, *, today: date) -> CitizenId | None:
         text: in any of the spellings that `normalised` knows.
         today: a birth date after it cannot be real.
     """
+    found = judged(text, today=today)
+    return found if isinstance(found, CitizenId) else None
+
+
+def judged(text: str, *, today: date) -> CitizenId | Reason:
+    """Return the citizen id that a text holds, or the first reason why it holds none.
+
+    Args:
+        text: in any of the spellings that `normalised` knows.
+        today: a birth date after it cannot be real.
+    """
     number = normalised(text)
-    if _FORM.fullmatch(number) is None or check_character(number[:17]) != number[17]:
-        return None
+    if _FORM.fullmatch(number) is None:
+        return Reason.ID_FORM
+    if check_character(number[:17]) != number[17]:
+        return Reason.ID_CHECK_DIGIT
     birth_date = _birth_date(number)
     if birth_date is None or not EARLIEST_BIRTH <= birth_date <= today:
-        return None
+        return Reason.ID_BIRTH_DATE
     return CitizenId(number=number, birth_date=birth_date, sex=sex_of(number))
 
 

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     ID_FORM = "ID_FORM"
     ID_CHECK_DIGIT = "ID_CHECK_DIGIT"
     ID_BIRTH_DATE = "ID_BIRTH_DATE"
+    ID_OUT_OF_PLACE = "ID_OUT_OF_PLACE"
     DATE_FORM = "DATE_FORM"
     DATE_UNREAL = "DATE_UNREAL"
     DATE_ORDER = "DATE_ORDER"
@@ -52,6 +53,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.ID_CHECK_DIGIT: "Compare the number with the identity card: a digit is wrong.",
     Reason.ID_BIRTH_DATE: "Compare the number with the identity card: "
     "digits 7 to 14 are no real day of birth.",
+    Reason.ID_OUT_OF_PLACE: "Leave id numbers out of this field, which is recorded in plain.",
     Reason.DATE_FORM: "Write the day as 2026-10-31 or 20261031.",
     Reason.DATE_UNREAL: "Correct the day; the calendar does not have it.",
     Reason.DATE_ORDER: "Correct the days; the later one lies before the earlier one.",

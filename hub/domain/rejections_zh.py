@@ -17,6 +17,7 @@ CAUSES: dict[Reason, tuple[str, str]] = {  # what is wrong, what to do
     ),
     Reason.ID_CHECK_DIGIT: ("身份证号校验码不符", "请对照身份证核对，其中有一位错误。"),
     Reason.ID_BIRTH_DATE: ("身份证号中的出生日期不存在", "请对照身份证核对第 7 至 14 位。"),
+    Reason.ID_OUT_OF_PLACE: ("该项含身份证号", "该项以明文留痕，请勿填写身份证号。"),
     Reason.DATE_FORM: ("日期格式不对", "请写成 2026-10-31 或 20261031。"),
     Reason.DATE_UNREAL: ("日期不存在", "请改正日期，日历上没有这一天。"),
     Reason.DATE_ORDER: ("日期先后颠倒", "请核对起止日期，后一日期早于前一日期。"),

@@ -80,7 +80,8 @@ class _Compiler:
             select = self._page(asked, parent="", standing=None, condition=None)
         else:
             select = self._rows(asked, parent="", standing=None, condition=None)
-        return Statement(sql=select.sql.encode(), binds=self._binding.binds)
+        binding = self._binding
+        return Statement(sql=select.sql.encode(), binds=binding.binds, indexed=binding.indexed)
 
     def _alias(self, prefix: str) -> str:
         self._aliases += 1
@@ -178,7 +179,9 @@ class _Compiler:
             order = asked.shape.order.replace("{a}", alias)
             json = f"string_agg({json},',' ORDER BY {order})"
             households, persons = gathered(households), gathered(persons)
-        source = self._binding.source(asked.target.row.source, alias=alias, parent=parent)
+        source = self._binding.source(
+            asked.target.row.source, alias=alias, parent=parent, arguments=asked.binds
+        )
         where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
         return Select(
             json=json,

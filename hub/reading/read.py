@@ -1,5 +1,6 @@
 """Run a compiled operation: one pipeline, cells opened, and the record before the answer."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,7 @@ from hub.domain.identifiers import new_id
 from hub.reading.cells import open_cells
 from hub.reading.selection import Variables
 from hub.reading.statement import Compiled, Statement
+from hub.sealing.indexes import blind_index
 from hub.sealing.keys import KeyRing
 from hub.storage.connections import Command
 from hub.storage.database import Database, reachable
@@ -65,36 +67,96 @@ async def read(
         Unavailable: the database cannot be reached.
     """
     statements = compiled.statements
-    parameters = bound(caller, compiled, variables)
-    rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
-    answer: dict[str, bytes] = {}
-    households: list[bytes] = []
-    persons: list[bytes] = []
-    for key, each in compiled.roots:
-        if isinstance(each, bytes):
-            answer[key] = each
-            continue
-        json, household_ids, person_ids = next(rows)
-        answer[key] = b"null" if json is None else open_cells(json, stores.ring)
-        households += [household_ids] if household_ids else []
-        persons += [person_ids] if person_ids else []
+    parameters = bound(stores.ring, caller, compiled, variables)
+    rows = await _run(stores, caller, statements, parameters) if statements else []
+    answer = _read_out(stores.ring, compiled, rows)
     if compiled.is_personal:
-        await stores.recorder.record(
-            _disclosure(caller, compiled, asked, households=households, persons=persons)
+        await stores.recorder.record(_disclosure(caller, compiled, asked, answer))
+    return answer.roots
+
+
+async def read_each(
+    stores: Stores,
+    compiled: Compiled,
+    questions: Sequence[tuple[Caller, Variables]],
+    asked: Asked,
+) -> list[dict[str, bytes]]:
+    """Return what `read` gives for each question, in their order, once all are on record.
+
+    Args:
+        stores: what a read needs.
+        compiled: of one operation, made for the rights of all the callers.
+        questions: at least one; the callers are one client, at most in different cases.
+        asked: the document behind them.
+
+    Raises:
+        As `read`; then nothing is disclosed of any of them.
+    """
+    parameters = [
+        texts
+        for caller, variables in questions
+        for texts in bound(stores.ring, caller, compiled, variables)
+    ]
+    statements = [*compiled.statements] * len(questions)
+    rows = await _run(stores, questions[0][0], statements, parameters)
+    size = len(compiled.statements)
+    answers = [
+        _read_out(stores.ring, compiled, rows[place * size : (place + 1) * size])
+        for place in range(len(questions))
+    ]
+    if compiled.is_personal:
+        records = (
+            stores.recorder.record(_disclosure(caller, compiled, asked, answer))
+            for (caller, _), answer in zip(questions, answers, strict=True)
         )
-    return answer
+        await asyncio.gather(*records)
+    return [answer.roots for answer in answers]
 
 
-def bound(caller: Caller, compiled: Compiled, variables: Variables) -> list[list[str | None]]:
+def bound(
+    ring: KeyRing, caller: Caller, compiled: Compiled, variables: Variables
+) -> list[list[str | None]]:
     """Return the parameters of each statement of an operation, in order.
 
     Raises:
         InvalidInput: a cursor that the list did not give.
     """
-    return [[bind(caller, variables) for bind in each.binds] for each in compiled.statements]
+    parameters: list[list[str | None]] = []
+    for each in compiled.statements:
+        texts = [bind(caller, variables) for bind in each.binds]
+        for place, slot in each.indexed:
+            texts[place] = f"\\x{blind_index(ring, slot, texts[place] or '').hex()}"
+        parameters.append(texts)
+    return parameters
 
 
 _Row = tuple[bytes | None, bytes | None, bytes | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadOut:
+    """What an operation gave: the JSON of its roots, and whom it is about."""
+
+    roots: dict[str, bytes]
+    households: list[bytes]
+    persons: list[bytes]
+
+
+def _read_out(ring: KeyRing, compiled: Compiled, found: Sequence[_Row]) -> _ReadOut:
+    """Return what the rows of an operation's statements come to, its cells opened."""
+    rows = iter(found)
+    answer = _ReadOut(roots={}, households=[], persons=[])
+    for key, each in compiled.roots:
+        if isinstance(each, bytes):
+            answer.roots[key] = each
+            continue
+        json, household_ids, person_ids = next(rows)
+        answer.roots[key] = b"null" if json is None else open_cells(json, ring)
+        if household_ids:
+            answer.households.append(household_ids)
+        if person_ids:
+            answer.persons.append(person_ids)
+    return answer
 
 
 async def _run(
@@ -131,14 +193,7 @@ def _row(result: PGresult) -> _Row:
     return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
 
 
-def _disclosure(
-    caller: Caller,
-    compiled: Compiled,
-    asked: Asked,
-    *,
-    households: list[bytes],
-    persons: list[bytes],
-) -> Disclosure:
+def _disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: _ReadOut) -> Disclosure:
     """Return the record of one read: who, why, which coordinates, of whom; no value."""
     return Disclosure(
         id=new_id(),
@@ -154,7 +209,7 @@ def _disclosure(
         document_body=asked.body,
         coordinates=compiled.coordinates,
         datasets=compiled.datasets,
-        household_ids=b",".join(households).decode(),
-        person_ids=b",".join(persons).decode(),
+        household_ids=b",".join(answer.households).decode(),
+        person_ids=b",".join(answer.persons).decode(),
         grounds=compiled.grounds,
     )

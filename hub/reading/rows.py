@@ -70,6 +70,11 @@ PRESENT_MEMBER = _of_household(
     "(SELECT * FROM membership WHERE valid_to IS NULL OR valid_to>=current_date)", person=True
 )
 DETERMINATION = _of_household("determination", person=True)
+STATUS_ATTESTATION = Row(  # always one row, whether the person is known or not
+    source="attested_status({index.idNumber person.citizen_id}) {a}",
+    household="{a}.household_ids",
+    person="{a}.person_id",
+)
 ALERT = _of_household("alert", person=True)
 DEPARTMENT_REPORT = Row(
     source="department_report {a}", household="{a}.household_id", person="{a}.person_id"
@@ -113,6 +118,7 @@ GRANT = Row(source="current_grant {a}")
 ITEM = Row(source="current_item {a}")
 AGREEMENT = Row(source="sharing_agreement {a}")
 SHARING_REQUEST = Row(source="sharing_request {a}")
+STATISTIC = Row(source="statistic {a}")
 DATASET = Row(source="current_dataset {a}")
 DATASET_FIELD = Row(
     source="ROWS FROM (jsonb_to_recordset({parent}.fields) AS (name text,label text,type text,"
@@ -173,6 +179,8 @@ WITHIN_DIVISION = Filter(  # what is no code of a division is within none
     sql=f"{{a}}.division_code>={_AREA} AND {{a}}.division_code<{_AREA}||':' "
     r"AND {value}::text ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'",
 )
+OF_MONTH = Filter(argument="month", sql="{a}.month={value}")
+OF_DIMENSION = Filter(argument="dimension", sql="{a}.dimension={value}")
 IN_STATUSES = Filter(argument="status", sql="{a}.status=ANY({value}::text[])")
 IN_STATES = Filter(argument="state", sql="{a}.state=ANY({value}::text[])")
 OF_KNOWN = Filter(

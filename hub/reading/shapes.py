@@ -25,7 +25,9 @@ class Kind(StrEnum):
 class Row:
     """Where the rows of a GraphQL type come from, and whose they are.
 
-    In every SQL text `{a}` stands for the row's alias and `{parent}` for its parent's.
+    In every SQL text `{a}` stands for the row's alias and `{parent}` for its parent's. In a source,
+    `{caller.x}` stands for a fact of the caller, and `{index.x slot}` for the blind index of the
+    field's argument x, which does not reach the database itself.
     """
 
     source: str  # the FROM item, as "need {a}"

@@ -16,6 +16,7 @@ class Statement:
 
     sql: bytes
     binds: tuple[Bind, ...]
+    indexed: tuple[tuple[int, str], ...] = ()  # places of binds that go as blind index; slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,6 @@ It says line, column, shape, cause and remedy of each fault, and never the value
 """
 
 import asyncio
-import csv
-import io
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +16,11 @@ from hub.matching import scratch
 from hub.matching.intake import Tell
 from hub.policy.datasets import Dataset
 from hub.runtime import Hub
+from hub.services.csv_lines import MARK, line
 from hub.storage import batches, rejected_rows
 
 COLUMNS = ("行号", "字段", "值的形状", "原因", "怎么办")
 
-_MARK = "\ufeff"  # by it a spreadsheet program knows the encoding
-_BEGINS_FORMULA = ("=", "+", "-", "@")
 _WHOLE = "整份文件未收"
 
 
@@ -43,7 +40,7 @@ def written(path: Path) -> Generator[Tell]:
             yield tell
         except FileRefused as refused:
             if not refused.rejections:
-                out.write(_line(("", "", "", _WHOLE, refused.message)))
+                out.write(line(("", "", "", _WHOLE, refused.message)))
             raise
 
 
@@ -78,20 +75,11 @@ async def write_batch(hub: Hub, caller: Caller, *, dataset: Dataset, key: str, p
 
 def heading() -> str:
     """Return the first line, with the mark before it."""
-    return _MARK + _line(COLUMNS)
+    return MARK + line(COLUMNS)
 
 
 def lines(rejections: Iterable[Rejection]) -> Iterator[str]:
     """Yield a line for each rejection."""
     for each in rejections:
         cause, remedy = CAUSES[each.reason]
-        yield _line((str(each.line), each.field, each.shape, f"{cause}（{each.reason}）", remedy))
-
-
-def _line(values: Iterable[str]) -> str:
-    """Return values as a line of CSV that no spreadsheet program takes for a formula."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(
-        f"'{value}" if value.startswith(_BEGINS_FORMULA) else value for value in values
-    )
-    return out.getvalue()
+        yield line((str(each.line), each.field, each.shape, f"{cause}（{each.reason}）", remedy))

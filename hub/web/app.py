@@ -14,6 +14,7 @@ from hub.domain.errors import Fault
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
+from hub.web.attestations import Attestations
 from hub.web.authority import Authority
 from hub.web.datasets import Datasets
 from hub.web.envelope import Envelope
@@ -55,6 +56,7 @@ def build(hub: Hub) -> ASGIApp:
     graphql = GraphQL(hub, authority)
     oauth = OAuth(hub, addresses, tokens)
     datasets = Datasets(hub, authority)
+    attestations = Attestations(hub, authority)
     probes = Probes(hub)
     app = Starlette(
         routes=[
@@ -64,6 +66,7 @@ def build(hub: Hub) -> ASGIApp:
             Route("/.well-known/jwks.json", oauth.jwks),
             Route("/datasets/{code}/batches/{key}", datasets.put, methods=["PUT"]),
             Route("/datasets/{code}/batches/{key}/rejects", datasets.rejects),
+            Route("/attestations", attestations.roster, methods=["POST"]),
             Route("/livez", probes.live),
             Route("/readyz", probes.ready),
         ],

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 
+from hub.domain.attestations import LONGEST_CASE
 from hub.domain.callers import Caller
 from hub.domain.errors import Denied, NoAgreementHolds, StandingChanged
 from hub.domain.texts import holds_citizen_id
@@ -19,8 +20,6 @@ from hub.services import clients, denials
 from hub.services.denials import Asker
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
-
-LONGEST_CASE = 64  # characters
 
 
 class Authority:

@@ -1,7 +1,7 @@
 """PUT /datasets/{code}/batches/{key}: a department's file by HTTP; and why rows were rejected."""
 
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -10,14 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from hub.domain.batches import BatchKind
 from hub.domain.callers import Caller
 from hub.domain.days import day_written
-from hub.domain.errors import Denied, Fault, Refusal
+from hub.domain.errors import Denied
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
 from hub.policy.datasets import Dataset
@@ -27,14 +27,13 @@ from hub.services.denials import Asker
 from hub.services.ingest import Delivery, Receipt
 from hub.web import headers
 from hub.web.authority import Authority
-from hub.web.faults import JSON, Malformed, refuse, respond
+from hub.web.faults import JSON, Malformed, answered
 from hub.web.uploads import Upload
 from schema.errors import extensions
 
 SHOWN = 100  # rejections in a receipt
 
 _CSV = "text/csv"
-_GONE = 499
 _KEY = re.compile(r"[!-~]{1,128}", re.ASCII)
 _ASKED = ("asOf", "validateOnly", "kind", "rows")
 
@@ -49,11 +48,11 @@ class Datasets:
 
     async def put(self, request: Request) -> Response:
         """Take a file in; sent again under its key, it gets the same receipt."""
-        return await _answered(request, self._put(request))
+        return await answered(request, self._put(request))
 
     async def rejects(self, request: Request) -> Response:
         """Give the rejects file of a batch."""
-        return await _answered(request, self._rejects(request))
+        return await answered(request, self._rejects(request))
 
     async def _put(self, request: Request) -> Response:
         hub = self._hub
@@ -115,18 +114,6 @@ class _Fleeting(FileResponse):
         """Send the file."""
         with self._kept:
             await super().__call__(scope, receive, send)
-
-
-async def _answered(request: Request, work: Awaitable[Response]) -> Response:
-    """Return the answer, or what kept it from being given."""
-    try:
-        return await work
-    except Fault as fault:
-        return respond(fault, request)
-    except Refusal as refusal:
-        return refuse(refusal, request)
-    except ClientDisconnect:
-        return Response(status_code=_GONE)  # for the log: nobody reads it
 
 
 def _status(receipt: Receipt) -> int:

@@ -1,10 +1,12 @@
 """What can be wrong with an HTTP request, and the status that each fault answers with."""
 
+from collections.abc import Awaitable
 from typing import ClassVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from hub.domain.attestations import CaseRequired
 from hub.domain.errors import (
     AgreementEnded,
     AgreementMissing,
@@ -24,10 +26,12 @@ from hub.domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from hub.domain.limits import LimitNotSet, LimitReached
 from hub.domain.rejections import FileRefused
 from schema import errors
 
 JSON = "application/json"
+_GONE = 499
 
 
 class NoToken(Unauthenticated):
@@ -167,6 +171,9 @@ _STATUS: dict[type[Fault], int] = {
     StandingChanged: 503,
     FieldNotGranted: 403,
     DatasetNotGranted: 403,
+    CaseRequired: 400,
+    LimitNotSet: 403,
+    LimitReached: 429,
     Busy: 503,
     RecordUnavailable: 503,
     Unavailable: 503,
@@ -185,6 +192,18 @@ _REFUSED: tuple[tuple[type[Refusal], int], ...] = (  # the first that fits; else
     (KeyReused, 409),
     (FileRefused, 422),
 )
+
+
+async def answered(request: Request, work: Awaitable[Response]) -> Response:
+    """Return the answer, or what kept it from being given."""
+    try:
+        return await work
+    except Fault as fault:
+        return respond(fault, request)
+    except Refusal as refusal:
+        return refuse(refusal, request)
+    except ClientDisconnect:
+        return Response(status_code=_GONE)  # for the log: nobody reads it
 
 
 def respond(fault: Fault, request: Request, *, media_type: str = JSON) -> Response:
@@ -217,6 +236,8 @@ def _headers(fault: Fault) -> dict[str, str]:
         return {"WWW-Authenticate": _challenge(fault)}
     if isinstance(fault, MethodNotAllowed):
         return {"Allow": fault.allow}
+    if isinstance(fault, LimitReached):
+        return {"Retry-After": str(fault.seconds)}
     return {"Retry-After": _RETRY_AFTER.get(type(fault), "1")} if fault.retryable else {}
 
 

@@ -26,6 +26,7 @@ from hub.domain.rejections import Reason
 from hub.domain.sharing import Form, Ground
 from hub.domain.sharing_requests import RequestAnswer, RequestState, Settlement
 from hub.domain.sharing_terms import SharingAttribute, SharingMethod
+from hub.domain.statistics import CellState, Counted, Dimension
 from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -88,10 +89,13 @@ __all__ = [
     "AlertState",
     "AssistanceKind",
     "Category",
+    "CellState",
     "CertificateStatus",
     "CorrectionOutcome",
     "CorrectionStatus",
+    "Counted",
     "DeathSource",
+    "Dimension",
     "EventKind",
     "Form",
     "Frequency",
@@ -138,3 +142,16 @@ strawberry.enum(
     description="争议处理结果。What the data authority says to a refusal.",
 )
 strawberry.enum(DisclosureOutcome, description="已提供或已拒绝。What became of a request for data.")
+strawberry.enum(
+    Dimension,
+    name="StatisticsDimension",
+    description="统计维度；TOTAL 为合计。What a table of the statistics is divided by.",
+)
+strawberry.enum(
+    Counted, name="StatisticsCounted", description="统计对象。What the statistics count."
+)
+strawberry.enum(
+    CellState,
+    name="StatisticsState",
+    description="公布或不公布。Whether a count is told; SUPPRESSED is no zero.",
+)

@@ -22,6 +22,7 @@ from hub.domain.sharing import Agreement
 from hub.sealing.cells import unseal
 from hub.sealing.keys import KeyRing
 from tests.oracle.asked import Info, asked_of
+from tests.oracle.attested import attested
 from tests.oracle.fields import (
     FIELDS,
     HOUSEHOLD_OF,
@@ -270,6 +271,8 @@ class _Answering:
         name = info.field_name
         if name == "viewer":
             return Thing("Viewer", self._viewer(), info.field_nodes)
+        if name == "statusAttestation":
+            return self._attested(info, arguments["idNumber"])
         if name in SINGLES:
             type_, argument = SINGLES[name]
             rows = self.sight.table(TABLES[type_]).where("id", uuid_of(arguments[argument]))
@@ -281,6 +284,12 @@ class _Answering:
             if fits(row, name, arguments, self.sight)
         ]
         return page(ordered(rows, order), arguments, type_, open_need=None)
+
+    def _attested(self, info: Info, number: str) -> Thing:
+        found = attested(self.sight.rows, self.oracle.ring, self.sight.caller, number)
+        self.answered.households |= found.households
+        self.answered.persons |= found.persons
+        return Thing("StatusAttestation", found.row, info.field_nodes)
 
     def _viewer(self) -> Row:
         caller = self.sight.caller

@@ -120,6 +120,7 @@ TABLES: Mapping[str, str] = {
     "SharingAgreement": "sharing_agreement",
     "SharingRequest": "sharing_request",
     "Disclosure": "disclosure",
+    "Statistic": "statistic",
 }
 
 # The column that names the household or the person that a row is about.
@@ -403,6 +404,12 @@ FIELDS: Mapping[str, Mapping[str, Shown]] = {
         "householdIds": NAMED["Disclosure"][0],
         "personIds": NAMED["Disclosure"][1],
     },
+    "Statistic": {
+        **_same("code", "month", "dimension", "key", "counted", "count", "state", "smallest"),
+        **_same("published_at"),
+        "division": Plain("area_code"),
+    },
+    "StatusAttestation": _same("is_determined", "valid_from", "valid_to"),
     "CatalogueEntry": _same(
         "code",
         "audience",
@@ -430,6 +437,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "catalogue": ("CatalogueEntry", ("code",)),
     "datasets": ("Dataset", ("code",)),
     "sharingItems": ("SharingItem", ("code",)),
+    "statistics": ("Statistic", ("code",)),
     "sharingAgreements": ("SharingAgreement", ("division_code", "department")),
     "sharingRequests": ("SharingRequest", ("submitted_at", _ID)),
     "disclosures": ("Disclosure", ("recorded_at", _ID)),

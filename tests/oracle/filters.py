@@ -15,6 +15,8 @@ from tests.oracle.wire import uuid_of
 _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
     "status": lambda row, value: row["status"] in value,
     "known": lambda row, value: (row["person_id"] is not None) == value,
+    "month": lambda row, value: row["month"] == value,
+    "dimension": lambda row, value: row["dimension"] == value,
     "state": lambda row, value: row["state"] in value,
     "department": lambda row, value: row["department"] == value,
     "householdId": lambda row, value: row["household_id"] == uuid_of(value),

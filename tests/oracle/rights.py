@@ -55,6 +55,7 @@ _PUBLIC_TYPES = frozenset(
         "SharingItem",
         "SharingAgreement",
         "SharingRequest",
+        "Statistic",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

@@ -35,6 +35,7 @@ _TABLES = (
     "sharing_agreement",
     "sharing_request",
     "disclosure",
+    "statistic",
 )
 _PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
 

@@ -54,6 +54,8 @@ class Sight:
         """Tell whether a row is seen; what is published, everybody sees."""
         if name in {"indicator", "programme", "pack", "grant", "dataset", "item"}:
             return True
+        if name == "statistic":
+            return _within(row["area_code"], self.caller.division)
         if name == "person" or name.startswith("facts:"):
             return self._sees_person(row["id" if name == "person" else "person_id"])
         if self.caller.role is Role.DEPARTMENT:

@@ -25,7 +25,7 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.sealing import cells, masks
 from hub.sealing.keys import KeyRing
-from hub.services import agreements, needs as need_services
+from hub.services import agreements, needs as need_services, statistics
 from hub.storage import tables
 from schema.root import schema
 from tests import written
@@ -51,6 +51,7 @@ from tests.oracle.rows import load
 from tests.oracle.told import today as sight_today
 from tests.people import BuiltHousehold, BuiltPerson, a_person
 from tests.rows import add
+from tests.sharing import limited
 
 ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\t制表", "\u2028行\u0001符{}$1")
 _ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
@@ -70,7 +71,17 @@ class World:
         self.url = url
 
     def ids(self, table: str) -> list[str]:
-        """Return the ids of a table's rows, in order."""
+        """Return the ids of a table's rows, in order; of "citizen", their citizen ids."""
+        if table == "citizen":
+            persons = (
+                self.rows["person"].where("id", UUID(each))[0] for each in self.ids("person")
+            )
+            return [
+                cells.unseal(
+                    self.oracle.ring, "person.citizen_id", each["id"], each["citizen_id_cell"]
+                )
+                for each in persons
+            ]
         return sorted(str(row["id"]) for row in self.rows[table].rows)
 
 
@@ -97,6 +108,7 @@ async def a_world(
     """Give a hub on a database of its own, filled."""
     settings = Settings(environment=Environment.DEMO, data_dir=data_dir, database_url=Secret(url))
     async with Hub.open(settings, policy=policy) as hub:
+        hub.policy = limited(policy)
         hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
         await _fill(hub, url)
         yield World(hub, Oracle(schema.as_str(), load(url), ring), url=url)
@@ -116,6 +128,7 @@ async def _fill(hub: Hub, url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("SELECT make_disclosure_month('2026-09-01')")
     await _ledger(hub, [*first, second])
+    await statistics.publish(hub)
 
 
 # ---- the first county: all departments, all statuses

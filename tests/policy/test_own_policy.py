@@ -66,6 +66,8 @@ ROUTES = {
     NeedClass.PAYMENT_REVIEW: "CA",
 }
 UNSET_IN_THE_COUNTY = {
+    "attestation.per_day",
+    "statistics.smallest_cell",
     "serious_illness.definition",
     "severe_disability.levels",
     "premium.fixed_yuan",
@@ -189,7 +191,7 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_seven_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_nine_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
@@ -205,6 +207,8 @@ def test_the_demo_adopts_seven_values_and_says_so(policy: Policy, plain: Policy)
         },
         "self_pay.none_yuan": Decimal(15000),
         "sharing.disposal_working_days": 10,
+        "attestation.per_day": 12000,
+        "statistics.smallest_cell": 10,
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted

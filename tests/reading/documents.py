@@ -75,6 +75,17 @@ NAMED = {
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
     "PersonFacts": _named("PersonFacts", id="household#0"),
+    "Statistics": _named("Statistics", first=200),
+    "Statistics-some": _named("Statistics", first=50, month="2026-10", dimension="TOWNSHIP"),
+    **{
+        f"StatusAttestation-{place}": _named(
+            "StatusAttestation", idNumber=f"citizen#{place}", caseNumber="住院 2026-7"
+        )
+        for place in (0, 2, 4, 6, 8, -1)
+    },
+    "StatusAttestation-unknown": _named(
+        "StatusAttestation", idNumber="11010519491231002X", caseNumber="住院 2026-7"
+    ),
     "PersonFacts-other": _named("PersonFacts", id="household#2"),
 }
 

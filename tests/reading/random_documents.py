@@ -34,6 +34,8 @@ _CHOICES = {
     "known": ("true", "false", "null"),
     "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
+    "month": ('"2026-10"', '"x"', "null"),
+    "dimension": ("TOTAL", "TOWNSHIP", "null"),
     "department": ('"DPF"', '"MED"', "null"),
     "clientId": ('"ca-county-410721"', '"x"'),
     "purpose": ("MONITOR", "null"),
@@ -90,6 +92,8 @@ class Drawing:
         """Return the fields that may be drawn of a type."""
         names = ["__typename"] if type_.name != "Query" else []
         for name, each in type_.fields.items():
+            if name == "statusAttestation":  # one in an operation, by an id and a case
+                continue
             leads_on = isinstance(get_named_type(each.type), GraphQLObjectType)
             if leads_on and depth == 0 and name not in _FRAMES:
                 continue

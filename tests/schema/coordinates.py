@@ -25,6 +25,9 @@ _PATHS = {
     "SharingRequest": "sharingRequests(first: 5) {{ edges {{ node {{ {} }} }} }}",
     "Disclosure": 'disclosures(first: 5, to: "' + LEDGER_END + '") {{ edges {{ node {{ {} }} }} }}',
     "Dataset": "datasets(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "Statistic": "statistics(first: 5) {{ edges {{ node {{ {} }} }} }}",
+    "StatusAttestation": "statusAttestation("
+    'idNumber: "11010519491231002X", caseNumber: "住院 7") {{ {} }}',
     "CatalogueEntry": "catalogue(first: 5) {{ edges {{ node {{ {} }} }} }}",
 }
 _BELOW = {

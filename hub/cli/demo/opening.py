@@ -14,6 +14,7 @@ from hub.cli.demo.kept import Kept, Opening
 from hub.cli.output import progress
 from hub.matching import scratch
 from hub.runtime import Hub
+from hub.services import statistics
 from hub.services.ingest import Delivery, Receipt, take_in
 from hub.services.matching import match
 
@@ -47,7 +48,7 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
     files are not kept, so that the hub's folder holds no id number in the clear.
     """
     opening = kept.begin(Opening(seed=SEED, opened_on=hub.today()))
-    steps = _Steps(of=4 + files.DELIVERIES)
+    steps = _Steps(of=5 + files.DELIVERIES)
     opening = await steps.take("登记客户端", _register(hub, kept, opening))
     with scratch.opened(hub.settings.data_dir) as folder:
         write = asyncio.to_thread(write_files, hub, opening, scale, folder)
@@ -56,6 +57,7 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
     cast = await parties.cast(hub, opening.clients)
     await steps.take("核查、分类、转办", cases.work(hub, cast))
+    await steps.take("发布上月汇总统计", statistics.publish(hub))
     kept.finish(opening.clients, hub.settings.issuer)
 
 

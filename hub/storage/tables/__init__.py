@@ -38,7 +38,12 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
-from hub.storage.tables.sharing import sharing_agreement, sharing_request
+from hub.storage.tables.sharing import (
+    attestation_tally,
+    sharing_agreement,
+    sharing_request,
+    statistic,
+)
 
 __all__ = [
     "HISTORY",
@@ -46,6 +51,7 @@ __all__ = [
     "alert",
     "assistance_record",
     "assistance_statement",
+    "attestation_tally",
     "batch",
     "batch_rejection",
     "chain_event",
@@ -79,5 +85,6 @@ __all__ = [
     "policy_routing",
     "sharing_agreement",
     "sharing_request",
+    "statistic",
     "verification",
 ]

@@ -1,6 +1,17 @@
-"""Sharing: the agreements under which departments are given data, and the requests for them."""
+"""Sharing: agreements and the requests for them, limits to what is asked, what is published."""
 
-from sqlalchemy import ARRAY, Boolean, Column, Index, Table, Text, UniqueConstraint, text as sql
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text as sql,
+)
 
 from hub.storage.tables.columns import day, key, metadata, moment, text, version
 
@@ -78,4 +89,30 @@ sharing_request = Table(
         unique=True,
         postgresql_where=sql("state IN ('SUBMITTED', 'PAPERS_REQUESTED', 'DISPUTED')"),
     ),
+)
+
+attestation_tally = Table(  # how many persons a client has asked about in a day
+    "attestation_tally",
+    metadata,
+    Column("client_id", Text(collation="C"), primary_key=True),
+    Column("asked_on", Date, primary_key=True),  # in China
+    Column("persons", Integer, nullable=False),
+)
+
+statistic = Table(  # a month's counts of a county, as published; what names nobody
+    "statistic",
+    metadata,
+    Column("code", Text(collation="C"), primary_key=True),
+    text("county_code"),
+    text("area_code"),  # the township or county that the count is about
+    text("month"),  # as 2026-10
+    text("dimension"),
+    text("key"),
+    text("counted"),
+    Column("count", Integer),  # None: it is not told
+    text("state"),
+    Column("smallest", Integer, nullable=False),  # the least count that is told
+    text("policy_version"),
+    moment("published_at"),
+    Index(None, "county_code", "month"),
 )

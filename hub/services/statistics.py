@@ -1,0 +1,155 @@
+"""Statistics: a month's counts, published once it is over, and never changed.
+
+What is published stays as it is, so that no comparison of two answers shows what happened between
+them; and there is one way to ask, so that no two answers overlap.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hub.domain.identifiers import DivisionCode
+from hub.domain.needs import NeedClass, NeedStatus
+from hub.domain.people import Category
+from hub.domain.statistics import ELSEWHERE, Counted, Counts, Dimension, Month, Table, published
+from hub.policy.packs import UNSET
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.storage import statistics
+from hub.storage.database import WriteSession
+from hub.storage.statistics import Determined
+
+SMALLEST = "statistics.smallest_cell"
+
+_OPERATOR = "hub-statistics"
+_CIVIL_AFFAIRS = "CA"
+_NOBODY: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What became of one county's month."""
+
+    county: DivisionCode
+    month: Month
+    cells: int  # that were published now; 0: it was published before, or is not to be
+    has_limit: bool  # the county has adopted the least count that is told
+
+
+async def publish(hub: Hub, month: Month | None = None) -> list[Published]:
+    """Publish a month of every county that has a household, in the order of their codes.
+
+    Args:
+        hub: the open hub.
+        month: one that is over; None takes the last.
+    """
+    wanted = month or Month.before(hub.today())
+    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+        counties = await statistics.counties(session)
+    return [await _publish(hub, county, wanted) for county in counties]
+
+
+async def _publish(hub: Hub, county: DivisionCode, month: Month) -> Published:
+    """Publish a county's month, unless it is published or the county has set no least count."""
+    limit = hub.policy.parameter(SMALLEST, county, month.last)
+    smallest = None if limit is UNSET else limit.value
+    if not isinstance(smallest, int):
+        return Published(county=county, month=month, cells=0, has_limit=False)
+    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+        await statistics.lock(session)
+        if await statistics.is_published(session, county, month):
+            return Published(county=county, month=month, cells=0, has_limit=True)
+        cells = [
+            *published(await _of_persons(hub.policy, session, county, month), smallest=smallest),
+            *published(await _of_needs(hub.policy, session, county, month), smallest=smallest),
+        ]
+        added = await statistics.add(session, county, month, cells=cells, smallest=smallest)
+        return Published(county=county, month=month, cells=added, has_limit=True)
+
+
+async def _of_persons(
+    policy: Policy, session: WriteSession, county: DivisionCode, month: Month
+) -> Sequence[Table]:
+    """Return the tables of persons and households."""
+    rows = await statistics.determined(session, county, month)
+    townships = {each.code for each in policy.divisions.values() if each.parent == county}
+
+    def key_of(row: Determined, dimension: Dimension) -> str:
+        if dimension is Dimension.CATEGORY:
+            return row.category
+        return _place(row, townships)
+
+    def counts(dimension: Dimension, key: str) -> Counts:
+        return _persons_and_households(each for each in rows if key_of(each, dimension) == key)
+
+    return [
+        Table(
+            dimension=dimension,
+            counted=(Counted.PERSONS, Counted.HOUSEHOLDS),
+            cells={key: counts(dimension, key) for key in names},
+            total=_persons_and_households(rows),
+            known_to=_NOBODY,
+        )
+        for dimension, names in (
+            (Dimension.CATEGORY, [each.value for each in Category]),
+            (Dimension.TOWNSHIP, sorted(townships | {_place(each, townships) for each in rows})),
+        )
+    ]
+
+
+def _place(row: Determined, townships: Collection[str]) -> str:
+    """Return the township of a row, where it is one of the register."""
+    return row.township if row.township in townships else ELSEWHERE
+
+
+def _persons_and_households(rows: Iterable[Determined]) -> Counts:
+    sums = Counter[str]()
+    for row in rows:
+        sums[row.counted] += row.count
+    return sums[Counted.PERSONS], sums[Counted.HOUSEHOLDS]
+
+
+async def _of_needs(
+    policy: Policy, session: WriteSession, county: DivisionCode, month: Month
+) -> Sequence[Table]:
+    """Return the tables of needs; the households that they are about decide with, and are not told.
+
+    Whom a class of needs is pushed to can count them; so the total is told only where enough is
+    left of it for whoever has most.
+    """
+    rows = await statistics.pushed(session, county, month)
+    found = {
+        (each.need_class, each.status): (each.needs, each.households)
+        for each in rows
+        if each.department is None
+    }
+    receivers = {each.need_class: each.departments for each in rows if each.need_class}
+    known_to = {
+        each.value: departments[0]
+        for each in NeedClass
+        if len(departments := receivers.get(each) or _routed(policy, each)) == 1
+    }
+    none = (0, 0)
+    needs, households = found.get((None, None), none)
+    most = max((each.needs for each in rows if each.department), default=0)
+    by_class = {each.value: found.get((each, None), none) for each in NeedClass}
+    by_status = {each.value: found.get((None, each), none) for each in NeedStatus}
+    return [
+        Table(
+            dimension=dimension,
+            counted=(Counted.NEEDS,),
+            cells=cells,
+            total=(needs, households, needs - most),
+            known_to=known,
+        )
+        for dimension, cells, known in (
+            (Dimension.NEED_CLASS, by_class, known_to),
+            (Dimension.NEED_STATUS, by_status, _NOBODY),
+        )
+    ]
+
+
+def _routed(policy: Policy, need_class: NeedClass) -> Sequence[str]:
+    """Return the department that a class would be pushed to, if one is named."""
+    route = policy.routing.get(need_class)
+    return [route.department] if route else []

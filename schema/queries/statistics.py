@@ -1,0 +1,35 @@
+"""Counts that name nobody."""
+
+from typing import Any
+
+import strawberry
+
+from hub.reading import rows as source
+from schema.fields import Argument, Narrowing, root_pages
+from schema.guards import STATISTICS
+from schema.types.enums import Dimension
+
+_MONTH = Argument(
+    name="month",
+    type=str | None,
+    description="只看这一月，如 2026-10；缺省为全部。Only of this month; absent: of all.",
+)
+_DIMENSION = Argument(
+    name="dimension",
+    type=Dimension | None,
+    description="只看这一维度；缺省为全部。Only of this table; absent: of all.",
+)
+
+
+@strawberry.type
+class StatisticQuery:
+    statistics: Any = root_pages(
+        "statistics.StatisticConnection",
+        STATISTICS,
+        "汇总统计，按代码：各县按月发布的固定表格，小单元及可推算者不公布。The statistics by code: "
+        "fixed tables of each county and month; what is below the least count is SUPPRESSED, with "
+        "what it could be computed from.",
+        Narrowing(argument=_MONTH, filter=source.OF_MONTH),
+        Narrowing(argument=_DIMENSION, filter=source.OF_DIMENSION),
+        order=source.BY_CODE,
+    )
