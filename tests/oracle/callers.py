@@ -5,17 +5,35 @@ from dataclasses import replace
 
 from hub.domain.callers import Caller
 from hub.policy.policy import Policy
-from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, auditor, county, office, township
+from tests.callers import (
+    OTHER_COUNTY,
+    OTHER_TOWNSHIP,
+    auditor,
+    county,
+    office,
+    province,
+    supervisor,
+    township,
+    village,
+)
 
+_DEPARTMENTS = (
+    *("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF"),
+    *("JUS", "CRT", "TUN", "WOM", "VET"),
+)
 BARE: Mapping[str, Caller] = {
     "county": county(),
     "other-county": county(OTHER_COUNTY),
-    "city": county("410700"),
+    "city": province(),
+    "province": province("410000"),
     "township": township(),
     "other-township": township(OTHER_TOWNSHIP),
-    **{code: office(code) for code in ("MED", "DPF", "EDU", "HEA", "HOU")},
+    **{code: office(code) for code in _DEPARTMENTS},
     "other-DPF": office("DPF", OTHER_COUNTY),
     "other-MED": office("MED", OTHER_COUNTY),
+    "village": village(),
+    "other-village": village(f"{OTHER_TOWNSHIP}201"),
+    **{code: supervisor(code) for code in ("FIN", "DAT")},
     "auditor": auditor(),
 }
 _FEWER = frozenset({"person.contact:read", "household.contact:read", "person.health:read"})

@@ -59,10 +59,20 @@ class Sight:
     def _sees_in_area(self, name: str, row: Row) -> bool:
         if name.startswith("quality"):
             return True
-        if name in {"household", "alert", "department_report", "sharing_agreement"}:
+        if name == "sharing_agreement":
+            return self._sees_agreement(row)
+        if name == "alert" and self.caller.role is Role.VILLAGE:
+            name, row = "household", self.rows["household"].where("id", row["household_id"])[0]
+        if name in {"household", "alert", "department_report"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)
+
+    def _sees_agreement(self, row: Row) -> bool:
+        """Tell whether an agreement is one of the area's, or of the county around a township."""
+        place = self.caller.division
+        own = place[:6] if self.caller.role is Role.TOWNSHIP else place
+        return self.caller.role is not Role.VILLAGE and _within(row["division_code"], own)
 
     def _sees_as_department(self, name: str, row: Row) -> bool:
         contributions: dict[str, Callable[[Row], bool]] = {
@@ -72,7 +82,7 @@ class Sight:
             "assistance_record": lambda row: self._at_office(row, "owner_department"),
             "handling_result": self._reported_at_office,
             "correction": self._is_party,
-            "sharing_agreement": lambda row: self._at_office(row, "department"),
+            "sharing_agreement": self._agreed,
         }
         if name in contributions:
             return contributions[name](row)
@@ -90,6 +100,12 @@ class Sight:
         if correction["division_code"] != self.caller.division:
             return False
         return self.caller.department in {correction["owner_department"], correction["claimed_by"]}
+
+    def _agreed(self, agreement: Row) -> bool:
+        """Tell whether an agreement is the office's own; who keeps or funds them sees all."""
+        keeps = self.caller.department in {"DAT", "FIN"}
+        theirs = keeps or agreement["department"] == self.caller.department
+        return theirs and agreement["division_code"] == self.caller.division
 
     def _has_ground(self, household_id: UUID) -> bool:
         records = self.rows["assistance_record"].where("household_id", household_id)
