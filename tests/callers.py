@@ -70,7 +70,8 @@ def office(department: str, division: str = COUNTY, **changes: Any) -> Caller:
 
 def supervisor(department: str, **changes: Any) -> Caller:
     """Return the office of a department that looks on: finance, or who keeps the catalogue."""
-    return a_caller(department, **{"purpose": Purpose.SUPERVISE, **changes})
+    given = {"purpose": Purpose.SUPERVISE, **changes}
+    return a_caller(department, Role.DEPARTMENT, **given)
 
 
 def auditor(division: str = COUNTY, **changes: Any) -> Caller:

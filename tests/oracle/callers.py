@@ -17,7 +17,7 @@ from tests.callers import (
     village,
 )
 
-_DEPARTMENTS = (
+DEPARTMENTS = (
     *("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF"),
     *("JUS", "CRT", "TUN", "WOM", "VET"),
 )
@@ -28,7 +28,7 @@ BARE: Mapping[str, Caller] = {
     "province": province("410000"),
     "township": township(),
     "other-township": township(OTHER_TOWNSHIP),
-    **{code: office(code) for code in _DEPARTMENTS},
+    **{code: office(code) for code in DEPARTMENTS},
     "other-DPF": office("DPF", OTHER_COUNTY),
     "other-MED": office("MED", OTHER_COUNTY),
     "village": village(),
@@ -38,6 +38,14 @@ BARE: Mapping[str, Caller] = {
 }
 _FEWER = frozenset({"person.contact:read", "household.contact:read", "person.health:read"})
 KINDS = (*BARE, "DPF-fewer", "county-fewer", "MED-purpose")
+
+
+def kind_of(policy: Policy, audience: str) -> Caller:
+    """Return the first kind of caller that has an audience's column, with all its scopes."""
+    for kind, bare in BARE.items():
+        if policy.agreement_of(bare.department, bare.role).audience == audience:
+            return caller_of(policy, kind)
+    raise LookupError(audience)
 
 
 def caller_of(policy: Policy, kind: str) -> Caller:

@@ -51,6 +51,8 @@ _PUBLIC_TYPES = frozenset(
         "DatasetField",
         "DataQuality",
         "RejectedRows",
+        "SharingItem",
+        "SharingAgreement",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines

@@ -29,15 +29,6 @@ _QUERIED = [each for each in _OF_OBJECTS if "Payload." not in each]
 
 
 @pytest.mark.parametrize("coordinate", _QUERIED)
-async def test_a_coordinate_is_refused_or_given(world: World, coordinate: str) -> None:
-    """With the agreement's scopes a field is given where the catalogue grants it, else refused."""
-    query = document_for(coordinate)
-
-    for kind in BARE:
-        await Asker.of(world, kind).agrees(query)
-
-
-@pytest.mark.parametrize("coordinate", _QUERIED)
 async def test_a_coordinate_needs_its_scope(world: World, coordinate: str) -> None:
     """Without scopes, and with all but its own, it is refused with what it asks for."""
     query = document_for(coordinate)

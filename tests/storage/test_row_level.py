@@ -124,7 +124,7 @@ def selecting(column: str, table: str) -> sql.Composed:
 
 
 async def _seen(
-    hub: Hub, role: Role, query: sql.Composable | bytes, settings: Mapping[str, str]
+    hub: Hub, role: Role, query: sql.SQL | sql.Composed | bytes, settings: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
     """Return what a plain query sees under a role and its settings."""
     async with hub.database.reader(role).connection() as connection, connection.transaction():
@@ -296,12 +296,10 @@ async def test_whoever_is_above_sees_all_villages(
     )
 
 
+@pytest.mark.usefixtures("villages")
 @pytest.mark.parametrize("code", ["410800", "420000"])
-async def test_another_city_or_province_sees_nothing(
-    hub: Hub, villages: tuple[UUID, UUID], code: str
-) -> None:
+async def test_another_city_or_province_sees_nothing(hub: Hub, code: str) -> None:
     """A level above sees what is below it, not beside it."""
-    assert villages
     found = await _households(hub, Role.PROVINCE, _within("CA", code), _PLACES)
 
     assert found == dict.fromkeys(_PLACES, ())
