@@ -33,7 +33,7 @@ OF_ITS_OFFICE = (
 # Who keeps the catalogue, and who funds what is done under it, see all agreements of the county.
 OF_ITS_OFFICE_OR_KEPT = (
     "division_code = current_setting('hub.division', true)"
-    " AND current_setting('hub.department', true) IN (department, 'DAT', 'FIN')"
+    " AND current_setting('hub.department', true) = ANY (ARRAY[department, 'DAT', 'FIN'])"
 )
 
 # A department's row policy hides other departments' records; this tells no more of them than a sum.

@@ -60,8 +60,13 @@ def _standing(policy: Policy, **changes: Any) -> Standing:
         terms=sharing.terms(policy, "MED"),
         state=AgreementState.ACTIVE,
     )
-    values: dict[str, Any] = {"number": 1, "is_enabled": True, "agreement": agreement}
-    return Standing(**{"scopes": frozenset(policy.scopes), **values, **changes})
+    values: dict[str, Any] = {
+        "number": 1,
+        "is_enabled": True,
+        "scopes": frozenset(policy.scopes),
+        "agreement": agreement,
+    }
+    return Standing(**{**values, **changes})
 
 
 def _call(
