@@ -218,7 +218,7 @@ def main() -> None:
     clients: dict[str, Client] = {}
     for entry in demo["clients"]:
         name = entry["division"] if entry["role"] == "TOWNSHIP" else entry["department"]
-        clients["COUNTY" if name == "CA" else name] = Client(demo, entry)
+        clients[entry["role"] if name == "CA" else name] = Client(demo, entry)
     alert = first_alert(clients["COUNTY"], state="DISPATCHED", indicator="I-01")
     decide(clients, alert)
     handle(clients, alert)

@@ -12,6 +12,7 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.needs import HandlingResult, NeedClass
 from hub.runtime import now
 
+CITY = DivisionCode("410700")  # 新乡市
 COUNTY = DivisionCode("410721")  # 新乡县
 TOWNSHIP = DivisionCode("410721101")  # 翟坡镇
 VILLAGE = DivisionCode("410721101201")  # 南西村
@@ -48,6 +49,18 @@ def township(division: str = TOWNSHIP, **changes: Any) -> Caller:
     return a_caller("TWP", Role.TOWNSHIP, division=division, **given)
 
 
+def province(division: str = CITY, **changes: Any) -> Caller:
+    """Return the civil affairs of a city or a province."""
+    given = {"purpose": Purpose.SUPERVISE, **changes}
+    return a_caller("CA", Role.PROVINCE, division=division, **given)
+
+
+def village(division: str = VILLAGE, **changes: Any) -> Caller:
+    """Return a village."""
+    given = {"purpose": Purpose.MONITOR, **changes}
+    return a_caller("VLG", Role.VILLAGE, division=division, **given)
+
+
 def office(department: str, division: str = COUNTY, **changes: Any) -> Caller:
     """Return a department's office in a county; for CA, the county's civil affairs."""
     if department == "CA":
@@ -55,15 +68,15 @@ def office(department: str, division: str = COUNTY, **changes: Any) -> Caller:
     return a_caller(department, division=division, **changes)
 
 
+def supervisor(department: str, **changes: Any) -> Caller:
+    """Return the office of a department that looks on: finance, or who keeps the catalogue."""
+    given = {"purpose": Purpose.SUPERVISE, **changes}
+    return a_caller(department, Role.DEPARTMENT, **given)
+
+
 def auditor(division: str = COUNTY, **changes: Any) -> Caller:
     """Return an auditor."""
     return a_caller("AUD", Role.AUDITOR, division=division, **{"purpose": Purpose.AUDIT, **changes})
-
-
-def authority(division: str = COUNTY, **changes: Any) -> Caller:
-    """Return a county's data authority."""
-    given = {"purpose": Purpose.SUPERVISE, **changes}
-    return a_caller("DAT", Role.DEPARTMENT, division=division, **given)
 
 
 def a_key() -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Caller, Purpose
 from hub.domain.identifiers import DepartmentCode, DivisionCode
-from hub.domain.sharing_terms import SharingAttribute, SharingMethod, Terms
+from hub.domain.sharing_terms import SharingMethod, Terms
 from hub.policy.agreement_files import Wanted
-from hub.policy.policy import Policy
+from hub.policy.policy import AUDIENCES, Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
 from hub.services.attestations import PER_DAY
@@ -18,18 +18,12 @@ from hub.storage import agreements, clients
 from hub.storage.clients import Client
 from tests.callers import COUNTY, OTHER_COUNTY
 
-_OWN = frozenset({"CAC", "TWP", "AUD"})  # who needs no agreement
-
 
 def terms(policy: Policy, audience: str, **changes: Any) -> Terms:
     """Return terms that give a department all that the catalogue holds for it."""
     held = policy.agreements[audience]
     values: dict[str, Any] = {
-        "items": frozenset(
-            item.code
-            for item in policy.items.values()
-            if item.attribute is SharingAttribute.CONDITIONAL and item.scopes & held.scopes
-        ),
+        "items": policy.conditional_items(held),
         "purposes": frozenset[Purpose](held.purposes),
         "basis": "国办发〔2023〕39号 三(一)",
         "scenario": "办理推送的救助需求",
@@ -53,11 +47,13 @@ def wanted(policy: Policy, department: str, division: str = COUNTY, **changes: A
 
 
 def everywhere(policy: Policy) -> list[Wanted]:
-    """Return the agreement of each department in both counties."""
+    """Return the agreement of each department that needs one in both counties."""
+    departments = sorted(policy.agreements.keys() - set(AUDIENCES.values()))
     return [
-        wanted(policy, audience, division)
+        wanted(policy, department, division)
         for division in (COUNTY, OTHER_COUNTY)
-        for audience in sorted(policy.agreements.keys() - _OWN)
+        for department in departments
+        if policy.conditional_items(policy.agreements[department])
     ]
 
 

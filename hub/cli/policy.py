@@ -19,6 +19,7 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
 from hub.services.agreement_plan import Change
+from schema.granted import ungranted
 from schema.rehearsal import MOST_DAYS, Rehearsed, rehearse
 
 app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
@@ -35,11 +36,14 @@ def check(
     *,
     as_json: Json = False,
 ) -> int:
-    """Load the files, and print how many entries of each kind there are."""
+    """Load the files, hold the schema against them, and print how many entries there are."""
     try:
         policy = load(folder, demo=settings().is_demo)
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
+        return ExitCode.FINDING
+    if bare := ungranted(policy.agreements.values()):
+        fail("POLICY", f"目录未授予任何一方：{'、'.join(bare)}；请补上授权行。", as_json=as_json)
         return ExitCode.FINDING
     facts = {"version": policy.version, **counts_of(policy)}
     lines = [f"政策版本 {policy.version}", *(f"  {k} {n}" for k, n in counts_of(policy).items())]

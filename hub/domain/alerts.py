@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hub.domain.callers import Caller
+from hub.domain.callers import Caller, Role
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId
 from hub.domain.needs import Need, NeedStatus
@@ -128,13 +128,16 @@ class Alert:
     person_id: PersonId | None
     indicator: str
     division_code: DivisionCode  # the township it was dispatched to
+    home_division: DivisionCode  # where the household lives
     path: Path
     state: AlertState
     raised_on: date
     reason: str | None  # why it was classified so, or closed
 
     def is_in_charge_of(self, caller: Caller) -> bool:
-        """Tell whether the alert is one of those that the caller works."""
+        """Tell whether the alert is one of those that the caller works; a village, its own."""
+        if caller.role is Role.VILLAGE:
+            return self.home_division in caller.divisions
         return caller.is_civil_affairs and self.division_code in caller.divisions
 
     def verified(self, result: VerificationResult, *, on: date) -> "Alert":

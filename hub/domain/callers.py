@@ -12,8 +12,10 @@ class Role(StrEnum):
     """What kind of client asks; it chooses the database role and the catalogue's column."""
 
     DEPARTMENT = "DEPARTMENT"
+    PROVINCE = "PROVINCE"  # civil affairs of a province or a city
     COUNTY = "COUNTY"
     TOWNSHIP = "TOWNSHIP"
+    VILLAGE = "VILLAGE"
     AUDITOR = "AUDITOR"
 
 
@@ -57,5 +59,5 @@ class Caller:
 
     @property
     def is_civil_affairs(self) -> bool:
-        """Tell whether the caller runs the hub's cases: alerts, and what becomes of needs."""
+        """Tell whether the caller decides the hub's cases: alerts, and what becomes of needs."""
         return self.role in {Role.COUNTY, Role.TOWNSHIP}

@@ -108,3 +108,26 @@ class CertificateStatus(StrEnum):
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
     MIGRATED = "MIGRATED"
+
+
+class AgeBand(StrEnum):
+    """An age without the day of birth; each band but the first begins at its AGE_BAND_YEARS.
+
+    Source:
+        个人信息保护法 28: under 14; 特困人员认定办法 5: under 16, and from 60 on.
+    """
+
+    UNDER_14 = "UNDER_14"
+    FROM_14_TO_15 = "FROM_14_TO_15"
+    FROM_16_TO_59 = "FROM_16_TO_59"
+    FROM_60 = "FROM_60"
+
+
+class DisabilityBand(StrEnum):
+    """A disability without its category, its levels two by two."""
+
+    LEVEL_1_OR_2 = "LEVEL_1_OR_2"
+    LEVEL_3_OR_4 = "LEVEL_3_OR_4"
+
+
+AGE_BAND_YEARS = (14, 16, 60)

@@ -65,13 +65,15 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
 def held_by(client: Claims | Client, standing: Standing, policy: Policy, today: date) -> Agreement:
     """Return what the catalogue holds for a client's kind, cut down to its department's agreement.
 
+    A department that is given nothing but what is shared without conditions needs no agreement.
+
     Raises:
         AgreementMissing: the department needs one, and has none in its county.
         AgreementSuspended, AgreementEnded: it has one that does not hold today.
         Unauthenticated: the catalogue has nothing for this kind of client any more.
     """
     held = _catalogued(client, policy)
-    if client.role is not Role.DEPARTMENT:
+    if client.role is not Role.DEPARTMENT or not policy.conditional_items(held):
         return held  # civil affairs runs the hub, and the auditor stands on the law
     if standing.agreement is None:
         raise AgreementMissing(client.department, client.division)

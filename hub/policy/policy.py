@@ -7,6 +7,7 @@ from datetime import date
 from hub.domain.callers import Role
 from hub.domain.needs import NeedClass
 from hub.domain.sharing import Agreement
+from hub.domain.sharing_terms import SharingAttribute
 from hub.domain.workdays import Due, WorkCalendar
 from hub.policy.datasets import Dataset
 from hub.policy.departments import Department, Scope
@@ -17,7 +18,13 @@ from hub.policy.items import Item
 from hub.policy.packs import UNSET, Pack, Parameter, ParameterKey, Unset
 from hub.policy.programmes import Programme, Route
 
-_AUDIENCES = {Role.COUNTY: "CAC", Role.TOWNSHIP: "TWP", Role.AUDITOR: "AUD"}
+AUDIENCES: Mapping[Role, str] = {  # of the roles that are no department's
+    Role.PROVINCE: "CAP",
+    Role.COUNTY: "CAC",
+    Role.TOWNSHIP: "TWP",
+    Role.VILLAGE: "VLG",
+    Role.AUDITOR: "AUD",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +51,19 @@ class Policy:
         Raises:
             NoAgreement: the catalogue has no file for them.
         """
-        audience = _AUDIENCES.get(role, department)
+        audience = AUDIENCES.get(role, department)
         agreement = self.agreements.get(audience)
         if agreement is None or agreement.department != department:
             raise NoAgreement(audience)
         return agreement
+
+    def conditional_items(self, held: Agreement) -> frozenset[str]:
+        """Return the codes of the items that such a department is given by agreement only."""
+        return frozenset(
+            item.code
+            for item in self.items.values()
+            if item.attribute is SharingAttribute.CONDITIONAL and item.scopes & held.scopes
+        )
 
     def parameter(self, key: str, division: str, on: date) -> Parameter | Unset:
         """Return a parameter's value for a division on a day.

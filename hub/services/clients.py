@@ -20,11 +20,13 @@ from hub.storage.clients import Client
 
 LONGEST_NAME = 100
 
-# A need goes to an office of a county; only who audits may look from above.
+# A need goes to an office of a county.
 LEVELS: Mapping[Role, tuple[DivisionLevel, ...]] = {
     Role.DEPARTMENT: (DivisionLevel.COUNTY,),
+    Role.PROVINCE: (DivisionLevel.CITY, DivisionLevel.PROVINCE),
     Role.COUNTY: (DivisionLevel.COUNTY,),
     Role.TOWNSHIP: (DivisionLevel.TOWNSHIP,),
+    Role.VILLAGE: (DivisionLevel.VILLAGE,),
     Role.AUDITOR: (DivisionLevel.COUNTY, DivisionLevel.CITY, DivisionLevel.PROVINCE),
 }
 

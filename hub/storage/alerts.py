@@ -15,7 +15,11 @@ from hub.storage import homes, tables
 from hub.storage.database import WriteSession, changed
 from hub.storage.linked import LinkedRow
 
-_FIND = select(tables.alert).where(tables.alert.c.id == bindparam("id"))
+_FIND = (
+    select(tables.alert, tables.household.c.division_code.label("home_division"))
+    .join(tables.household, tables.household.c.id == tables.alert.c.household_id)
+    .where(tables.alert.c.id == bindparam("id"))
+)
 _SAVE = (
     update(tables.alert).where(tables.alert.c.id == bindparam("alert_id")).returning(tables.alert)
 )
@@ -110,6 +114,7 @@ def _alert(row: RowMapping) -> Alert:
         person_id=None if row["person_id"] is None else PersonId(row["person_id"]),
         indicator=row["indicator"],
         division_code=DivisionCode(row["division_code"]),
+        home_division=DivisionCode(row["home_division"]),
         path=Path(row["path"]),
         state=AlertState(row["state"]),
         raised_on=local_day(row["raised_at"]),

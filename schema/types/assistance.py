@@ -4,11 +4,11 @@ from typing import Any
 
 import strawberry
 
-from hub.reading import rows as source
+from hub.reading import conclusions, rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, one, rows, withheld
-from schema.guards import ACCOUNT, ASSISTANCE, ASSISTANCE_ID
-from schema.types.enums import AssistanceKind, PaymentStatus
+from schema.guards import ACCOUNT, AID_CONCLUSION, ASSISTANCE, ASSISTANCE_ID
+from schema.types.enums import AmountBand, AssistanceKind, PaymentStatus
 from schema.types.paging import connection
 from schema.types.scalars import Day, Moment
 
@@ -31,6 +31,9 @@ class AssistanceRecord:
     kind: AssistanceKind | None = column("kind", Kind.WORD, ASSISTANCE, "形式。In what form.")
     amount_yuan: str | None = column(
         "amount_fen", Kind.YUAN, ASSISTANCE, "金额（元，两位小数）。Amount in yuan, two decimals."
+    )
+    amount_band: AmountBand | None = column(
+        conclusions.AMOUNT_BAND, Kind.WORD, AID_CONCLUSION, "金额所在区间。The amount, as a band."
     )
     period_from: Day | None = column("period_from", Kind.WORD, ASSISTANCE, "所属期起。From.")
     period_to: Day | None = column(

@@ -9,12 +9,15 @@ from hub.domain.callers import Purpose, Role
 from hub.domain.corrections import CorrectionOutcome, CorrectionStatus
 from hub.domain.disclosures import DisclosureOutcome
 from hub.domain.events import EventKind
+from hub.domain.money import AmountBand
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
 from hub.domain.people import (
+    AgeBand,
     Category,
     CertificateStatus,
     ChildClass,
     DeathSource,
+    DisabilityBand,
     HouseGrade,
     HouseholdStatus,
     IdStatus,
@@ -51,6 +54,11 @@ strawberry.enum(
     "Why a household is monitored against return to poverty.",
 )
 strawberry.enum(HouseGrade, description="房屋鉴定等级。How safe a house was found to be, A to D.")
+strawberry.enum(AgeBand, description="年龄段。An age without the day of birth.")
+strawberry.enum(
+    DisabilityBand, description="残疾等级段。A disability without its category and level."
+)
+strawberry.enum(AmountBand, description="金额区间（元）。How much, in yuan, without the amount.")
 strawberry.enum(HouseholdStatus, description="家庭状态。What the hub knows of a household.")
 strawberry.enum(Category, description="低收入人口类别。Category. Source: 国办发〔2023〕39号 二.")
 strawberry.enum(SupportMode, description="特困供养方式。How a 特困 person is supported.")
@@ -86,7 +94,9 @@ strawberry.enum(
 strawberry.enum(Reason, name="RejectionReason", description="不收原因。Why a row was not taken in.")
 
 __all__ = [
+    "AgeBand",
     "AlertState",
+    "AmountBand",
     "AssistanceKind",
     "Category",
     "CellState",
@@ -96,6 +106,7 @@ __all__ = [
     "Counted",
     "DeathSource",
     "Dimension",
+    "DisabilityBand",
     "EventKind",
     "Form",
     "Frequency",

@@ -4,11 +4,11 @@ from typing import Any
 
 import strawberry
 
-from hub.reading import rows as source
+from hub.reading import conclusions, rows as source
 from hub.reading.shapes import Kind
 from schema.fields import column, rows, withheld
-from schema.guards import CHILD, EDUCATION, HEALTH, LIVING, WORK
-from schema.types.enums import ChildClass, HouseGrade, MonitoredType
+from schema.guards import CHILD, CONCLUSION, EDUCATION, HEALTH, LIVING, WORK
+from schema.types.enums import AmountBand, ChildClass, HouseGrade, MonitoredType
 from schema.types.scalars import Day
 
 
@@ -48,6 +48,15 @@ class MedicalCost:
         HEALTH,
         "个人负担是否超过预警线；未定则为空。Whether the person's part is above the limit of their "
         "category; null where no document or pack gives one.",
+    )
+    self_pay_band: AmountBand | None = column(
+        conclusions.SELF_PAY_BAND,
+        Kind.WORD,
+        CONCLUSION,
+        "个人负担合计所在区间。Borne by the person, as a band.",
+    )
+    total_band: AmountBand | None = column(
+        conclusions.TOTAL_BAND, Kind.WORD, CONCLUSION, "总费用合计所在区间。Total, as a band."
     )
     withheld: Any = withheld()
 

@@ -4,11 +4,18 @@ from typing import Any
 
 import strawberry
 
-from hub.reading import rows as source
+from hub.reading import conclusions, rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, many, one, pages, rows, withheld
-from schema.guards import ADDRESS, DETERMINATION, DETERMINATION_ID, HOUSEHOLD, HOUSEHOLD_ID
-from schema.types.enums import Category, HouseholdStatus, SelfCare, SupportMode
+from schema.guards import (
+    ADDRESS,
+    AID_CONCLUSION,
+    DETERMINATION,
+    DETERMINATION_ID,
+    HOUSEHOLD,
+    HOUSEHOLD_ID,
+)
+from schema.types.enums import AmountBand, Category, HouseholdStatus, SelfCare, SupportMode
 from schema.types.paging import connection
 from schema.types.scalars import Day
 
@@ -69,6 +76,18 @@ class Household:
     address: str | None = cell("household.address", ADDRESS, "住址。Address.")
     member_count: int | None = column(
         "member_count", Kind.NUMBER, HOUSEHOLD, "家庭人口数。How many members it has."
+    )
+    is_aided_by_others: bool | None = column(
+        conclusions.IS_AIDED_BY_OTHERS,
+        Kind.TRUTH,
+        AID_CONCLUSION,
+        "近一年是否享受其他部门的救助。Whether others than you gave it aid within a year.",
+    )
+    aid_of_others_band: AmountBand | None = column(
+        conclusions.AID_OF_OTHERS_BAND,
+        Kind.WORD,
+        AID_CONCLUSION,
+        "近一年其他部门救助金额所在区间。What others gave within a year, as a band; null: none.",
     )
     members: Any = many(
         "households.Member",

@@ -4,11 +4,21 @@ from typing import Any
 
 import strawberry
 
-from hub.reading import rows as source
+from hub.reading import conclusions, rows as source
 from hub.reading.shapes import Kind
 from schema.fields import cell, column, one, rows, withheld
-from schema.guards import CHILD, CONTACT, EDUCATION, HEALTH, IDENTITY, LIVING, PERSON_ID, WORK
-from schema.types.enums import CertificateStatus, DeathSource, IdStatus
+from schema.guards import (
+    CHILD,
+    CONCLUSION,
+    CONTACT,
+    EDUCATION,
+    HEALTH,
+    IDENTITY,
+    LIVING,
+    PERSON_ID,
+    WORK,
+)
+from schema.types.enums import AgeBand, CertificateStatus, DeathSource, DisabilityBand, IdStatus
 from schema.types.scalars import Day
 
 
@@ -135,5 +145,33 @@ class Person:
         "person_id=id",
         LIVING,
         "住房鉴定。The house's assessment; null: none, or withheld.",
+    )
+    is_id_verified: bool | None = column(
+        conclusions.IS_ID_VERIFIED,
+        Kind.TRUTH,
+        CONCLUSION,
+        "身份证号是否已核验。Whether the citizen id is verified.",
+    )
+    age_band: AgeBand | None = column(
+        conclusions.AGE_BAND, Kind.WORD, CONCLUSION, "年龄段。The age today, as a band."
+    )
+    is_reported_dead: bool | None = column(
+        conclusions.IS_REPORTED_DEAD,
+        Kind.TRUTH,
+        CONCLUSION,
+        "是否有部门报告死亡。Whether a department reported the person's death.",
+    )
+    is_determined: bool | None = column(
+        conclusions.IS_DETERMINED,
+        Kind.TRUTH,
+        CONCLUSION,
+        "今日是否属于低收入人口。Whether a determination of any category holds today.",
+    )
+    disability_band: DisabilityBand | None = column(
+        conclusions.DISABILITY_BAND,
+        Kind.WORD,
+        CONCLUSION,
+        "残疾等级段；无有效残疾人证为空。The disability's level, as a band; null: no valid "
+        "certificate, or withheld.",
     )
     withheld: Any = withheld()

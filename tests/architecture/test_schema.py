@@ -20,7 +20,6 @@ from hub.domain.sharing import Form, Grant, Ground
 from hub.policy.loader import load
 from hub.reading.shapes import Cell, Column as Shown, Row
 from hub.storage import tables
-from schema.guards import Sensitivity
 from schema.root import core, definition, row_of, schema
 
 POLICY = load(demo=True)
@@ -143,20 +142,6 @@ def test_every_grant_fits_its_field() -> None:
             assert stated.shape.mask is not None, where
         assert grant.ground is not Ground.OWN or row.own is not None, where
         assert grant.ground is not Ground.OPEN_NEED or row.open_need is not None, where
-
-
-def test_every_coordinate_that_needs_a_grant_has_one() -> None:
-    """A field that nobody is given does not belong in the schema."""
-    needed = {
-        f"{type_.name}.{name}"
-        for type_ in object_types()
-        for name, field in type_.fields.items()
-        if (stated := definition(field)) is not None
-        and stated.guard is not None
-        and stated.guard.sensitivity is not Sensitivity.OPEN
-    }
-
-    assert needed == needed & {grant.coordinate for _, grant in grants()}
 
 
 # ---- tables

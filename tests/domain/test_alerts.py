@@ -18,7 +18,18 @@ from hub.domain.alerts import (
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, new_id
 from hub.domain.needs import OPEN_STATUSES, NeedStatus
-from tests.callers import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, auditor, county, office, township
+from tests.callers import (
+    COUNTY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    VILLAGE,
+    auditor,
+    county,
+    office,
+    province,
+    township,
+    village,
+)
 
 RAISED_ON = date(2026, 11, 3)
 
@@ -31,6 +42,7 @@ def an_alert(state: AlertState = AlertState.DISPATCHED, **changes: Any) -> Alert
         "person_id": None,
         "indicator": "I-01",
         "division_code": DivisionCode(TOWNSHIP),
+        "home_division": DivisionCode(VILLAGE),
         "path": Path.A_NOT_DELIVERED,
         "raised_on": RAISED_ON,
         "reason": None,
@@ -137,9 +149,12 @@ def test_an_alert_never_closes_over_an_open_need_or_without_a_closed_one() -> No
 
 
 def test_alerts_are_worked_by_civil_affairs_of_the_place() -> None:
-    """The township's own client, or its county's; no department and no auditor."""
+    """The household's village, the township, or its county; nobody above, no department."""
     alert = an_alert()
 
+    assert alert.is_in_charge_of(village())
+    assert not alert.is_in_charge_of(village(f"{TOWNSHIP}202"))
+    assert not alert.is_in_charge_of(province())
     assert alert.is_in_charge_of(township())
     assert alert.is_in_charge_of(county())
     assert not alert.is_in_charge_of(township(OTHER_TOWNSHIP))

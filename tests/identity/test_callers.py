@@ -176,6 +176,16 @@ def test_purposes_are_those_of_catalogue_and_agreement(policy: Policy) -> None:
         )
 
 
+def test_who_is_given_nothing_conditional_needs_no_agreement(policy: Policy) -> None:
+    """Who keeps the catalogue reads what is shared without conditions, and no person."""
+    claims = replace(a_claim(), department=DepartmentCode("DAT"))
+
+    held = held_by(claims, _standing(policy, agreement=None), policy, date(2026, 11, 22))
+
+    assert held is policy.agreements["DAT"]
+    assert policy.conditional_items(held) == frozenset()
+
+
 def test_a_department_without_agreement_is_refused(policy: Policy) -> None:
     """The catalogue alone gives nothing.
 

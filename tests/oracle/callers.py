@@ -9,26 +9,43 @@ from tests.callers import (
     OTHER_COUNTY,
     OTHER_TOWNSHIP,
     auditor,
-    authority,
     county,
     office,
+    province,
+    supervisor,
     township,
+    village,
 )
 
+DEPARTMENTS = (
+    *("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF"),
+    *("JUS", "CRT", "TUN", "WOM", "VET"),
+)
 BARE: Mapping[str, Caller] = {
     "county": county(),
     "other-county": county(OTHER_COUNTY),
-    "city": county("410700"),
+    "city": province(),
+    "province": province("410000"),
     "township": township(),
     "other-township": township(OTHER_TOWNSHIP),
-    **{code: office(code) for code in ("MED", "DPF", "EDU", "HEA", "HOU")},
+    **{code: office(code) for code in DEPARTMENTS},
     "other-DPF": office("DPF", OTHER_COUNTY),
     "other-MED": office("MED", OTHER_COUNTY),
-    "DAT": authority(),
+    "village": village(),
+    "other-village": village(f"{OTHER_TOWNSHIP}201"),
+    **{code: supervisor(code) for code in ("FIN", "DAT")},
     "auditor": auditor(),
 }
 _FEWER = frozenset({"person.contact:read", "household.contact:read", "person.health:read"})
 KINDS = (*BARE, "DPF-fewer", "county-fewer", "MED-purpose")
+
+
+def kind_of(policy: Policy, audience: str) -> Caller:
+    """Return the first kind of caller that has an audience's column, with all its scopes."""
+    for kind, bare in BARE.items():
+        if policy.agreement_of(bare.department, bare.role).audience == audience:
+            return caller_of(policy, kind)
+    raise LookupError(audience)
 
 
 def caller_of(policy: Policy, kind: str) -> Caller:

@@ -43,6 +43,10 @@ _WHOLE: Mapping[str, Mapping[str, Any]] = {
     },
 }
 _IN_GAPS: Mapping[str, Mapping[str, Any]] = {
+    "HRSS_UNEMPLOYMENT": {"is_registered": False, "registered_on": date(2025, 2, 3)},
+    "AGR_MONITORED": {"monitored_type": "MARGINAL", "is_monitored": False},
+    "AGR_RELOCATION": {"to_division": "410721101201"},
+    "EDU_ROLLS": {"is_enrolled": False},
     "MED_SETTLEMENTS": {"self_pay_12m_fen": 0, "total_12m_fen": 5},
     "HOU_DANGEROUS": {"renovated_on": date(2026, 9, 30)},
     "HEA_SERIOUS_ILLNESS": {"qualifies": True},

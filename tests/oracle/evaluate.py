@@ -23,6 +23,7 @@ from hub.sealing.cells import unseal
 from hub.sealing.keys import KeyRing
 from tests.oracle.asked import Info, asked_of
 from tests.oracle.attested import attested
+from tests.oracle.derived import DERIVED
 from tests.oracle.fields import (
     FIELDS,
     HOUSEHOLD_OF,
@@ -175,6 +176,12 @@ class _Answering:
         form = self.form(thing, info.field_name)
         if form is None:
             return None
+        derive = DERIVED.get(f"{thing.type}.{info.field_name}")
+        if derive is not None:
+            return derive(thing.row, self.sight)
+        return self._shown(thing, info, arguments, form)
+
+    def _shown(self, thing: Thing, info: Info, arguments: Mapping[str, Any], form: str) -> Any:
         match FIELDS[thing.type].get(info.field_name):
             case Plain() | Sealed() as kept:
                 return self._kept(kept, thing.row, form)

@@ -71,10 +71,20 @@ class Sight:
             return True
         if name == "disclosure":
             return any(_within(area, self.caller.division) for area in row["areas"])
-        if name in {"household", "alert", "department_report", *_SHARING}:
+        if name == "sharing_agreement":
+            return self._sees_agreement(row)
+        if name == "alert" and self.caller.role is Role.VILLAGE:
+            name, row = "household", self.rows["household"].where("id", row["household_id"])[0]
+        if name in {"household", "alert", "department_report", "sharing_request"}:
             return _within(row["division_code"], self.caller.division)
         households = self.rows["household"].where("id", row["household_id"])
         return any(self._sees_in_area("household", each) for each in households)
+
+    def _sees_agreement(self, row: Row) -> bool:
+        """Tell whether an agreement is one of the area's, or of the county around a township."""
+        place = self.caller.division
+        own = place[:6] if self.caller.role is Role.TOWNSHIP else place
+        return self.caller.role is not Role.VILLAGE and _within(row["division_code"], own)
 
     def _sees_as_department(self, name: str, row: Row) -> bool:
         contributions: dict[str, Callable[[Row], bool]] = {

@@ -54,6 +54,8 @@ from tests.rows import add
 from tests.sharing import limited
 
 ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\t制表", "\u2028行\u0001符{}$1")
+# Needs that go to departments to which no class is routed yet.
+_UNROUTED = {"I-61": "JUS", "I-62": "TUN", "I-63": "WOM", "I-64": "VET"}
 _ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
 
 
@@ -178,6 +180,16 @@ async def _needs_of_others(
         hub, lone, need_class=NeedClass.HOUSING, status=NeedStatus.ACCEPTED, indicator="I-33"
     )
     await _sent_on(hub, pair)
+    await _needs_of_the_rest(hub, pair)
+
+
+async def _needs_of_the_rest(hub: Hub, household: BuiltHousehold) -> None:
+    """Push a need of each class that no other household has, and some for `_tamper` to send on."""
+    rest = (NeedClass.EMPLOYMENT, NeedClass.RURAL_SUPPORT, NeedClass.DISASTER, NeedClass.LEGAL_AID)
+    for place, need_class in enumerate(rest):
+        await a_need(hub, household, need_class=need_class, indicator=f"I-5{place}")
+    for indicator in _UNROUTED:
+        await a_need(hub, household, need_class=NeedClass.LEGAL_AID, indicator=indicator)
 
 
 async def _aid(
@@ -349,7 +361,10 @@ async def _records(hub: Hub, household: BuiltHousehold) -> None:
     """Record aid of several departments: with account, without amount, without person."""
     ring = hub.ring
     for place, (owner, fen) in enumerate(
-        (("MED", 5), ("CA", 100_000_000_099), ("HEA", 0), ("DPF", None), ("MED", 120))
+        (
+            *(("MED", 5), ("CA", 100_000_000_099), ("HEA", 0), ("DPF", None), ("MED", 120)),
+            *(("FIN", 420_000), ("CRT", 999_99), ("JUS", 500_000)),
+        )
     ):
         record_id = new_id()
         account = f"62284800{place}1234567890"
@@ -389,6 +404,7 @@ async def _tamper(hub: Hub, url: str, households: list[BuiltHousehold]) -> None:
         change("person", lone.head.id, phone_cell=None, phone_mask=None)
         _tamper_with_alerts(connection, change, hub, evidence)
         change("household", pair.id, status="UNVERIFIED", number='双"引\\号')
+        _send_on(connection)
 
 
 def _tamper_with_alerts(
@@ -415,3 +431,18 @@ def _tamper_with_alerts(
 def _tamper_with_due_day(connection: psycopg.Connection, alert_id: UUID, due_on: date) -> None:
     """Set the due day of an alert's needs."""
     connection.execute("UPDATE need SET due_on = %s WHERE alert_id = %s", (due_on, alert_id))
+
+
+def _send_on(connection: psycopg.Connection) -> None:
+    """Give needs to the departments to which no class is routed, with their ground."""
+    for indicator, department in _UNROUTED.items():
+        connection.execute(
+            "UPDATE need SET department = %s WHERE alert_id = "
+            "(SELECT id FROM alert WHERE indicator = %s)",
+            (department, indicator),
+        )
+        connection.execute(
+            "INSERT INTO department_ground SELECT household_id, department, division_code, "
+            "'OPEN_NEED' FROM need WHERE department = %s",
+            (department,),
+        )

@@ -7,6 +7,7 @@ from hub.domain.sharing import Form, Grant, Ground
 from hub.policy.policy import Policy
 
 DEPARTMENTS = ("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF")
+OTHERS = ("JUS", "CRT", "TUN", "WOM", "VET")
 CIVIL_AFFAIRS = ("CAC", "TWP")
 
 
@@ -28,8 +29,10 @@ def grounds(policy: Policy, audience: str, prefix: str) -> set[Ground]:
 
 
 def test_the_columns_are_those_of_the_matrix(policy: Policy) -> None:
-    """Eight departments, two levels of civil affairs, the data authority, the auditor."""
-    assert policy.agreements.keys() == {*DEPARTMENTS, *CIVIL_AFFAIRS, "DAT", "AUD"}
+    """Departments, finance, who keeps the catalogue, civil affairs' levels, village, auditor."""
+    columns = {*DEPARTMENTS, *OTHERS, *CIVIL_AFFAIRS, "CAP", "VLG", "FIN", "DAT", "AUD"}
+
+    assert policy.agreements.keys() == columns
 
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
@@ -116,26 +119,27 @@ def test_who_sees_the_members_of_a_household(
     ],
 )
 def test_who_sees_a_disability(policy: Policy, department: str, ground: set[Ground]) -> None:
-    """Where the matrix gives a statement only, there is no grant until the statement exists."""
+    """Where the matrix gives a statement only, it is a band; see Person.disabilityBand."""
     assert grounds(policy, department, "Disability") == ground
 
 
-# Beside civil affairs: who is given what departments know of a person, and on which ground.
+_ALWAYS, _NEED = Ground.ALWAYS, Ground.OPEN_NEED
+
+# Beside county and township: who is given what departments know of a person, and on which ground.
 _KNOWN_TO = {
-    "Unemployment": {"HRSS": Ground.ALWAYS},
-    "MedicalCost": {"MED": Ground.ALWAYS},
-    "Insurance": {"MED": Ground.ALWAYS},
-    "Enrolment": {"EDU": Ground.ALWAYS},
-    "StudentHardship": {"EDU": Ground.ALWAYS},
-    "SeriousIllness": {"HEA": Ground.ALWAYS, "AUD": Ground.ALWAYS},
+    "Unemployment": {"HRSS": _ALWAYS, "VLG": _ALWAYS, "AUD": _ALWAYS},
+    "MedicalCost": {"MED": _ALWAYS, "AUD": _ALWAYS},
+    "Insurance": {"MED": _ALWAYS},
+    "Enrolment": {"EDU": _ALWAYS, "VLG": _ALWAYS, "AUD": _ALWAYS},
+    "StudentHardship": {"EDU": _ALWAYS, "AUD": _ALWAYS},
+    "SeriousIllness": {"HEA": _ALWAYS, "WOM": _NEED, "AUD": _ALWAYS},
     "ChildProtection": {
-        "EDU": Ground.OPEN_NEED,
-        "HEA": Ground.OPEN_NEED,
-        "MED": Ground.OPEN_NEED,
+        **dict.fromkeys(("EDU", "HEA", "MED", "JUS"), _NEED),
+        **dict.fromkeys(("VLG", "AUD"), _ALWAYS),
     },
-    "PovertyMonitoring": {"AGR": Ground.ALWAYS, "MED": Ground.OPEN_NEED},
-    "Relocation": {"AGR": Ground.ALWAYS, "HOU": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
-    "Housing": {"HOU": Ground.ALWAYS, "EMG": Ground.OPEN_NEED, "AUD": Ground.ALWAYS},
+    "PovertyMonitoring": {"AGR": _ALWAYS, "MED": _NEED, "VLG": _ALWAYS, "AUD": _ALWAYS},
+    "Relocation": {"CAP": _ALWAYS, "AGR": _ALWAYS, "HOU": _NEED, "AUD": _ALWAYS},
+    "Housing": {"VLG": _ALWAYS, "HOU": _ALWAYS, "EMG": _NEED, "AUD": _ALWAYS},
 }
 
 
@@ -155,28 +159,29 @@ def test_a_programme_learns_that_a_person_is_monitored_and_not_why(policy: Polic
     assert grant(policy, "MED", "PovertyMonitoring.type") is None
 
 
-def test_a_programme_learns_that_a_child_is_protected_and_not_why(policy: Policy) -> None:
-    """That the parents are dead, or gone, is not the insurance's to know."""
-    assert grant(policy, "MED", "ChildProtection.isActive") is not None
-    assert grant(policy, "MED", "ChildProtection.type") is None
+@pytest.mark.parametrize("audience", ["MED", "VLG", "AUD"])
+def test_that_a_child_is_protected_is_told_and_not_why(policy: Policy, audience: str) -> None:
+    """That the parents are dead, or gone, is not the insurance's or the neighbours' to know."""
+    assert grant(policy, audience, "ChildProtection.isActive") is not None
+    assert grant(policy, audience, "ChildProtection.type") is None
 
 
 def test_children_have_a_scope_of_their_own(policy: Policy) -> None:
     """Whoever may read how people live may not thereby read that a child has no parents."""
     holders = {a for a, held in policy.agreements.items() if "person.child:read" in held.scopes}
 
-    assert holders == {*CIVIL_AFFAIRS, "EDU", "HEA", "MED"}
+    assert holders == {*CIVIL_AFFAIRS, "EDU", "HEA", "MED", "JUS", "VLG", "AUD"}
 
 
 def test_the_number_of_a_certificate_is_masked_for_all(policy: Policy) -> None:
     """It contains the citizen id."""
     forms = {a: grant(policy, a, "Disability.certificateNumber") for a in policy.agreements}
 
-    assert {a for a, found in forms.items() if found} == {"CAC", "TWP", "DPF"}
+    assert {a for a, found in forms.items() if found} == {"CAC", "TWP", "DPF", "AUD"}
     assert {found.form for found in forms.values() if found} == {Form.MASKED}
 
 
-@pytest.mark.parametrize("audience", [*CIVIL_AFFAIRS, "AUD"])
+@pytest.mark.parametrize("audience", [*CIVIL_AFFAIRS, "AUD", "FIN"])
 def test_accounts_are_masked_for_all_who_see_them(policy: Policy, audience: str) -> None:
     """An account serves payment only."""
     found = grant(policy, audience, "AssistanceRecord.account")
@@ -206,13 +211,15 @@ def test_the_township_sees_what_the_county_does_but_evidence_and_amounts(policy:
 
 
 def test_the_auditor_tells_persons_apart_but_cannot_identify_them(policy: Policy) -> None:
-    """Name, id number, phone and address are masked; birth date and disability are not given."""
+    """Name, id number, phone and address are masked; of age and disability it is told the band."""
     for coordinate in ("Person.name", "Person.citizenId", "Person.phone", "Household.address"):
         found = grant(policy, "AUD", coordinate)
         assert found is not None
         assert found.form is Form.MASKED
-    assert grant(policy, "AUD", "Person.birthDate") is None
-    assert grant(policy, "AUD", "Person.disability") is None
+    for coordinate in ("Person.birthDate", "Disability.category", "Disability.level"):
+        assert grant(policy, "AUD", coordinate) is None
+    assert grant(policy, "AUD", "Person.ageBand") is not None
+    assert grant(policy, "AUD", "Person.disabilityBand") is not None
 
 
 def test_statistics_open_no_personal_field(policy: Policy) -> None:
@@ -228,14 +235,14 @@ def test_statistics_open_no_personal_field(policy: Policy) -> None:
 
 
 def test_only_people_of_civil_affairs_work_alerts(policy: Policy) -> None:
-    """Verification and classification are the township's and the county's; needs the county's."""
+    """A village too looks on the spot; township and county classify, the county pushes needs."""
     holders = {
         scope: {a for a, agreement in policy.agreements.items() if scope in agreement.scopes}
         for scope in ("alert.verification:write", "alert.classification:write", "need.push:write")
     }
 
     assert holders == {
-        "alert.verification:write": {"CAC", "TWP"},
+        "alert.verification:write": {"CAC", "TWP", "VLG"},
         "alert.classification:write": {"CAC", "TWP"},
         "need.push:write": {"CAC"},
     }

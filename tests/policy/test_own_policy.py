@@ -245,8 +245,10 @@ def test_the_scopes_can_be_kept_in_mind(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("department", "role", "audience"),
     [
+        ("CA", Role.PROVINCE, "CAP"),
         ("CA", Role.COUNTY, "CAC"),
         ("TWP", Role.TOWNSHIP, "TWP"),
+        ("VLG", Role.VILLAGE, "VLG"),
         ("AUD", Role.AUDITOR, "AUD"),
         ("MED", Role.DEPARTMENT, "MED"),
     ],
@@ -260,7 +262,7 @@ def test_a_clients_agreement_follows_from_department_and_role(
 
 @pytest.mark.parametrize(
     ("department", "role"),
-    [("CRT", Role.DEPARTMENT), ("MED", Role.COUNTY), ("CA", Role.DEPARTMENT), ("X", Role.AUDITOR)],
+    [("VLG", Role.TOWNSHIP), ("MED", Role.COUNTY), ("CA", Role.DEPARTMENT), ("X", Role.AUDITOR)],
 )
 def test_who_has_no_agreement_gets_none(policy: Policy, department: str, role: Role) -> None:
     """A department cannot take another's column by claiming its role."""

@@ -78,14 +78,14 @@ def object_types() -> Iterator[GraphQLObjectType]:
 def document_for(coordinate: str) -> str:
     """Return a query that asks for a coordinate of an object."""
     type_name, _, name = coordinate.partition(".")
-    asked = _asking(type_name, name)
+    asked = asking(type_name, name)
     while type_name in _BELOW:
         type_name, path = _BELOW[type_name]
         asked = path.format(asked)
     return f"{{ {_PATHS[type_name].format(asked)} }}"
 
 
-def _asking(type_name: str, name: str) -> str:
+def asking(type_name: str, name: str) -> str:
     """Return the text that asks for a field, with as little below it as can be."""
     type_ = core.type_map[type_name]
     assert isinstance(type_, GraphQLObjectType)

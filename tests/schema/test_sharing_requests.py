@@ -13,7 +13,7 @@ from hub.runtime import Hub
 from hub.services import agreements
 from tests import sharing
 from tests.asking import accepted, asked, completed, ended, refused
-from tests.callers import COUNTY, OTHER_COUNTY, a_key, authority, county, office
+from tests.callers import COUNTY, OTHER_COUNTY, a_key, county, office, supervisor
 from tests.conftest import Clock
 from tests.schema.test_mutations import mutate, run
 from tests.seen import stored
@@ -30,7 +30,7 @@ _DONE: Mapping[
     "extendAnswer": (county(), {"consent": "新数函〔2026〕3号"}),
     "answerSharingRequest": (county(), {"answer": "ACCEPTED", "approvedBy": "王芳"}),
     "disputeRefusal": (MED, {"reason": "确需使用"}),
-    "settleDispute": (authority(), {"settlement": "UPHELD", "reason": "理由成立"}),
+    "settleDispute": (supervisor("DAT"), {"settlement": "UPHELD", "reason": "理由成立"}),
     "withdrawSharingRequest": (MED, {}),
 }
 _MOVED: Mapping[str, tuple[Caller, Mapping[str, Any]]] = {
@@ -80,7 +80,7 @@ async def test_only_the_scope_s_holder_may_take_a_step(hub: Hub) -> None:
     for name, caller in (
         ("answerSharingRequest", MED),
         ("settleDispute", county()),
-        ("withdrawSharingRequest", authority()),
+        ("withdrawSharingRequest", supervisor("DAT")),
     ):
         _, values = _DONE[name]
         found = await mutate(hub, caller, name, _ERRORS, **values, requestId=request_id)

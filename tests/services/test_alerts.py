@@ -18,15 +18,21 @@ from tests import builders, seen
 from tests.callers import (
     OTHER_COUNTY,
     OTHER_TOWNSHIP,
+    TOWNSHIP,
     a_key,
     a_verification,
     auditor,
     county,
     office,
+    province,
     township,
+    village,
 )
 
-STRANGERS = (township(OTHER_TOWNSHIP), county(OTHER_COUNTY), office("DPF"), auditor())
+STRANGERS = (
+    *(village(f"{TOWNSHIP}202"), township(OTHER_TOWNSHIP), county(OTHER_COUNTY), province()),
+    *(office("DPF"), auditor()),
+)
 
 
 def a_classification(alert_id: UUID, **changes: Any) -> ClassifyAlert:
@@ -55,6 +61,18 @@ async def test_a_verification_is_kept_with_who_looked(hub: Hub) -> None:
     assert (await seen.alert_of(hub, alert_id)).state is AlertState.VERIFIED
     assert (await seen.steps_of(hub, household.id))[-1] == "ALERT_VERIFIED"
     assert await seen.is_whole(hub)
+
+
+async def test_a_village_verifies_an_alert_of_its_own(hub: Hub) -> None:
+    """The alert stands at the township, the household in the village that looks."""
+    household = await builders.a_household(hub)
+    alert_id = await builders.an_alert(hub, household)
+
+    await alerts.record_verification(hub, village(), a_verification(alert_id))
+
+    (look,) = await seen.rows_of(hub, "verification", alert_id=alert_id)
+    assert look["client_id"] == village().client_id
+    assert (await seen.alert_of(hub, alert_id)).state is AlertState.VERIFIED
 
 
 @pytest.mark.parametrize("result", ["FALSE_DATA", "FALSE_RULE", "ALREADY_COVERED"])

@@ -21,6 +21,7 @@ DPF = NewClient(
 )
 COUNTY = replace(DPF, department=DepartmentCode("CA"), role=Role.COUNTY)
 TOWNSHIP = replace(DPF, department=DepartmentCode("TWP"), role=Role.TOWNSHIP)
+VILLAGE = replace(DPF, department=DepartmentCode("VLG"), role=Role.VILLAGE)
 AUDITOR = replace(DPF, department=DepartmentCode("AUD"), role=Role.AUDITOR)
 
 
@@ -67,7 +68,10 @@ async def test_unknown_client_is_none(hub: Hub) -> None:
     ("department", "role", "division"),
     [
         ("CA", Role.COUNTY, "410721"),
+        ("CA", Role.PROVINCE, "410700"),
+        ("CA", Role.PROVINCE, "410000"),
         ("TWP", Role.TOWNSHIP, "410721101"),
+        ("VLG", Role.VILLAGE, "410721101201"),
         ("AUD", Role.AUDITOR, "410721"),
         ("AUD", Role.AUDITOR, "410700"),
         ("AUD", Role.AUDITOR, "410000"),
@@ -76,7 +80,7 @@ async def test_unknown_client_is_none(hub: Hub) -> None:
 async def test_client_stands_at_its_roles_level(
     hub: Hub, department: str, role: Role, division: str
 ) -> None:
-    """Each role has its level; auditors may look from above."""
+    """Each role has its level; civil affairs has a role above the county, auditors one for all."""
     new = replace(
         DPF, department=DepartmentCode(department), role=role, division=DivisionCode(division)
     )
@@ -96,7 +100,9 @@ async def test_client_stands_at_its_roles_level(
         (replace(DPF, division=DivisionCode("410721101")), "division"),
         (replace(COUNTY, division=DivisionCode("410721101")), "division"),
         (replace(COUNTY, division=DivisionCode("410000")), "division"),
+        (replace(COUNTY, role=Role.PROVINCE), "division"),
         (replace(TOWNSHIP, division=DivisionCode("410721")), "division"),
+        (replace(VILLAGE, division=DivisionCode("410721101")), "division"),
         (replace(TOWNSHIP, division=DivisionCode("410721101201")), "division"),
         (replace(AUDITOR, division=DivisionCode("410721101")), "division"),
         (replace(DPF, scopes=frozenset({"need.inbox:read", "alert.path:write"})), "scopes"),

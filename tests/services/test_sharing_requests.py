@@ -28,11 +28,12 @@ from hub.services.once import Outcome
 from hub.storage import agreements as kept, sharing_requests as requests
 from tests import asking, sharing
 from tests.asking import accepted, asked, completed, ended, refused
-from tests.callers import COUNTY, OTHER_COUNTY, a_key, authority, county, office, township
+from tests.callers import COUNTY, OTHER_COUNTY, a_key, county, office, supervisor, township
 from tests.conftest import Clock
 from tests.seen import rows_of, stored
 
 MED = office("MED")
+DAT = supervisor("DAT")
 
 
 @pytest.fixture(autouse=True)
@@ -283,7 +284,7 @@ async def test_a_refusal_that_is_overturned_is_the_agreement(hub: Hub) -> None:
     less = AgreedTerms(items=("household.base",))
 
     await sharing_requests.settle(
-        hub, authority(), _settlement(request_id, Settlement.OVERTURNED, agreed=less)
+        hub, DAT, _settlement(request_id, Settlement.OVERTURNED, agreed=less)
     )
 
     settled = await request_of(hub, request_id)
@@ -299,7 +300,7 @@ async def test_an_upheld_refusal_is_the_end(hub: Hub) -> None:
     request_id = await asked(hub, MED)
     await refused(hub, request_id)
     await sharing_requests.dispute(hub, MED, _dispute(request_id))
-    await sharing_requests.settle(hub, authority(), _settlement(request_id, Settlement.UPHELD))
+    await sharing_requests.settle(hub, DAT, _settlement(request_id, Settlement.UPHELD))
 
     with pytest.raises(WrongState) as again:
         await sharing_requests.dispute(hub, MED, _dispute(request_id))
@@ -376,7 +377,7 @@ async def test_a_replayed_step_changes_nothing(hub: Hub) -> None:
     await refused(hub, request_id)
     command = _dispute(request_id)
     first = await sharing_requests.dispute(hub, MED, command)
-    await sharing_requests.settle(hub, authority(), _settlement(request_id, Settlement.UPHELD))
+    await sharing_requests.settle(hub, DAT, _settlement(request_id, Settlement.UPHELD))
     before = await stored(hub)
 
     again = await sharing_requests.dispute(hub, MED, command)
@@ -413,7 +414,7 @@ def _settle(hub: Hub, caller: Caller, request_id: UUID) -> Awaitable[Outcome]:
         (_withdraw, office("MED", OTHER_COUNTY)),
         (_withdraw, office("DPF")),
         (_withdraw, county()),
-        (_settle, authority(OTHER_COUNTY)),
+        (_settle, supervisor("DAT", division=OTHER_COUNTY)),
         (_settle, county()),
         (_settle, MED),
     ],
@@ -430,7 +431,7 @@ async def test_a_foreign_request_is_as_absent(hub: Hub, step: _Step, caller: Cal
 
 
 @pytest.mark.requirement("SUP-13")
-@pytest.mark.parametrize("caller", [county(OTHER_COUNTY), township(), MED, authority()])
+@pytest.mark.parametrize("caller", [county(OTHER_COUNTY), township(), MED, DAT])
 async def test_only_civil_affairs_of_the_county_suspends(hub: Hub, caller: Caller) -> None:
     """For everybody else there is no such agreement to change."""
     known = await agreement_of(hub)

@@ -266,7 +266,7 @@ async def test_every_session_lives_in_the_same_zone(hub: Hub) -> None:
 
 
 async def test_each_kind_of_caller_reads_under_its_own_role(hub: Hub) -> None:
-    """County and township share the role of civil affairs; departments and auditors have theirs."""
+    """All levels of civil affairs and the village share one role; others have theirs."""
     found: dict[Role, str] = {}
     for role in Role:
         async with hub.database.reader(role).connection() as connection:
@@ -276,8 +276,10 @@ async def test_each_kind_of_caller_reads_under_its_own_role(hub: Hub) -> None:
 
     assert found == {
         Role.DEPARTMENT: "hub_department",
+        Role.PROVINCE: "hub_civil_affairs",
         Role.COUNTY: "hub_civil_affairs",
         Role.TOWNSHIP: "hub_civil_affairs",
+        Role.VILLAGE: "hub_civil_affairs",
         Role.AUDITOR: "hub_audit",
     }
 

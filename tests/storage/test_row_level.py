@@ -15,6 +15,8 @@ import pytest
 from psycopg import sql
 
 from hub.domain.callers import Role
+from hub.domain.divisions import DivisionRange
+from hub.domain.identifiers import DivisionCode
 from hub.runtime import Hub, now
 from hub.storage import tables
 from hub.storage.database import WriteSession
@@ -135,7 +137,7 @@ def selecting(column: str, table: str) -> sql.Composed:
 
 
 async def _seen(
-    hub: Hub, role: Role, query: sql.Composed | bytes, settings: Mapping[str, str]
+    hub: Hub, role: Role, query: sql.SQL | sql.Composed | bytes, settings: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
     """Return what a plain query sees under a role and its settings."""
     async with hub.database.reader(role).connection() as connection, connection.transaction():
@@ -151,6 +153,16 @@ def _as_department(department: str, code: str) -> Mapping[str, str]:
         "hub.division": code,
         "hub.division_lo": code,
         "hub.division_hi": f"{code[:-1]}{int(code[-1]) + 1}",
+    }
+
+
+def _within(department: str, code: str) -> Mapping[str, str]:
+    reach = DivisionRange.below(DivisionCode(code))
+    return {
+        "hub.department": department,
+        "hub.division": code,
+        "hub.division_lo": reach.lo,
+        "hub.division_hi": reach.hi,
     }
 
 
@@ -233,6 +245,142 @@ async def test_civil_affairs_and_audit_see_the_persons_of_their_county(
 
     for query in (selecting("id", "person"), selecting("person_id", "facts")):
         assert await _seen(hub, role, query, settings) == [(world.second.person,)]
+
+
+@pytest.fixture
+async def villages(hub: Hub) -> tuple[UUID, UUID]:
+    """Give the households of two villages of one township, each with a person and an alert."""
+    async with hub.write_as("hub-test", "CA") as session:
+        homes = [await _a_village(session, f"{FIRST}10020{place}") for place in (1, 2)]
+    return homes[0], homes[1]
+
+
+async def _a_village(session: WriteSession, code: str) -> UUID:
+    home = await rows.add(session, tables.household, division_code=code)
+    one = await rows.add(session, tables.person)
+    both = {"household_id": home["id"], "person_id": one["id"]}
+    run = await rows.add(session, tables.match_run)
+    await rows.add(session, tables.membership, **both)
+    await rows.add(
+        session,
+        tables.alert,
+        **both,
+        division_code=code[:9],
+        run_id=run["id"],
+        subject=str(one["id"]),
+    )
+    return home["id"]
+
+
+_PLACES = ("membership", "alert")
+
+
+async def test_a_village_sees_its_own_households_and_their_alerts(
+    hub: Hub, villages: tuple[UUID, UUID]
+) -> None:
+    """An alert stands at the township; the village sees those of its own households only."""
+    first, second = villages
+
+    for home, code in ((first, f"{FIRST}100201"), (second, f"{FIRST}100202")):
+        found = await _households(hub, Role.VILLAGE, _within("VLG", code), _PLACES)
+        assert found == dict.fromkeys(_PLACES, (home,))
+    assert await _households(hub, Role.VILLAGE, _within("VLG", f"{FIRST}100203"), _PLACES) == (
+        dict.fromkeys(_PLACES, ())
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        (Role.TOWNSHIP, f"{FIRST}100"),
+        (Role.COUNTY, FIRST),
+        (Role.PROVINCE, "410700"),
+        (Role.PROVINCE, "410000"),
+    ],
+)
+async def test_whoever_is_above_sees_all_villages(
+    hub: Hub, villages: tuple[UUID, UUID], role: Role, code: str
+) -> None:
+    """Township, county, city and province see the households of all that lies within them."""
+    found = await _households(hub, role, _within("CA", code), _PLACES)
+
+    assert {name: {*homes} for name, homes in found.items()} == (
+        {name: {*villages} for name in _PLACES}
+    )
+
+
+@pytest.mark.usefixtures("villages")
+@pytest.mark.parametrize("code", ["410800", "420000"])
+async def test_another_city_or_province_sees_nothing(hub: Hub, code: str) -> None:
+    """A level above sees what is below it, not beside it."""
+    found = await _households(hub, Role.PROVINCE, _within("CA", code), _PLACES)
+
+    assert found == dict.fromkeys(_PLACES, ())
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "code"),
+    [
+        (Role.TOWNSHIP, "TWP", f"{FIRST}100"),
+        (Role.DEPARTMENT, "DAT", FIRST),
+        (Role.DEPARTMENT, "FIN", FIRST),
+        (Role.COUNTY, "CA", FIRST),
+    ],
+)
+async def test_agreements_are_seen_by_who_keeps_or_funds_them(
+    hub: Hub, role: Role, department: str, code: str
+) -> None:
+    """All of the county's are seen by itself, its townships, finance and the data steward."""
+    seen = await _agreements(hub, role, department, code)
+
+    assert {place for _, place in seen} == {FIRST}
+    assert len(seen) > 10
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "code", "expected"),
+    [
+        (Role.VILLAGE, "VLG", f"{FIRST}100201", []),
+        (Role.DEPARTMENT, "MED", FIRST, [("MED", FIRST)]),
+        (Role.DEPARTMENT, "DAT", SECOND, []),
+        (Role.TOWNSHIP, "TWP", f"{SECOND}100", []),
+        (Role.PROVINCE, "CA", "410800", []),
+    ],
+)
+async def test_others_see_their_own_agreement_or_none(
+    hub: Hub, role: Role, department: str, code: str, expected: list[tuple[str, str]]
+) -> None:
+    """A department sees its own, a village and whoever is of another county none."""
+    assert await _agreements(hub, role, department, code) == expected
+
+
+async def _agreements(hub: Hub, role: Role, department: str, code: str) -> list[tuple[Any, ...]]:
+    query = sql.SQL("SELECT department, division_code FROM sharing_agreement")
+    return await _seen(hub, role, query, _within(department, code))
+
+
+async def test_a_department_is_told_that_others_give_and_not_what(hub: Hub, world: World) -> None:
+    """What others gave within a year comes as one sum; their records stay hidden."""
+    async with hub.write_as("hub-test", "CA") as session:
+        for owner, status, fen in (("EDU", "PAID", 500), ("CA", "PAID", 70), ("CA", "VOID", 9)):
+            await rows.add(
+                session,
+                tables.assistance_record,
+                household_id=world.first.household,
+                owner_department=owner,
+                division_code=FIRST,
+                status=status,
+                amount_fen=fen,
+            )
+    med = _as_department("MED", FIRST)
+
+    [(told,)] = await _seen(
+        hub, Role.DEPARTMENT, sql.SQL("SELECT aid_of_others(id) FROM household"), med
+    )
+
+    assert told == 570
+    owners = selecting("owner_department", "assistance_record")
+    assert await _seen(hub, Role.DEPARTMENT, owners, med) == [("MED",)]
 
 
 async def test_audit_sees_former_selves_and_disclosures_of_its_county(

@@ -86,6 +86,15 @@ def townships_of(divisions: Divisions) -> list[Division]:
     )
 
 
+def villages_of(divisions: Divisions, township: Division) -> list[Division]:
+    """Return a township's villages, in the register's order."""
+    return [
+        division
+        for division in divisions.values()
+        if division.parent == township.code and division.level is DivisionLevel.VILLAGE
+    ]
+
+
 def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> County:
     """Make the county up; the same arguments give the same county."""
     rng = Random(seed)  # noqa: S311 made-up people must come out the same again
@@ -118,12 +127,7 @@ class _Builder:
         self.registry = Registry(rng, today)
         self._townships = townships_of(divisions)
         self._villages = {
-            township.code: [
-                division
-                for division in divisions.values()
-                if division.parent == township.code and division.level is DivisionLevel.VILLAGE
-            ]
-            for township in self._townships
+            township.code: villages_of(divisions, township) for township in self._townships
         }
 
     def listed(self, at: int, size: int) -> tuple[Household, Story | None]:

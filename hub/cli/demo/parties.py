@@ -1,23 +1,23 @@
-"""The clients of the demonstration: one for each agreement, and one for each township."""
+"""The clients of the demonstration: one for each kind of caller, and one for each township."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.cli.demo.county import COUNTY, townships_of
+from hub.cli.demo.county import COUNTY, townships_of, villages_of
 from hub.cli.demo.kept import DemoClient
 from hub.domain.callers import Caller, Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing import Agreement
 from hub.policy.agreement_files import read_folder
-from hub.policy.policy import Policy
+from hub.policy.divisions import Division
+from hub.policy.policy import AUDIENCES, Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan, clients
 from hub.services.clients import NewClient
 
-_ROLES = {"CAC": Role.COUNTY, "TWP": Role.TOWNSHIP, "AUD": Role.AUDITOR}
-
-
+_ROLES = {audience: role for role, audience in AUDIENCES.items()}
+_CITY = DivisionCode("410700")  # 新乡市
 AGREEMENTS = Path(__file__).parent / "agreements"  # reviewed files, one for each county
 
 
@@ -76,10 +76,7 @@ async def register(hub: Hub) -> tuple[DemoClient, ...]:
 def _wanted(policy: Policy) -> Iterator[tuple[Agreement, NewClient]]:
     for audience, agreement in sorted(policy.agreements.items()):
         role = _ROLES.get(audience, Role.DEPARTMENT)
-        places = (
-            townships_of(policy.divisions) if role is Role.TOWNSHIP else [policy.divisions[COUNTY]]
-        )
-        for place in places:
+        for place in _places(policy, role):
             department = policy.departments[agreement.department]
             yield (
                 agreement,
@@ -90,6 +87,20 @@ def _wanted(policy: Policy) -> Iterator[tuple[Agreement, NewClient]]:
                     division=place.code,
                 ),
             )
+
+
+def _places(policy: Policy, role: Role) -> list[Division]:
+    """Return where the demonstration has clients of a role: every township, but one village."""
+    townships = townships_of(policy.divisions)
+    match role:
+        case Role.PROVINCE:
+            return [policy.divisions[_CITY]]
+        case Role.TOWNSHIP:
+            return townships
+        case Role.VILLAGE:
+            return villages_of(policy.divisions, townships[0])[:1]
+        case _:
+            return [policy.divisions[COUNTY]]
 
 
 async def _registered(hub: Hub, agreement: Agreement, new: NewClient) -> DemoClient:
