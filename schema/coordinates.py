@@ -71,16 +71,16 @@ class _Walk:
         if guard.scopes:
             self.found.add(guard)
         if type_ is core.mutation_type:
-            self.found |= set(_changed(type_of(type_, name)))
+            self.found |= set(changed(type_of(type_, name)))
         if node.selection_set is not None:
             self.set(node.selection_set, type_of(type_, name))
 
 
-def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
+def changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
     """Yield the id's coordinate of each type that a mutation's payload, or an item, reads back."""
     for name, field_ in payload.fields.items():
         below = type_of(payload, name)
         if definition(field_) is not None:
             yield guarded(below, "id")
         elif isinstance(get_named_type(field_.type), GraphQLObjectType):
-            yield from _changed(below)
+            yield from changed(below)
