@@ -5,9 +5,9 @@ for one of the agreement's purposes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type
 
 from hub.domain.sharing import Agreement
 from hub.reading.rights import Rights
@@ -84,7 +84,7 @@ def _is_guarded(field: Any) -> bool:
 
 def _leads_to(field: Any) -> str | None:
     """Return the object type that a field gives; None: it gives a value."""
-    below: object = get_named_type(field.type)
+    below = cast("GraphQLNamedType", get_named_type(field.type))
     return below.name if isinstance(below, GraphQLObjectType) else None
 
 
