@@ -8,7 +8,6 @@ import orjson
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    OperationType,
     execute,  # pyright: ignore[reportUnknownVariableType] its generics are left open
 )
 
@@ -26,10 +25,13 @@ from hub.runtime import Hub
 from hub.services.once import Outcome
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
+from schema.explain import explain
 from schema.gate import judge
 from schema.payload import Context
 from schema.prepared import Prepared, prepare, rights_of
+from schema.questions import Question
 from schema.root import core
+from schema.types.access import AccessExplanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,8 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
             return _introspect(hub, caller, request, prepared)
         agreement = hub.policy.agreement_of(caller.department, caller.role)
         plan = prepared.plan(rights_of(agreement, caller.scopes, caller.purpose), variables)
-        if prepared.operation.operation is OperationType.MUTATION:
-            return await _mutate(hub, caller, request, prepared, plan)
+        if prepared.is_resolved:
+            return await _resolve(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
     except (RecordUnavailable, StandingChanged, Unavailable):
         raise  # not the request's defect: the web layer answers
@@ -105,14 +107,14 @@ def _introspect(hub: Hub, caller: Caller, request: Request, prepared: Prepared) 
     return _executed(hub, caller, result)
 
 
-async def _mutate(
+async def _resolve(
     hub: Hub,
     caller: Caller,
     request: Request,
     prepared: Prepared,
     plan: Mapping[str, Compiled],
 ) -> Answer:
-    """Run a mutation's services one after the other, and read each payload back.
+    """Run the services of an operation one after the other, and read a mutation's payloads back.
 
     What the payloads ask for is bound once before anything is done, so that a bad cursor in the
     last of them leaves nothing done.
@@ -126,7 +128,10 @@ async def _mutate(
         roots = await read(hub, caller, plan[key], given, prepared.asked)
         return {name: orjson.loads(value) for name, value in roots.items()}
 
-    context = Context(hub=hub, caller=caller, read_back=read_back)
+    async def explained(question: Question) -> AccessExplanation | None:
+        return await explain(hub, caller, question, prepared.asked)
+
+    context = Context(hub=hub, caller=caller, read_back=read_back, explain=explained)
     assert prepared.document.ast is not None
     result = execute(
         core,

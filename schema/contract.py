@@ -188,7 +188,7 @@ def _grounds(
         if line.purposes.intersection(held.purposes)
     ]
     yield _applied("purpose", anyOf=_purposes(lines, held))
-    for line in lines:
+    for line in lines if stated.guard.sensitivity is not Sensitivity.OPEN else ():
         purposes = _purposes([line], held)
         yield _applied("given", **{"form": line.form, "ground": line.ground, "for": purposes})
     for clause in dict.fromkeys(line.clause for line in lines) or (stated.guard.legal_basis,):

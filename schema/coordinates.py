@@ -13,6 +13,7 @@ from graphql import (
     get_named_type,
 )
 
+from hub.domain.sharing import Clause
 from hub.reading.selection import Guarded
 from schema.documents import Document
 from schema.guards import Sensitivity
@@ -31,6 +32,17 @@ def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
         scopes=((guard.scope,),),
         needs_grant=guard.sensitivity is not Sensitivity.OPEN,
     )
+
+
+def legal_basis(coordinate: str) -> Clause:
+    """Return the clause that a guarded coordinate's own definition names."""
+    type_name, _, name = coordinate.partition(".")
+    type_ = core.type_map[type_name]
+    assert isinstance(type_, GraphQLObjectType)
+    stated = definition(type_.fields[name])
+    assert stated is not None
+    assert stated.guard is not None
+    return stated.guard.legal_basis
 
 
 def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:

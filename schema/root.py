@@ -19,6 +19,7 @@ from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
+from schema.queries.access import AccessQuery
 from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
 from schema.queries.corrections import CorrectionQuery
@@ -44,6 +45,7 @@ class Query(
     HouseholdQuery,
     DatasetQuery,
     AgreementQuery,
+    AccessQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""
@@ -71,6 +73,12 @@ def type_of(type_: GraphQLObjectType, field: str) -> GraphQLObjectType:
     return cast("GraphQLObjectType", get_named_type(fields[field].type))
 
 
+def is_resolved(root: GraphQLObjectType, field: str) -> bool:
+    """Tell whether a resolver answers a root field, and no compiled statement."""
+    stated = definition(root.fields[field])
+    return stated is not None and stated.shape is None
+
+
 def is_list(type_: GraphQLObjectType, field: str) -> bool:
     """Tell whether a field gives a list."""
     fields: Any = type_.fields
@@ -82,6 +90,11 @@ def row_of(type_: GraphQLObjectType) -> Row:
     """Return where the rows of a type come from."""
     row: Row = getattr(type_.extensions["strawberry-definition"].origin, ROW)
     return row
+
+
+def has_rows(type_: GraphQLObjectType) -> bool:
+    """Tell whether a type has rows; a root, a connection and a payload have none."""
+    return hasattr(type_.extensions["strawberry-definition"].origin, ROW)
 
 
 def core_of(built: strawberry.Schema) -> GraphQLSchema:
@@ -112,7 +125,8 @@ def _build() -> strawberry.Schema:
         if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
             type_.is_type_of = None
             for field in type_.fields.values():
-                if definition(field) is not None and type_.name != "Mutation":
+                stated = definition(field)
+                if stated is not None and stated.shape is not None:
                     field.resolve = _from_read_back
     return built
 

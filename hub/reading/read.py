@@ -66,7 +66,7 @@ async def read(
     """
     statements = compiled.statements
     parameters = bound(caller, compiled, variables)
-    rows = iter(await _run(stores, caller, statements, parameters)) if statements else iter(())
+    rows = iter(await run(stores, caller, statements, parameters)) if statements else iter(())
     answer: dict[str, bytes] = {}
     households: list[bytes] = []
     persons: list[bytes] = []
@@ -80,7 +80,7 @@ async def read(
         persons += [person_ids] if person_ids else []
     if compiled.is_personal:
         await stores.recorder.record(
-            _disclosure(caller, compiled, asked, households=households, persons=persons)
+            disclosure(caller, compiled, asked, households=households, persons=persons)
         )
     return answer
 
@@ -97,7 +97,7 @@ def bound(caller: Caller, compiled: Compiled, variables: Variables) -> list[list
 _Row = tuple[bytes | None, bytes | None, bytes | None]
 
 
-async def _run(
+async def run(
     stores: Stores,
     caller: Caller,
     statements: Sequence[Statement],
@@ -131,7 +131,7 @@ def _row(result: PGresult) -> _Row:
     return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
 
 
-def _disclosure(
+def disclosure(
     caller: Caller,
     compiled: Compiled,
     asked: Asked,

@@ -18,7 +18,6 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.storage import agreements, clients
 from hub.storage.clients import Client
-from hub.storage.database import WriteSession
 
 LONGEST_NAME = 100
 
@@ -93,9 +92,23 @@ async def find(hub: Hub, client_id: str) -> Client | None:
 
 async def standing(hub: Hub, client_id: str) -> Standing | None:
     """Return what a client stands on; None where there is no client of that id."""
+    found = await with_standing(hub, client_id)
+    return None if found is None else found[1]
+
+
+async def with_standing(hub: Hub, client_id: str) -> tuple[Client, Standing] | None:
+    """Return a client with what it stands on; None where there is no client of that id."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         client = await clients.find(session, client_id)
-        return None if client is None else await _standing(session, client)
+        if client is None:
+            return None
+        agreement = await agreements.find(session, client.department, client.division)
+    return client, Standing(
+        number=client.standing,
+        is_enabled=client.enabled,
+        scopes=client.scopes,
+        agreement=agreement,
+    )
 
 
 async def held(hub: Hub, client_id: str) -> Agreement:
@@ -106,11 +119,10 @@ async def held(hub: Hub, client_id: str) -> Agreement:
         AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
             that holds.
     """
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
-        client = await clients.find(session, client_id)
-        if client is None:
-            raise _unknown(client_id)
-        stands = await _standing(session, client)
+    found = await with_standing(hub, client_id)
+    if found is None:
+        raise unknown(client_id)
+    client, stands = found
     whole = held_by(client, stands, hub.policy, hub.today())
     return replace(whole, scopes=stands.scopes & whole.scopes)
 
@@ -123,7 +135,7 @@ async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
     """
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         if not await clients.set_enabled(session, client_id, enabled=enabled):
-            raise _unknown(client_id)
+            raise unknown(client_id)
 
 
 async def every(hub: Hub) -> list[Client]:
@@ -132,16 +144,8 @@ async def every(hub: Hub) -> list[Client]:
         return await clients.every(session)
 
 
-async def _standing(session: WriteSession, client: Client) -> Standing:
-    return Standing(
-        number=client.standing,
-        is_enabled=client.enabled,
-        scopes=client.scopes,
-        agreement=await agreements.find(session, client.department, client.division),
-    )
-
-
-def _unknown(client_id: str) -> NotFound:
+def unknown(client_id: str) -> NotFound:
+    """Return the refusal of a client that there is not."""
     return NotFound(f"There is no client {client_id}; `hub client list` shows them.")
 
 

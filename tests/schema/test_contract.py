@@ -142,7 +142,7 @@ def _mutating(type_: GraphQLObjectType, name: str) -> str:
     return f"mutation($input: {type_.fields[name].args['input'].type}) "
 
 
-_GIVEN = {"first": "1", "id": '"x"', "householdId": '"x"', "input": "$input"}
+_GIVEN = {"first": "1", "id": '"x"', "householdId": '"x"', "input": "$input", "client": '"x"'}
 
 
 def _arguments(type_: GraphQLObjectType, name: str) -> str:
