@@ -1,13 +1,15 @@
 """The schema's definition language: its texts, whole and by contract, and the named documents."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from hub.policy.policy import Policy
 from schema.contract import contract
 from schema.root import schema
 
 FOLDER = Path(__file__).parent
-CONTRACTS = "contracts"  # within it
+WHOLE = "schema.graphql"  # within it
+CONTRACTS = "contracts"
 _OPERATIONS = Path(__file__).parent / "operations"
 
 
@@ -21,11 +23,20 @@ def files(policy: Policy) -> dict[str, str]:
 
     There is the whole schema, and one contract for each audience of the catalogue.
     """
-    contracts = {
+    made = {
         f"{CONTRACTS}/{audience}.graphql": contract(policy, held)
         for audience, held in sorted(policy.agreements.items())
     }
-    return {"schema.graphql": text(), **contracts}
+    return {WHOLE: text(), **made}
+
+
+def contracts(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the contracts among files of SDL, by audience."""
+    return {
+        PurePosixPath(name).stem: text
+        for name, text in texts.items()
+        if PurePosixPath(name).parent.name == CONTRACTS and name.endswith(".graphql")
+    }
 
 
 def operation(name: str) -> str:

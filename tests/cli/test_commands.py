@@ -291,6 +291,34 @@ def test_schema_export_removes_what_is_nobodys(command: Command, tmp_path: Path)
     assert command("schema", "check", tmp_path).code == 0
 
 
+def test_schema_check_tells_what_breaks_whom(command: Command, tmp_path: Path) -> None:
+    """A field that a former contract had and today's has not, and nobody was told."""
+    command("schema", "export", tmp_path)
+    contract = tmp_path / "contracts" / "MED.graphql"
+    text = contract.read_text("utf-8")
+    contract.write_text(text.replace("type Query {", "type Query {\n  former: Int"), "utf-8")
+
+    told = command("schema", "check", "--since", tmp_path)
+    facts = command("schema", "check", "--since", tmp_path, "--json")
+
+    assert (told.code, facts.code) == (1, 1)
+    assert "MED: Field Query.former was removed." in told.stdout
+    assert facts.facts["broken"] == [
+        {
+            "audience": "MED",
+            "what": "Field Query.former was removed.",
+            "until": None,
+            "announced": False,
+        }
+    ]
+
+
+@pytest.mark.parametrize("since", ["nothing-of-that-name", "--version"])
+def test_schema_check_since_nothing_is_usage(command: Command, since: str) -> None:
+    """Neither a folder nor a revision with contracts, and no option for git."""
+    assert command("schema", "check", f"--since={since}", "--json").code == 2
+
+
 @pytest.mark.usefixtures("database")
 def test_doctor_finds_all_well(command: Command) -> None:
     """On a migrated database with its keys, every line is well."""
