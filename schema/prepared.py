@@ -170,7 +170,7 @@ def _is_resolved(operation: OperationDefinitionNode, roots: set[str]) -> bool:
     root = core.get_root_type(operation.operation)
     assert root is not None
     own = roots - _INTROSPECTION - {"__typename"}
-    resolved = {name for name in own if is_resolved(root, name)}
+    resolved = {name for name in own if is_resolved(root.fields[name])}
     if resolved and own - resolved:
         raise GraphQLError(f"Ask for {min(resolved)} in an operation of its own.")
     return bool(resolved) or operation.operation is OperationType.MUTATION

@@ -73,10 +73,10 @@ def type_of(type_: GraphQLObjectType, field: str) -> GraphQLObjectType:
     return cast("GraphQLObjectType", get_named_type(fields[field].type))
 
 
-def is_resolved(root: GraphQLObjectType, field: str) -> bool:
-    """Tell whether a resolver answers a root field, and no compiled statement."""
-    stated = definition(root.fields[field])
-    return stated is not None and stated.shape is None
+def is_resolved(field: GraphQLField) -> bool:
+    """Tell whether a resolver answers a field: it asks for a scope, and is no compiled shape."""
+    stated = definition(field)
+    return stated is not None and stated.guard is not None and stated.shape is None
 
 
 def is_list(type_: GraphQLObjectType, field: str) -> bool:
@@ -125,8 +125,7 @@ def _build() -> strawberry.Schema:
         if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
             type_.is_type_of = None
             for field in type_.fields.values():
-                stated = definition(field)
-                if stated is not None and stated.shape is not None:
+                if definition(field) is not None and not is_resolved(field):
                     field.resolve = _from_read_back
     return built
 
