@@ -8,11 +8,9 @@ import orjson
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    OperationType,
     execute,  # pyright: ignore[reportUnknownVariableType] its generics are left open
 )
 
-from hub.config import Environment
 from hub.domain.callers import Caller
 from hub.domain.errors import (
     Denied,
@@ -34,10 +32,13 @@ from hub.services.once import Outcome
 from schema.admission import admitted
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
+from schema.explain import explain
 from schema.gate import judge
 from schema.payload import Context
 from schema.prepared import Plan, Prepared, prepare, rights_of
+from schema.questions import Question
 from schema.root import core
+from schema.types.access import AccessExplanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,8 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         if prepared.is_introspection:
             return _introspect(hub, caller, request, prepared)
         plan = _planned(hub, caller, prepared, variables)
-        if prepared.operation.operation is OperationType.MUTATION:
-            return await _mutate(hub, caller, request, prepared, plan)
+        if prepared.is_resolved:
+            return await _resolve(hub, caller, request, prepared, plan)
         caller = await admitted(hub, caller, prepared, variables)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)
     except (LimitReached, RecordUnavailable, StandingChanged, Unavailable):
@@ -136,12 +137,7 @@ def _refused(hub: Hub, caller: Caller, *errors: Exception) -> Answer:
 
 
 def _introspect(hub: Hub, caller: Caller, request: Request, prepared: Prepared) -> Answer:
-    """Answer introspection with the whole schema; in production there is none."""
-    if hub.settings.environment is Environment.PRODUCTION:
-        raise GraphQLError(
-            "Introspection is off in production; the contract is published as a file.",
-            extensions={"code": "INTROSPECTION_DISABLED"},
-        )
+    """Answer introspection with the whole schema; no document that asks for it is registered."""
     assert prepared.document.ast is not None
     result = execute(
         core,
@@ -153,14 +149,14 @@ def _introspect(hub: Hub, caller: Caller, request: Request, prepared: Prepared) 
     return _executed(hub, caller, result)
 
 
-async def _mutate(
+async def _resolve(
     hub: Hub,
     caller: Caller,
     request: Request,
     prepared: Prepared,
     plan: Mapping[str, Compiled],
 ) -> Answer:
-    """Run a mutation's services one after the other, and read each payload back.
+    """Run the services of an operation one after the other, and read a mutation's payloads back.
 
     What the payloads ask for is bound once before anything is done, so that a bad cursor in the
     last of them leaves nothing done.
@@ -174,7 +170,10 @@ async def _mutate(
         roots = await read(hub, caller, plan[key], given, prepared.asked)
         return {name: orjson.loads(value) for name, value in roots.items()}
 
-    context = Context(hub=hub, caller=caller, read_back=read_back)
+    async def explained(question: Question) -> AccessExplanation | None:
+        return await explain(hub, caller, question, prepared.asked)
+
+    context = Context(hub=hub, caller=caller, read_back=read_back, explain=explained)
     assert prepared.document.ast is not None
     result = execute(
         core,

@@ -13,6 +13,7 @@ from graphql import (
     get_named_type,
 )
 
+from hub.domain.sharing import Clause
 from hub.reading.selection import Guarded
 from schema.documents import Document
 from schema.guards import Sensitivity
@@ -32,6 +33,17 @@ def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
         needs_grant=guard.sensitivity is not Sensitivity.OPEN,
         dataset=dataset_of(type_of(type_, name)) or dataset_of(type_),
     )
+
+
+def legal_basis(coordinate: str) -> Clause:
+    """Return the clause that a guarded coordinate's own definition names."""
+    type_name, _, name = coordinate.partition(".")
+    type_ = core.type_map[type_name]
+    assert isinstance(type_, GraphQLObjectType)
+    stated = definition(type_.fields[name])
+    assert stated is not None
+    assert stated.guard is not None
+    return stated.guard.legal_basis
 
 
 def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
@@ -72,16 +84,16 @@ class _Walk:
         if guard.scopes:
             self.found.add(guard)
         if type_ is core.mutation_type:
-            self.found |= set(_changed(type_of(type_, name)))
+            self.found |= set(changed(type_of(type_, name)))
         if node.selection_set is not None:
             self.set(node.selection_set, type_of(type_, name))
 
 
-def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
+def changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
     """Yield the id's coordinate of each type that a mutation's payload, or an item, reads back."""
     for name, field_ in payload.fields.items():
         below = type_of(payload, name)
         if definition(field_) is not None:
             yield guarded(below, "id")
         elif isinstance(get_named_type(field_.type), GraphQLObjectType):
-            yield from _changed(below)
+            yield from changed(below)

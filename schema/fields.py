@@ -248,6 +248,24 @@ def payload_one(type_: str, by: Filter, guard: Guard, description: str) -> Any:
     return _field(description, shape, guard, type_=StrawberryOptional(target(type_)))
 
 
+def told(guard: Guard, description: str, *arguments: Argument) -> Any:
+    """Return the decorator of a query's resolver, which tells of the hub and gives no row."""
+
+    def mark(resolver: Callable[..., Any]) -> Any:
+        field: Any = strawberry.field(
+            resolver,
+            description=description,
+            metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
+            directives=[RequiresScopes(scopes=[[guard.scope]])],
+        )
+        known = {each.name: each.description for each in arguments}
+        for argument in field.arguments:
+            argument.description = known[argument.python_name]
+        return field
+
+    return mark
+
+
 def mutation(guard: Guard, description: str) -> Any:
     """Return the decorator of a mutation's resolver, whose one argument is its input."""
 

@@ -11,10 +11,14 @@ from hub.domain.errors import Refusal
 from hub.runtime import Hub
 from hub.services.once import Outcome
 from hub.services.submissions import Submitted
+from schema.questions import Question
+from schema.types.access import AccessExplanation
 from schema.types.payloads import PayloadValue, UserError
 from schema.types.submissions import SubmitRecordsPayload
 
 ReadBack = Callable[[str, Outcome], Awaitable[dict[str, Any]]]
+
+Explain = Callable[[Question], Awaitable[AccessExplanation | None]]
 
 
 @dataclass(kw_only=True)
@@ -24,6 +28,7 @@ class Context:
     hub: Hub
     caller: Caller
     read_back: ReadBack  # by the mutation field's response key
+    explain: Explain
     replayed: bool = field(default=False)
 
 

@@ -32,7 +32,7 @@ from schema.coordinates import coordinates
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
 from schema.plan import Planner
-from schema.root import core, definition
+from schema.root import core, definition, is_resolved
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _PLANS = 256  # for each operation
@@ -54,6 +54,7 @@ class Prepared:
     others: tuple[str, ...]
     is_introspection: bool
     is_admitted_first: bool  # a field of it asks something of the request before it is read
+    is_resolved: bool  # by resolvers, as a mutation is, and by no compiled statement
     asked: Asked
     measures: Recent[tuple[Any, ...], Measure] = field(default_factory=lambda: Recent(_MEASURES))
     plans: Recent[tuple[Rights, Shape], Plan] = field(default_factory=lambda: Recent(_PLANS))
@@ -88,6 +89,8 @@ class Prepared:
 
     def _compile(self, rights: Rights, variables: Mapping[str, Any]) -> Plan:
         planner = Planner(document=self.document, variables=variables)
+        if self.operation.operation is OperationType.QUERY and self.is_resolved:
+            return {}
         if self.operation.operation is OperationType.QUERY:
             return {"": compile_selection(planner.query(self.operation), rights)}
         return {
@@ -122,6 +125,7 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
         kind = booleans if named.name.value == "Boolean" else others
         kind.append(each.variable.name.value)
     asked_for = coordinates(document, operation)
+    roots = _root_names(document, operation.selection_set)
     return Prepared(
         document=document,
         operation=operation,
@@ -129,8 +133,9 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
         coerce=Coercion(operation.variable_definitions or ()),
         booleans=tuple(booleans),
         others=tuple(others),
-        is_introspection=_is_introspection(_root_names(document, operation.selection_set)),
         is_admitted_first=any(map(_is_admitted, asked_for)),
+        is_introspection=_is_introspection(roots),
+        is_resolved=_is_resolved(operation, roots),
         asked=Asked(
             operation=operation.name.value if operation.name else None,
             digest=document.digest,
@@ -170,6 +175,17 @@ def _is_introspection(roots: set[str]) -> bool:
     if asked and roots - _INTROSPECTION - {"__typename"}:
         raise GraphQLError("Ask for __schema or __type in an operation of their own.")
     return bool(asked)
+
+
+def _is_resolved(operation: OperationDefinitionNode, roots: set[str]) -> bool:
+    """Tell whether resolvers answer an operation; never together with what is compiled."""
+    root = core.get_root_type(operation.operation)
+    assert root is not None
+    own = roots - _INTROSPECTION - {"__typename"}
+    resolved = {name for name in own if is_resolved(root.fields[name])}
+    if resolved and own - resolved:
+        raise GraphQLError(f"Ask for {min(resolved)} in an operation of its own.")
+    return bool(resolved) or operation.operation is OperationType.MUTATION
 
 
 def rights_of(agreement: Agreement, scopes: frozenset[str], purpose: Purpose) -> Rights:

@@ -22,6 +22,7 @@ from schema.mutations.department_reports import DepartmentReportMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.mutations.sharing_requests import SharingRequestMutation
+from schema.queries.access import AccessQuery
 from schema.queries.agreements import AgreementQuery
 from schema.queries.alerts import AlertQuery
 from schema.queries.attestations import AttestationQuery
@@ -55,6 +56,7 @@ class Query(
     DisclosureQuery,
     AttestationQuery,
     StatisticQuery,
+    AccessQuery,
     PolicyQuery,
 ):
     """What can be asked; its fields are stated by subject."""
@@ -88,6 +90,12 @@ def type_of(type_: GraphQLObjectType, field: str) -> GraphQLObjectType:
     return cast("GraphQLObjectType", get_named_type(fields[field].type))
 
 
+def is_resolved(field: GraphQLField) -> bool:
+    """Tell whether a resolver answers a field: it asks for a scope, and is no compiled shape."""
+    stated = definition(field)
+    return stated is not None and stated.guard is not None and stated.shape is None
+
+
 def is_list(type_: GraphQLObjectType, field: str) -> bool:
     """Tell whether a field gives a list."""
     fields: Any = type_.fields
@@ -106,6 +114,11 @@ def dataset_of(type_: GraphQLNamedType) -> str | None:
     stated = type_.extensions.get("strawberry-definition")
     row: Row | None = getattr(getattr(stated, "origin", None), ROW, None)
     return None if row is None else row.dataset
+
+
+def has_rows(type_: GraphQLObjectType) -> bool:
+    """Tell whether a type has rows; a root, a connection and a payload have none."""
+    return hasattr(type_.extensions["strawberry-definition"].origin, ROW)
 
 
 def core_of(built: strawberry.Schema) -> GraphQLSchema:
@@ -136,7 +149,7 @@ def _build() -> strawberry.Schema:
         if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
             type_.is_type_of = None
             for field in type_.fields.values():
-                if definition(field) is not None and type_.name != "Mutation":
+                if definition(field) is not None and not is_resolved(field):
                     field.resolve = _from_read_back
     return built
 

@@ -18,7 +18,8 @@ HubError
     │   │   ├── AgreementSuspended  it has one that does not hold at present
     │   │   └── AgreementEnded      it has one that is over, or has not begun
     │   ├── FieldNotGranted     coordinates that the caller may see on no row
-    │   └── DatasetNotGranted   a data set that the caller may not deliver
+    │   ├── DatasetNotGranted   a data set that the caller may not deliver
+    │   └── DocumentNotRegistered  the client is not registered to run the document
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
@@ -196,6 +197,19 @@ class StandingChanged(Fault):
     def __init__(self) -> None:
         """Say to try again."""
         super().__init__("Your rights changed while this was under way; send it again.")
+
+
+class DocumentNotRegistered(Denied):
+    """The client is not registered to run the document; another client may be."""
+
+    code = "DOCUMENT_NOT_REGISTERED"
+
+    def __init__(self) -> None:
+        """Say how one is registered, the same for what nobody and what another registered."""
+        super().__init__(
+            "This document is not registered for your client. Send its documentId as registered, "
+            "or have the operator of the hub register it: hub client register-documents."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

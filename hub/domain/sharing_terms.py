@@ -20,6 +20,14 @@ class SharingAttribute(StrEnum):
     NOT_SHARED = "NOT_SHARED"  # 不予共享: by a law that is named
 
 
+class Retention(StrEnum):
+    """How long whoever is given data keeps it."""
+
+    PURPOSE = "PURPOSE"  # as long as the purpose needs it: 个人信息保护法 Art. 19, 47
+    THREE_YEARS = "THREE_YEARS"  # at least, a record of use: 政务数据共享条例 Art. 29
+    UNLIMITED = "UNLIMITED"  # it is about nobody
+
+
 class SharingMethod(StrEnum):
     """How shared data travels.
 

@@ -166,8 +166,7 @@ class _Compiler:
         """Return the SELECT of a field that is one row or all rows of another type."""
         alias = self._alias("r")
         wheres = self._wheres(asked.shape.where, (), alias=alias, parent=parent)
-        if not isinstance(asked.shape, Many):
-            wheres += [self._filter(each, asked, alias) for each in asked.shape.filters]
+        wheres += [self._filter(each, asked, alias) for each in asked.shape.filters]
         wheres += [condition] if condition else []
         piece = self._object(asked.target, alias, standing)
         json, households, persons = (

@@ -68,10 +68,10 @@ async def read(
     """
     statements = compiled.statements
     parameters = bound(stores.ring, caller, compiled, variables)
-    rows = await _run(stores, caller, statements, parameters) if statements else []
+    rows = await run(stores, caller, statements, parameters) if statements else []
     answer = _read_out(stores.ring, compiled, rows)
     if compiled.is_personal:
-        await stores.recorder.record(_disclosure(caller, compiled, asked, answer))
+        await stores.recorder.record(disclosure(caller, compiled, asked, answer))
     return answer.roots
 
 
@@ -98,7 +98,7 @@ async def read_each(
         for texts in bound(stores.ring, caller, compiled, variables)
     ]
     statements = [*compiled.statements] * len(questions)
-    rows = await _run(stores, questions[0][0], statements, parameters)
+    rows = await run(stores, questions[0][0], statements, parameters)
     size = len(compiled.statements)
     answers = [
         _read_out(stores.ring, compiled, rows[place * size : (place + 1) * size])
@@ -106,7 +106,7 @@ async def read_each(
     ]
     if compiled.is_personal:
         records = (
-            stores.recorder.record(_disclosure(caller, compiled, asked, answer))
+            stores.recorder.record(disclosure(caller, compiled, asked, answer))
             for (caller, _), answer in zip(questions, answers, strict=True)
         )
         await asyncio.gather(*records)
@@ -134,7 +134,7 @@ _Row = tuple[bytes | None, bytes | None, bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ReadOut:
+class ReadOut:
     """What an operation gave: the JSON of its roots, and whom it is about."""
 
     roots: dict[str, bytes]
@@ -142,10 +142,10 @@ class _ReadOut:
     persons: list[bytes]
 
 
-def _read_out(ring: KeyRing, compiled: Compiled, found: Sequence[_Row]) -> _ReadOut:
+def _read_out(ring: KeyRing, compiled: Compiled, found: Sequence[_Row]) -> ReadOut:
     """Return what the rows of an operation's statements come to, its cells opened."""
     rows = iter(found)
-    answer = _ReadOut(roots={}, households=[], persons=[])
+    answer = ReadOut(roots={}, households=[], persons=[])
     for key, each in compiled.roots:
         if isinstance(each, bytes):
             answer.roots[key] = each
@@ -159,7 +159,7 @@ def _read_out(ring: KeyRing, compiled: Compiled, found: Sequence[_Row]) -> _Read
     return answer
 
 
-async def _run(
+async def run(
     stores: Stores,
     caller: Caller,
     statements: Sequence[Statement],
@@ -193,7 +193,7 @@ def _row(result: PGresult) -> _Row:
     return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
 
 
-def _disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: _ReadOut) -> Disclosure:
+def disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: ReadOut) -> Disclosure:
     """Return the record of one read: who, why, which coordinates, of whom; no value."""
     return Disclosure(
         id=new_id(),

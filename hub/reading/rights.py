@@ -47,12 +47,12 @@ class Rights:
                 message=self._explain(guard, denial),
             )
             for guard in guards
-            if (denial := self._denial(guard)) is not None
+            if (denial := self.denial(guard)) is not None
         ]
         if denied:
             raise FieldNotGranted(denied)
 
-    def _denial(self, guard: Guarded) -> Denial | None:
+    def denial(self, guard: Guarded) -> Denial | None:
         """Return why a coordinate is given on no row.
 
         One that needs no grant is given by its scope; where the agreement has lines for it all

@@ -96,6 +96,7 @@ class Many:
 
     where: str | None
     order: str  # the ORDER BY list
+    filters: tuple[Filter, ...] = ()
     nullable: bool = False
     assumed: int = 5  # how many the cost of an operation counts
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.domain.callers import Role
 from hub.domain.divisions import DivisionLevel
@@ -11,6 +11,7 @@ from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.identity import credentials
+from hub.identity.callers import held_by
 from hub.identity.standings import Standing
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
@@ -93,16 +94,39 @@ async def find(hub: Hub, client_id: str) -> Client | None:
 
 async def standing(hub: Hub, client_id: str) -> Standing | None:
     """Return what a client stands on; None where there is no client of that id."""
+    found = await with_standing(hub, client_id)
+    return None if found is None else found[1]
+
+
+async def with_standing(hub: Hub, client_id: str) -> tuple[Client, Standing] | None:
+    """Return a client with what it stands on; None where there is no client of that id."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         client = await clients.find(session, client_id)
         if client is None:
             return None
-        return Standing(
-            number=client.standing,
-            is_enabled=client.enabled,
-            scopes=client.scopes,
-            agreement=await agreements.find(session, client.department, client.division),
-        )
+        agreement = await agreements.find(session, client.department, client.division)
+    return client, Standing(
+        number=client.standing,
+        is_enabled=client.enabled,
+        scopes=client.scopes,
+        agreement=agreement,
+    )
+
+
+async def held(hub: Hub, client_id: str) -> Agreement:
+    """Return what a client may be given today, for whichever of its purposes.
+
+    Raises:
+        NotFound: there is no client of that id.
+        AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
+            that holds.
+    """
+    found = await with_standing(hub, client_id)
+    if found is None:
+        raise unknown(client_id)
+    client, stands = found
+    whole = held_by(client, stands, hub.policy, hub.today())
+    return replace(whole, scopes=stands.scopes & whole.scopes)
 
 
 async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
@@ -113,13 +137,18 @@ async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
     """
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         if not await clients.set_enabled(session, client_id, enabled=enabled):
-            raise NotFound(f"There is no client {client_id}; `hub client list` shows them.")
+            raise unknown(client_id)
 
 
 async def every(hub: Hub) -> list[Client]:
     """Return all clients, in the order of their ids."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         return await clients.every(session)
+
+
+def unknown(client_id: str) -> NotFound:
+    """Return the refusal of a client that there is not."""
+    return NotFound(f"There is no client {client_id}; `hub client list` shows them.")
 
 
 def _agreement(policy: Policy, new: NewClient) -> Agreement:

@@ -16,6 +16,7 @@ from hub.identity.tokens import Tokens
 from hub.runtime import Hub
 from hub.web.attestations import Attestations
 from hub.web.authority import Authority
+from hub.web.contracts import Contracts
 from hub.web.datasets import Datasets
 from hub.web.envelope import Envelope
 from hub.web.faults import Malformed, MethodNotAllowed, NoSuchPath, respond
@@ -57,6 +58,7 @@ def build(hub: Hub) -> ASGIApp:
     oauth = OAuth(hub, addresses, tokens)
     datasets = Datasets(hub, authority)
     attestations = Attestations(hub, authority)
+    contracts = Contracts(hub, authority)
     probes = Probes(hub)
     app = Starlette(
         routes=[
@@ -67,6 +69,7 @@ def build(hub: Hub) -> ASGIApp:
             Route("/datasets/{code}/batches/{key}", datasets.put, methods=["PUT"]),
             Route("/datasets/{code}/batches/{key}/rejects", datasets.rejects),
             Route("/attestations", attestations.roster, methods=["POST"]),
+            Route("/contract.graphql", contracts.get),
             Route("/livez", probes.live),
             Route("/readyz", probes.ready),
         ],

@@ -11,15 +11,18 @@ from starlette.requests import Request
 from hub.domain.attestations import LONGEST_CASE
 from hub.domain.callers import Caller
 from hub.domain.errors import Denied, NoAgreementHolds, StandingChanged
+from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import Asked, caller_of, held_by, without
-from hub.identity.standings import Standings
-from hub.identity.tokens import Tokens
+from hub.identity.standings import Standing, Standings
+from hub.identity.tokens import Claims, Tokens
 from hub.runtime import Hub
 from hub.services import clients, denials
 from hub.services.denials import Asker
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
+
+_Held = tuple[Claims, Standing, Agreement, NoAgreementHolds | None]
 
 
 class Authority:
@@ -54,13 +57,7 @@ class Authority:
             PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
             Malformed: a header is sent twice, or holds what may not be recorded.
         """
-        claims = self._tokens.verify(_bearer(request))
-        standing = await self._standings.of(claims)
-        policy, lacking = self._hub.policy, None
-        try:
-            held = held_by(claims, standing, policy, self._hub.today())
-        except NoAgreementHolds as none:
-            held, lacking = without(claims, policy), none
+        claims, standing, held, lacking = await self._held(request)
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
@@ -72,6 +69,25 @@ class Authority:
             await denials.record(self._hub, Asker.with_token(claims, asked), denied)
             raise
         return caller if lacking is None else replace(caller, lacking=lacking)
+
+    async def held(self, request: Request) -> Agreement:
+        """Return what the client who asks may be given at all, for whichever of its purposes.
+
+        Raises:
+            Unauthenticated: there is no valid token, or its client was disabled.
+        """
+        claims, standing, held, _ = await self._held(request)
+        return replace(held, scopes=claims.scopes & standing.scopes & held.scopes)
+
+    async def _held(self, request: Request) -> _Held:
+        """Return what a genuine token's client may be given, and why it may be no more."""
+        claims = self._tokens.verify(_bearer(request))
+        standing = await self._standings.of(claims)
+        policy = self._hub.policy
+        try:
+            return claims, standing, held_by(claims, standing, policy, self._hub.today()), None
+        except NoAgreementHolds as none:
+            return claims, standing, without(claims, policy), none
 
     @contextmanager
     def heeding(self, caller: Caller) -> Generator[None]:

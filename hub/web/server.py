@@ -55,7 +55,7 @@ def prepare(hub: Hub, host: str, port: int, *, ready: Ready | None = None) -> uv
         StaleContract: in production, where the published SDL is not what is served.
     """
     if hub.settings.is_production:
-        sdl.require_current()
+        sdl.require_current(hub.policy)
     named.warm(hub.policy)
     config = uvicorn.Config(
         build(hub),

@@ -27,6 +27,9 @@ _FRAMES = {"edges", "node", "cursor", "pageInfo", "userErrors", "withheld"} | {"
 _FRAME_TYPES = {"PageInfo", "UserError", "WithheldField", "ReceiptPayload"} | {
     "SubmitRecordsPayload",  # what the caller itself sent, judged: nothing is read back
     "SubmittedRow",
+    "AccessExplanation",  # a verdict about a client; its own rule says who may ask
+    "AccessObstacle",
+    "ExplainedField",
     "RowRejection",
 }
 

@@ -39,6 +39,7 @@ frequency = "DAILY"
 attribute = "CONDITIONAL"
 methods = ["API"]
 grade = 2
+retention = "PURPOSE"
 conditions_zh = "文"
 conditions_en = "Text"
 {_SOURCE}

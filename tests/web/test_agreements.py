@@ -22,12 +22,7 @@ MED = DepartmentCode("MED")
 INBOX = "{ pushedNeeds(first: 1) { edges { node { id household { id } } } } }"
 CATALOGUE = "{ programmes(first: 1) { edges { node { code } } } }"
 
-
-@pytest.fixture(autouse=True)
-async def restored(hub: Hub) -> AsyncGenerator[None]:
-    """Give the medical department its agreement back at the end."""
-    yield
-    await sharing.restore(hub)
+pytestmark = pytest.mark.usefixtures("restored")
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from hub.storage.tables.records import (
 )
 from hub.storage.tables.sharing import (
     attestation_tally,
+    registered_document,
     sharing_agreement,
     sharing_request,
     statistic,
@@ -83,6 +84,7 @@ __all__ = [
     "policy_release",
     "policy_release_entry",
     "policy_routing",
+    "registered_document",
     "sharing_agreement",
     "sharing_request",
     "statistic",

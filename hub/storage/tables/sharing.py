@@ -1,12 +1,14 @@
-"""Sharing: agreements and the requests for them, limits to what is asked, what is published."""
+"""Sharing: agreements, requests for them, what may be run and how often, what is published."""
 
 from sqlalchemy import (
     ARRAY,
     Boolean,
     Column,
     Date,
+    ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -115,4 +117,13 @@ statistic = Table(  # a month's counts of a county, as published; what names nob
     text("policy_version"),
     moment("published_at"),
     Index(None, "county_code", "month"),
+)
+
+registered_document = Table(
+    "registered_document",
+    metadata,
+    Column("client_id", Text(collation="C"), ForeignKey("client.id"), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the body
+    text("body"),
+    moment("registered_at"),
 )
