@@ -68,7 +68,10 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         if prepared.is_introspection:
             return _introspect(hub, caller, request, prepared)
         agreement = hub.policy.agreement_of(caller.department, caller.role)
-        plan = prepared.plan(rights_of(agreement, caller.scopes, caller.purpose), variables)
+        rights = rights_of(
+            agreement, caller.scopes, caller.purpose, has_reason=caller.reason is not None
+        )
+        plan = prepared.plan(rights, variables)
         if prepared.operation.operation is OperationType.MUTATION:
             return await _mutate(hub, caller, request, prepared, plan)
         roots = await read(hub, caller, plan[""], variables, prepared.asked)

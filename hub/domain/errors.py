@@ -17,6 +17,7 @@ HubError
     ├── AgreementEnded          it has one that is over, or has not begun
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
     ├── FieldNotGranted         coordinates that the caller may see on no row
+    │   └── ReasonRequired      those that it may see once it says why
     ├── DatasetNotGranted       a data set that the caller may not deliver
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
@@ -201,6 +202,12 @@ class FieldNotGranted(Fault):
         """Keep each coordinate with the scopes to apply for."""
         super().__init__(" ".join(field.message for field in fields))
         self.fields = tuple(fields)
+
+
+class ReasonRequired(FieldNotGranted):
+    """The document asks for coordinates that are given to who says why, and it was not said."""
+
+    code = "REASON_REQUIRED"
 
 
 class DatasetNotGranted(Fault):

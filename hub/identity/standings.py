@@ -7,7 +7,6 @@ process, for what is cached too, and no message has to travel; what widens them,
 """
 
 import time
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 

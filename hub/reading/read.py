@@ -149,6 +149,7 @@ def _disclosure(
         division_code=caller.division,
         purpose=caller.purpose,
         case_number=caller.case_number,
+        reason=caller.reason,
         operation=asked.operation,
         document_digest=asked.digest,
         document_body=asked.body,

@@ -43,7 +43,7 @@ SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.d
     d.purpose, d.case_number, d.operation, d.document_digest, d.coordinates,
     ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
     ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
-    d.grounds
+    d.grounds, d.reason
 FROM json_populate_recordset(NULL::disclosure, $2::text::json) AS d
 """
 
@@ -65,6 +65,7 @@ class Disclosure:
     division_code: str  # of the client
     purpose: str
     case_number: str | None
+    reason: str | None  # why, in the caller's words
     operation: str | None  # the document's own name
     document_digest: bytes
     document_body: str  # its literals removed; kept once

@@ -22,7 +22,7 @@ from hub.domain.people import (
     SupportMode,
 )
 from hub.domain.rejections import Reason
-from hub.domain.sharing import Form, Ground
+from hub.domain.sharing import Ask, Form, Ground
 from hub.policy.datasets import Frequency, Mode
 
 strawberry.enum(NeedClass, description="需求类别。What kind of help a household needs.")
@@ -68,6 +68,7 @@ strawberry.enum(Purpose, description="数据使用目的。Why data is asked for
 strawberry.enum(
     Form, name="GrantForm", description="提供形式：原值或掩码。In which form a field is given."
 )
+strawberry.enum(Ask, name="GrantAsk", description="另须具备的条件。What a request must name too.")
 strawberry.enum(
     Ground, name="GrantGround", description="提供所依据的事实。The fact about a row it rests on."
 )
@@ -83,6 +84,7 @@ strawberry.enum(Reason, name="RejectionReason", description="不收原因。Why 
 
 __all__ = [
     "AlertState",
+    "Ask",
     "AssistanceKind",
     "Category",
     "CertificateStatus",

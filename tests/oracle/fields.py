@@ -352,6 +352,7 @@ FIELDS: Mapping[str, Mapping[str, Plain | Sealed | Leads | Overdue]] = {
         "ground",
         "purposes",
         "reason",
+        "asks",
         "document",
         "clause",
     ),

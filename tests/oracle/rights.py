@@ -22,7 +22,7 @@ from graphql.language import (
 )
 
 from hub.domain.callers import Caller
-from hub.domain.sharing import Agreement
+from hub.domain.sharing import Agreement, Grant
 
 _WITH_ID = (
     "Household",
@@ -51,6 +51,8 @@ _PUBLIC_TYPES = frozenset(
         "DatasetField",
         "DataQuality",
         "RejectedRows",
+        "SharingItem",
+        "SharingAgreement",
     }
 )
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines
@@ -88,13 +90,18 @@ class Rulings:
         if not any(set(all_of) <= self.caller.scopes for all_of in required):
             return None
         lines = self.agreement.grants.get(coordinate, ())
-        holding = [grant for grant in lines if self.caller.purpose in grant.purposes]
+        holding = [grant for grant in lines if self._holds(grant)]
         if _is_public(coordinate):
             return Ruling() if holding or not lines else None
-        for grant in holding:
+        for grant in sorted(holding, key=lambda grant: grant.asks is None):
             clause = f"{grant.clause.document} {grant.clause.clause}"
             return Ruling(grant.form.value, grant.ground.value, clause)
         return None
+
+    def _holds(self, grant: Grant) -> bool:
+        """Tell whether a line is for the caller's purpose, and it says why if that is asked."""
+        says_why = grant.asks is None or self.caller.reason is not None
+        return says_why and self.caller.purpose in grant.purposes
 
     def denied(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
         """Return the coordinates of an operation that are given on no row."""

@@ -31,6 +31,18 @@ text_zh = "文"
 text_en = "Text"
 {_SOURCE}
 """,
+    "items.toml": f"""
+["need.inbox"]
+{_NAMES}
+provider = "CA"
+frequency = "DAILY"
+attribute = "CONDITIONAL"
+methods = ["API"]
+grade = 2
+conditions_zh = "文"
+conditions_en = "Text"
+{_SOURCE}
+""",
     "programmes.toml": f"""
 [AID]
 {_NAMES}

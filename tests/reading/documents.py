@@ -50,6 +50,7 @@ NAMED = {
     "Alerts-overdue": _named("Alerts", first=50, overdue=True),
     "DepartmentReports": _named("DepartmentReports", first=50),
     "DepartmentReports-unknown": _named("DepartmentReports", first=50, known=False),
+    "SharingAgreements": _named("SharingAgreements", first=50),
     "Corrections": _named("Corrections", first=50),
     "Corrections-some": _named("Corrections", first=50, status=["FILED"], overdue=True, owned=True),
     "Datasets": _named("Datasets", first=50),

@@ -86,6 +86,7 @@ disclosure = Table(  # who saw which coordinates of which households and persons
     Column("household_ids", ARRAY(Uuid), nullable=False),
     Column("person_ids", ARRAY(Uuid), nullable=False),
     Column("grounds", ARRAY(Text), nullable=False),
+    text("reason", nullable=True),
     Index(None, "recorded_at"),
 )
 
