@@ -28,6 +28,7 @@ from hub.services.once import Outcome
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.gate import judge
+from schema.masked import refuse_masks
 from schema.payload import Context
 from schema.prepared import Prepared, prepare, rights_of
 from schema.root import core
@@ -64,6 +65,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
             return _refused(hub, caller, *document.errors)
         prepared = prepare(document, request.operation_name)
         variables = prepared.coerce(request.variables or {})
+        refuse_masks(request.variables or {})
         judge(prepared.measured(variables))
         if prepared.is_introspection:
             return _introspect(hub, caller, request, prepared)
