@@ -4,8 +4,8 @@ Compiler, SDL, catalogue check and documentation derive from these calls. The fi
 resolvers: queries are compiled, and a mutation's payload is walked by response key.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
@@ -28,6 +28,8 @@ class FieldDefinition:
 
     shape: Shape | None  # None: part of a frame, as edges and withheld
     guard: Guard | None = None
+    # By argument: the fields of the rows that it goes by.
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Argument:
     name: str  # as in the schema
     type: Any
     description: str
+    reads: tuple[str, ...]  # fields of the rows that it goes by; (): none, as first and after
 
     @property
     def strawberry(self) -> StrawberryArgument:
@@ -62,11 +65,13 @@ FIRST = Argument(
     name="first",
     type=int,
     description=f"至多返回多少条，最大 {MAX_FIRST}。At most {MAX_FIRST}.",
+    reads=(),
 )
 AFTER = Argument(
     name="after",
     type=str | None,
     description="上一页的 endCursor。The endCursor of the page before; opaque.",
+    reads=(),
 )
 
 
@@ -79,14 +84,15 @@ def _field(
     arguments: tuple[Argument, ...] = (),
 ) -> Any:
     """Return a Strawberry field without resolver, its definition in its metadata."""
-    field = strawberry.field(
+    reads = {each.name: each.reads for each in arguments}
+    made = strawberry.field(
         description=description,
         graphql_type=type_,
-        metadata={FIELD: FieldDefinition(shape=shape, guard=guard)},
+        metadata={FIELD: FieldDefinition(shape=shape, guard=guard, reads=reads)},
         directives=[RequiresScopes(scopes=[[guard.scope]])] if guard else [],
     )
-    field.arguments = [each.strawberry for each in arguments]
-    return field
+    made.arguments = [each.strawberry for each in arguments]
+    return made
 
 
 def target(name: str) -> Any:
@@ -236,14 +242,14 @@ def mutation(guard: Guard, description: str) -> Any:
     """Return the decorator of a mutation's resolver, whose one argument is its input."""
 
     def mark(resolver: Callable[..., Any]) -> Any:
-        field: Any = strawberry.mutation(
+        made: Any = strawberry.mutation(
             resolver,
             description=description,
             metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
             directives=[RequiresScopes(scopes=[[guard.scope]])],
         )
-        for argument in field.arguments:
+        for argument in made.arguments:
             argument.description = "输入，含幂等键。The input, with its idempotency key."
-        return field
+        return made
 
     return mark

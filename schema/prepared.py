@@ -24,10 +24,9 @@ from hub.domain.sharing import Agreement
 from hub.reading.compiler import compile_selection
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
 from hub.reading.statement import Compiled
 from schema.coercion import Coercion
-from schema.coordinates import coordinates
+from schema.coordinates import Coordinates, coordinates
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
 from schema.plan import Planner
@@ -46,7 +45,7 @@ class Prepared:
 
     document: Document
     operation: OperationDefinitionNode
-    coordinates: tuple[Guarded, ...]
+    coordinates: Coordinates
     coerce: Coercion
     booleans: tuple[str, ...]  # variables that directives may ask for
     others: tuple[str, ...]
@@ -81,7 +80,7 @@ class Prepared:
         known = self.plans.get((rights, shape))
         if known is not None:
             return known
-        rights.admit(self.coordinates)
+        rights.admit(self.coordinates.fields, self.coordinates.compared)
         return self.plans.keep((rights, shape), self._compile(rights, variables))
 
     def _compile(self, rights: Rights, variables: Mapping[str, Any]) -> Plan:

@@ -68,6 +68,7 @@ class Denial(StrEnum):
     NO_SCOPE = "NO_SCOPE"  # the token lacks the scope
     NO_PURPOSE = "NO_PURPOSE"  # granted, but not for the purpose named
     NO_REASON = "NO_REASON"  # granted for it, but only to who says why
+    MASKED = "MASKED"  # granted as a mask, which is nothing to go by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from hub.domain.callers import Purpose
 from hub.domain.errors import DeniedField, FieldNotGranted, ReasonRequired
-from hub.domain.sharing import Agreement, Denial, Rule, decide, stood_on
-from hub.reading.selection import Guarded
+from hub.domain.sharing import Agreement, Denial, Form, Rule, decide, stood_on
+from hub.reading.selection import Compared, Guarded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -16,7 +16,7 @@ class Rights:
     agreement: Agreement
     scopes: frozenset[str]
     purpose: Purpose
-    has_reason: bool  # the request says why
+    has_reason: bool = False  # the request says why
     decided: dict[str, Rule] = field(default_factory=dict[str, Rule])
 
     def rule(self, guard: Guarded) -> Rule:
@@ -35,28 +35,41 @@ class Rights:
             self.decided[guard.coordinate] = known
         return known
 
-    def admit(self, guards: Iterable[Guarded]) -> None:
+    def admit(self, guards: Iterable[Guarded], compared: Iterable[Compared] = ()) -> None:
         """Let an operation pass only if each of its coordinates is given on some row.
+
+        Args:
+            guards: the fields that it asks for.
+            compared: those that its arguments and the orders of its lists go by; each must be
+                given in full.
 
         Raises:
             FieldNotGranted: names every coordinate that is not, each with what would allow it.
             ReasonRequired: the same, where a reason would allow all of them.
         """
-        denied = [(each, denial) for each in guards if (denial := self._denial(each)) is not None]
+        places = [
+            *((each.coordinate, each, self.denial(each)) for each in guards),
+            *((each.place, each.field, self._comparing(each.field)) for each in compared),
+        ]
+        denied = {place: (guard, why) for place, guard, why in reversed(places) if why is not None}
         if not denied:
             return
         fields = [
             DeniedField(
-                coordinate=guard.coordinate,
-                scopes=guard.scopes,
-                message=self._explain(guard, denial),
+                coordinate=place, scopes=guard.scopes, message=self._explain(place, guard, why)
             )
-            for guard, denial in denied
+            for place, (guard, why) in reversed(denied.items())
         ]
-        only_reasons = all(denial is Denial.NO_REASON for _, denial in denied)
+        only_reasons = all(why is Denial.NO_REASON for _, why in denied.values())
         raise ReasonRequired(fields) if only_reasons else FieldNotGranted(fields)
 
-    def _denial(self, guard: Guarded) -> Denial | None:
+    def _comparing(self, guard: Guarded) -> Denial | None:
+        """Return why nothing may go by a field, neither a condition nor an order."""
+        denial = self.denial(guard)
+        is_masked = denial is None and self.rule(guard).form is Form.MASKED
+        return Denial.MASKED if is_masked else denial
+
+    def denial(self, guard: Guarded) -> Denial | None:
         """Return why a coordinate is given on no row.
 
         One that needs no grant is given by its scope; where the agreement has lines for it all
@@ -72,25 +85,28 @@ class Rights:
         line = stood_on(lines, self.purpose, has_reason=self.has_reason)
         return line if isinstance(line, Denial) else None
 
-    def _explain(self, guard: Guarded, denial: Denial) -> str:
-        """Say in one sentence why a coordinate is not given, and what to do."""
+    def _explain(self, place: str, guard: Guarded, denial: Denial) -> str:
+        """Say in one sentence why a coordinate is not given, and what to do.
+
+        The place is the coordinate itself, or what goes by it, whose own name alone is told.
+        """
         scopes = " or ".join(" and ".join(each) for each in guard.scopes)
         audience = self.agreement.audience
+        what = place if place == guard.coordinate else f"What {place} goes by"
         match denial:
             case Denial.NO_SCOPE:
-                return f"{guard.coordinate} needs the scope {scopes}, which your token lacks."
+                return f"{what} needs the scope {scopes}, which your token lacks."
             case Denial.NO_PURPOSE:
-                return (
-                    f"{guard.coordinate} is granted to {audience}, "
-                    f"but not for the purpose {self.purpose}."
-                )
+                return f"{what} is granted to {audience}, but not for the purpose {self.purpose}."
             case Denial.NO_REASON:
                 return (
-                    f"{guard.coordinate} is given to {audience} for a reason only; say why in the "
+                    f"{what} is given to {audience} for a reason only; say why in the "
                     "header Hub-Reason, percent-encoded as UTF-8. It is recorded."
                 )
+            case Denial.MASKED:
+                return f"{what} is given to {audience} as a mask; leave the argument out."
             case Denial.NO_GRANT:
                 return (
-                    f"{guard.coordinate} is not granted to {audience}; leave it out, or apply for "
+                    f"{what} is not granted to {audience}; leave it out, or apply for "
                     f"it under the catalogue (scope {scopes})."
                 )
