@@ -31,6 +31,7 @@ from graphql.validation.validate import ValidationAbortedError
 from hub.domain.errors import MaskedValue
 from hub.domain.texts import holds_citizen_id
 from hub.sealing.masks import is_mask
+from schema.quiet import names_in, quiet
 from schema.root import core
 
 MAX_TOKENS = 1000  # the longest of schema/operations has 65, a whole introspection 163
@@ -185,7 +186,11 @@ def _validated(ast: DocumentNode) -> list[GraphQLError]:
         errors = validate(core, ast, max_errors=20, hide_suggestions=True)
     except RecursionError:
         return [GraphQLError("The document is nested too deeply.")]
-    return [_aborted() if isinstance(each, ValidationAbortedError) else each for each in errors]
+    spelled = {*names_in(ast.loc.source.body if ast.loc else "")}
+    return [
+        _aborted() if isinstance(each, ValidationAbortedError) else quiet(each, spelled)
+        for each in errors
+    ]
 
 
 def _aborted() -> GraphQLError:
