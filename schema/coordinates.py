@@ -13,7 +13,7 @@ from graphql import (
     get_named_type,
 )
 
-from hub.reading.selection import Compared, Guarded
+from hub.reading.selection import Compared, Coordinates, Guarded
 from hub.reading.shapes import Page
 from schema.documents import Document
 from schema.guards import Sensitivity
@@ -44,14 +44,6 @@ def compared(type_: GraphQLObjectType, name: str) -> Mapping[str, tuple[Guarded,
         reads[""] = tuple(key.field for key in stated.shape.order)
     rows = rows_of(type_, name) if reads else type_
     return {by: tuple(guarded(rows, each) for each in fields) for by, fields in reads.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coordinates:
-    """All that an operation asks for, what stands behind directives included; each once, sorted."""
-
-    fields: tuple[Guarded, ...]
-    compared: tuple[Compared, ...]
 
 
 def coordinates(document: Document, operation: OperationDefinitionNode) -> Coordinates:
@@ -97,7 +89,7 @@ class _Walk:
             self.found.add(guard)
         self._compare(node, type_)
         if type_ is core.mutation_type:
-            self.found |= set(_changed(type_of(type_, name)))
+            self.found |= set(changed(type_of(type_, name)))
         if node.selection_set is not None:
             self.set(node.selection_set, type_of(type_, name))
 
@@ -110,11 +102,11 @@ class _Walk:
             self.compared |= {Compared(place=place, field=each) for each in by[argument]}
 
 
-def _changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
+def changed(payload: GraphQLObjectType) -> Iterator[Guarded]:
     """Yield the id's coordinate of each type that a mutation's payload, or an item, reads back."""
     for name, field_ in payload.fields.items():
         below = type_of(payload, name)
         if definition(field_) is not None:
             yield guarded(below, "id")
         elif isinstance(get_named_type(field_.type), GraphQLObjectType):
-            yield from _changed(below)
+            yield from changed(below)

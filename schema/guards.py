@@ -6,6 +6,8 @@ from enum import StrEnum
 import strawberry
 from strawberry.schema_directive import Location
 
+from hub.domain.sharing import Clause
+
 
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
@@ -36,6 +38,12 @@ class Guard:
     scope: str
     sensitivity: Sensitivity
     clause: str
+
+    @property
+    def legal_basis(self) -> Clause:
+        """The document and the clause within it, as "国办发〔2023〕39号" and "三(一)"."""
+        document, _, clause = self.clause.partition(" ")
+        return Clause(document=document, clause=clause)
 
 
 _LAW = "个人信息保护法 6、13(3)、28"

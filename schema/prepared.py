@@ -24,9 +24,10 @@ from hub.domain.sharing import Agreement
 from hub.reading.compiler import compile_selection
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
+from hub.reading.selection import Coordinates
 from hub.reading.statement import Compiled
 from schema.coercion import Coercion
-from schema.coordinates import Coordinates, coordinates
+from schema.coordinates import coordinates
 from schema.documents import Document, Recent
 from schema.gate import Measure, measure
 from schema.plan import Planner
@@ -80,7 +81,7 @@ class Prepared:
         known = self.plans.get((rights, shape))
         if known is not None:
             return known
-        rights.admit(self.coordinates.fields, self.coordinates.compared)
+        rights.admit(self.coordinates)
         return self.plans.keep((rights, shape), self._compile(rights, variables))
 
     def _compile(self, rights: Rights, variables: Mapping[str, Any]) -> Plan:

@@ -1,4 +1,4 @@
-"""Write the SDL to schema/schema.graphql; with --check, tell whether the file is up to date."""
+"""Write the SDL and the contracts to schema/; with --check, tell whether they are up to date."""
 
 import sys
 

@@ -1,9 +1,10 @@
-"""`hub client`: registers the clients that may ask for tokens, lists, disables and enables them."""
+"""`hub client`: registers clients and what they run; lists, disables and enables them."""
 
 from typing import Annotated
 
 import typer
 
+from hub.cli import documents
 from hub.cli.opened import with_hub
 from hub.cli.output import Json, say, say_table
 from hub.domain.callers import Role
@@ -11,7 +12,11 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.services import clients
 from hub.services.clients import NewClient
 
-app = typer.Typer(help="接入客户端：登记、列出、停用、启用。", no_args_is_help=True)
+app = typer.Typer(help="接入客户端：登记及其文档、列出、停用、启用。", no_args_is_help=True)
+
+app.command("register-documents", help="登记客户端运行的文档；全部符合协议才登记。")(
+    documents.register
+)
 
 ClientId = Annotated[str, typer.Argument(help="客户端标识。")]
 

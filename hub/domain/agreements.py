@@ -38,6 +38,14 @@ class SharingMethod(StrEnum):
     FILE = "FILE"  # 文件下载
 
 
+class Retention(StrEnum):
+    """How long whoever is given data keeps it."""
+
+    PURPOSE = "PURPOSE"  # as long as the purpose needs it: 个人信息保护法 Art. 19, 47
+    THREE_YEARS = "THREE_YEARS"  # at least, a record of use: 政务数据共享条例 Art. 29
+    UNLIMITED = "UNLIMITED"  # it is about nobody
+
+
 class AgreementState(StrEnum):
     """Where an agreement stands; that its last day is over is no state but a date."""
 

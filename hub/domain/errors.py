@@ -16,6 +16,7 @@ HubError
     ├── AgreementSuspended      it has one that does not hold at present
     ├── AgreementEnded          it has one that is over, or has not begun
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
+    ├── DocumentNotRegistered   the client is not registered to run the document
     ├── FieldNotGranted         coordinates that the caller may see on no row
     │   └── ReasonRequired      those that it may see once it says why
     ├── MaskedValue             a mask came back in the place of the value that it hides
@@ -183,6 +184,19 @@ class StandingChanged(Fault):
     def __init__(self) -> None:
         """Say to try again."""
         super().__init__("Your rights changed while this was under way; send it again.")
+
+
+class DocumentNotRegistered(Fault):
+    """The client is not registered to run the document; another client may be."""
+
+    code = "DOCUMENT_NOT_REGISTERED"
+
+    def __init__(self) -> None:
+        """Say how one is registered, the same for what nobody and what another registered."""
+        super().__init__(
+            "This document is not registered for your client. Send its documentId as registered, "
+            "or have the operator of the hub register it: hub client register-documents."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

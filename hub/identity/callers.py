@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from hub.domain.agreements import SharingAgreement, SharingAttribute
 from hub.domain.callers import Caller, Purpose, Role
@@ -11,6 +12,7 @@ from hub.domain.errors import (
     PurposeRequired,
     Unauthenticated,
 )
+from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
@@ -18,6 +20,25 @@ from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 
 _LONGEST_ECHO = 40  # characters of an unknown purpose that an error repeats
+
+
+class Seated(Protocol):
+    """Whose client it is and where it stands: a token's claims, or the client itself."""
+
+    @property
+    def department(self) -> DepartmentCode:
+        """Its department's code."""
+        ...
+
+    @property
+    def role(self) -> Role:
+        """What kind of client it is."""
+        ...
+
+    @property
+    def division(self) -> DivisionCode:
+        """The division that it works for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +78,7 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
     )
 
 
-def held_by(claims: Claims, standing: Standing, policy: Policy, today: date) -> Agreement:
+def held_by(seat: Seated, standing: Standing, policy: Policy, today: date) -> Agreement:
     """Return what the catalogue holds for a client's kind, cut down to its department's agreement.
 
     Raises:
@@ -65,11 +86,11 @@ def held_by(claims: Claims, standing: Standing, policy: Policy, today: date) -> 
         AgreementSuspended, AgreementEnded: it has one that does not hold today.
         Unauthenticated: the catalogue has nothing for this kind of client any more.
     """
-    held = _catalogued(claims, policy)
-    if claims.role is not Role.DEPARTMENT:
+    held = _catalogued(seat, policy)
+    if seat.role is not Role.DEPARTMENT:
         return held  # civil affairs runs the hub, and the auditor stands on the law
     if standing.agreement is None:
-        raise AgreementMissing(claims.department, claims.division)
+        raise AgreementMissing(seat.department, seat.division)
     return under(held, standing.agreement, policy, today)
 
 
@@ -96,13 +117,13 @@ def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date)
     )
 
 
-def _catalogued(claims: Claims, policy: Policy) -> Agreement:
+def _catalogued(seat: Seated, policy: Policy) -> Agreement:
     """Return what the catalogue holds for the caller's kind."""
     try:
-        return policy.agreement_of(claims.department, claims.role)
+        return policy.agreement_of(seat.department, seat.role)
     except NoAgreement:
         raise Unauthenticated(
-            f"Department {claims.department} has no agreement with the hub any more; "
+            f"Department {seat.department} has no agreement with the hub any more; "
             "ask its operator for one."
         ) from None
 

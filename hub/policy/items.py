@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from hub.domain.agreements import SharingAttribute, SharingMethod
+from hub.domain.agreements import Retention, SharingAttribute, SharingMethod
 from hub.domain.identifiers import DepartmentCode
 from hub.domain.sharing import Clause
 from hub.policy.datasets import Frequency
@@ -28,6 +28,7 @@ class Item:
     attribute: SharingAttribute
     methods: tuple[SharingMethod, ...]
     grade: int  # 1 public, 2 personal, 3 sensitive personal data
+    retention: Retention  # with whoever is given it
     conditions_zh: str | None
     conditions_en: str | None
     ground: Clause | None  # the law by which it is not shared
@@ -70,6 +71,7 @@ def _item(entry: Entry, code: str, reading: Collection[str], departments: Collec
         attribute=attribute,
         methods=entry.choices("methods", SharingMethod),
         grade=entry.integer("grade"),
+        retention=entry.choice("retention", Retention),
         conditions_zh=entry.text("conditions_zh") if is_conditional else None,
         conditions_en=entry.text("conditions_en") if is_conditional else None,
         ground=_ground(entry) if attribute is SharingAttribute.NOT_SHARED else None,

@@ -1,12 +1,11 @@
 """A caller's rights over coordinates: decided once for each kind of caller and of request."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hub.domain.callers import Purpose
 from hub.domain.errors import DeniedField, FieldNotGranted, ReasonRequired
 from hub.domain.sharing import Agreement, Denial, Form, Rule, decide, stood_on
-from hub.reading.selection import Compared, Guarded
+from hub.reading.selection import Coordinates, Guarded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,21 +34,18 @@ class Rights:
             self.decided[guard.coordinate] = known
         return known
 
-    def admit(self, guards: Iterable[Guarded], compared: Iterable[Compared] = ()) -> None:
+    def admit(self, asked: Coordinates) -> None:
         """Let an operation pass only if each of its coordinates is given on some row.
 
-        Args:
-            guards: the fields that it asks for.
-            compared: those that its arguments and the orders of its lists go by; each must be
-                given in full.
+        What its arguments and the orders of its lists go by must be given in full.
 
         Raises:
             FieldNotGranted: names every coordinate that is not, each with what would allow it.
             ReasonRequired: the same, where a reason would allow all of them.
         """
         places = [
-            *((each.coordinate, each, self.denial(each)) for each in guards),
-            *((each.place, each.field, self._comparing(each.field)) for each in compared),
+            *((each.coordinate, each, self.denial(each)) for each in asked.fields),
+            *((each.place, each.field, self.comparing(each.field)) for each in asked.compared),
         ]
         denied = {place: (guard, why) for place, guard, why in reversed(places) if why is not None}
         if not denied:
@@ -63,7 +59,7 @@ class Rights:
         only_reasons = all(why is Denial.NO_REASON for _, why in denied.values())
         raise ReasonRequired(fields) if only_reasons else FieldNotGranted(fields)
 
-    def _comparing(self, guard: Guarded) -> Denial | None:
+    def comparing(self, guard: Guarded) -> Denial | None:
         """Return why nothing may go by a field, neither a condition nor an order."""
         denial = self.denial(guard)
         is_masked = denial is None and self.rule(guard).form is Form.MASKED

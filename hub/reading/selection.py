@@ -37,6 +37,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """All that an operation asks for, what stands behind directives included; each once, sorted."""
+
+    fields: tuple[Guarded, ...]
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
     """A field whose value is known before any row is read, as __typename."""
 

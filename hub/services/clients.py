@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.domain.callers import Role
 from hub.domain.divisions import DivisionLevel
@@ -11,12 +11,14 @@ from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.identity import credentials
+from hub.identity.callers import held_by
 from hub.identity.standings import Standing
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.storage import agreements, clients
 from hub.storage.clients import Client
+from hub.storage.database import WriteSession
 
 LONGEST_NAME = 100
 
@@ -93,14 +95,24 @@ async def standing(hub: Hub, client_id: str) -> Standing | None:
     """Return what a client stands on; None where there is no client of that id."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         client = await clients.find(session, client_id)
+        return None if client is None else await _standing(session, client)
+
+
+async def held(hub: Hub, client_id: str) -> Agreement:
+    """Return what a client may be given today, for whichever of its purposes.
+
+    Raises:
+        NotFound: there is no client of that id.
+        AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
+            that holds.
+    """
+    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+        client = await clients.find(session, client_id)
         if client is None:
-            return None
-        return Standing(
-            number=client.standing,
-            is_enabled=client.enabled,
-            scopes=client.scopes,
-            agreement=await agreements.find(session, client.department, client.division),
-        )
+            raise _unknown(client_id)
+        stands = await _standing(session, client)
+    whole = held_by(client, stands, hub.policy, hub.today())
+    return replace(whole, scopes=stands.scopes & whole.scopes)
 
 
 async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
@@ -111,13 +123,26 @@ async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
     """
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         if not await clients.set_enabled(session, client_id, enabled=enabled):
-            raise NotFound(f"There is no client {client_id}; `hub client list` shows them.")
+            raise _unknown(client_id)
 
 
 async def every(hub: Hub) -> list[Client]:
     """Return all clients, in the order of their ids."""
     async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
         return await clients.every(session)
+
+
+async def _standing(session: WriteSession, client: Client) -> Standing:
+    return Standing(
+        number=client.standing,
+        is_enabled=client.enabled,
+        scopes=client.scopes,
+        agreement=await agreements.find(session, client.department, client.division),
+    )
+
+
+def _unknown(client_id: str) -> NotFound:
+    return NotFound(f"There is no client {client_id}; `hub client list` shows them.")
 
 
 def _agreement(policy: Policy, new: NewClient) -> Agreement:

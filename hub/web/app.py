@@ -15,6 +15,7 @@ from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.runtime import Hub
 from hub.web.authority import Authority
+from hub.web.contracts import Contracts
 from hub.web.datasets import Datasets
 from hub.web.envelope import Envelope
 from hub.web.faults import Malformed, MethodNotAllowed, NoSuchPath, respond
@@ -55,6 +56,7 @@ def build(hub: Hub) -> ASGIApp:
     graphql = GraphQL(hub, authority)
     oauth = OAuth(hub, addresses, tokens)
     datasets = Datasets(hub, authority)
+    contracts = Contracts(hub, authority)
     probes = Probes(hub)
     app = Starlette(
         routes=[
@@ -64,6 +66,7 @@ def build(hub: Hub) -> ASGIApp:
             Route("/.well-known/jwks.json", oauth.jwks),
             Route("/datasets/{code}/batches/{key}", datasets.put, methods=["PUT"]),
             Route("/datasets/{code}/batches/{key}/rejects", datasets.rejects),
+            Route("/contract.graphql", contracts.get),
             Route("/livez", probes.live),
             Route("/readyz", probes.ready),
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
@@ -9,10 +10,11 @@ from starlette.requests import Request
 
 from hub.domain.callers import Caller
 from hub.domain.errors import StandingChanged
+from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import Asked, caller_of, held_by
-from hub.identity.standings import Standings
-from hub.identity.tokens import Tokens
+from hub.identity.standings import Standing, Standings
+from hub.identity.tokens import Claims, Tokens
 from hub.runtime import Hub
 from hub.services import clients
 from hub.web import headers
@@ -41,9 +43,7 @@ class Authority:
             PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
             Malformed: a header is sent twice, or holds what may not be recorded.
         """
-        claims = self._tokens.verify(_bearer(request))
-        standing = await self._standings.of(claims)
-        held = held_by(claims, standing, self._hub.policy, self._hub.today())
+        claims, standing, held = await self._held(request)
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
@@ -51,6 +51,23 @@ class Authority:
             reason=_recorded(request, "Hub-Reason", LONGEST_REASON),
         )
         return caller_of(claims, standing, held, asked)
+
+    async def held(self, request: Request) -> Agreement:
+        """Return what the client who asks may be given at all, for whichever of its purposes.
+
+        Raises:
+            Unauthenticated: there is no valid token, or its client was disabled.
+            AgreementMissing, AgreementSuspended, AgreementEnded: its department has no agreement
+                that holds.
+        """
+        claims, standing, held = await self._held(request)
+        return replace(held, scopes=claims.scopes & standing.scopes & held.scopes)
+
+    async def _held(self, request: Request) -> tuple[Claims, Standing, Agreement]:
+        """Return a genuine token's claims, its client's standing, and what both may be given."""
+        claims = self._tokens.verify(_bearer(request))
+        standing = await self._standings.of(claims)
+        return claims, standing, held_by(claims, standing, self._hub.policy, self._hub.today())
 
     @contextmanager
     def heeding(self, caller: Caller) -> Generator[None]:

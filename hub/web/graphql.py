@@ -11,6 +11,7 @@ from hub.domain.errors import Fault, StandingChanged
 from hub.runtime import Hub
 from hub.web import headers, operations
 from hub.web.authority import Authority
+from hub.web.documents import Documents
 from hub.web.faults import JSON, TimedOut, respond
 from hub.web.negotiation import GRAPHQL, media_type
 from schema import answer
@@ -28,6 +29,7 @@ class GraphQL:
         self._hub = hub
         self._authority = authority
         self._seconds = seconds
+        self._documents = Documents(hub)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one operation; a fault is answered in the same form."""
@@ -51,14 +53,19 @@ class GraphQL:
     async def _answer(self, request: Request) -> answer.Answer:
         caller = await self._authority.caller(request)
         operation = await operations.read(request)
+        asked = answer.Request(
+            query=await self._documents.text(caller, operation.document),
+            operation_name=operation.name,
+            variables=operation.variables,
+        )
         try:
-            return await self._decided(caller, operation)
+            return await self._decided(caller, asked)
         except StandingChanged:  # once more, under the rights that it has now
-            return await self._decided(await self._authority.caller(request), operation)
+            return await self._decided(await self._authority.caller(request), asked)
 
-    async def _decided(self, caller: Caller, operation: answer.Request) -> answer.Answer:
+    async def _decided(self, caller: Caller, asked: answer.Request) -> answer.Answer:
         with self._authority.heeding(caller):
-            return await answer.answer(self._hub, caller, operation)
+            return await answer.answer(self._hub, caller, asked)
 
 
 class _Answer(Response):

@@ -1,6 +1,8 @@
 """From an HTTP request to the one operation that it asks for."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -9,16 +11,26 @@ from starlette.requests import Request
 
 from hub.web import bodies
 from hub.web.faults import JSON, Malformed, MethodNotAllowed, UnsupportedMediaType
-from schema import answer
 
 MOST_BYTES = 1024 * 1024  # a thousand submitted records
 DEEPEST = 32  # levels of nesting in variables; no input type has as many
 
-_KEYS = ("query", "operationName", "variables", "extensions")
+_KEYS = ("query", "documentId", "operationName", "variables", "extensions")
+_SHA256 = "sha256:"
+_IDENTIFIER = re.compile(_SHA256 + "[0-9a-f]{64}")
 _MOST_TOKENS = 200  # of a document asked for by GET
 
 
-async def read(request: Request) -> answer.Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a client sent."""
+
+    document: str | bytes  # its text, or the SHA-256 of one that is registered
+    name: str | None
+    variables: Mapping[str, Any]
+
+
+async def read(request: Request) -> Operation:
     """Return the operation that a request asks for.
 
     Raises:
@@ -38,7 +50,7 @@ async def read(request: Request) -> answer.Request:
     return _operation(content)
 
 
-def _from_address(request: Request) -> answer.Request:
+def _from_address(request: Request) -> Operation:
     """Return the operation in the query string, if it asks about the schema alone.
 
     An address ends up in the logs of proxies, so that nothing about a person may stand in one.
@@ -80,25 +92,34 @@ def _json(text: bytes | str, defect: str) -> Any:
         raise Malformed(f"{defect}; send an object with the key query.") from None
 
 
-def _operation(content: object) -> answer.Request:
+def _operation(content: object) -> Operation:
     """Check the parameters of a request one by one."""
     if not isinstance(content, dict):
         raise Malformed("Send a JSON object with the key query.")
     parameters = cast("dict[str, object]", content)
     if parameters.keys() - set(_KEYS):
         raise Malformed(f"Send no other keys than {', '.join(_KEYS)}.")
-    query = parameters.get("query")
-    if not isinstance(query, str):
-        raise Malformed("Send the document as a text, under the key query.")
     name = parameters.get("operationName")
     if not isinstance(name, str | None):
         raise Malformed("Send operationName as a text, or leave it out.")
     _object(parameters.get("extensions"), "extensions")
-    return answer.Request(
-        query=query,
-        operation_name=name,
+    return Operation(
+        document=_document(parameters),
+        name=name,
         variables=_object(parameters.get("variables"), "variables"),
     )
+
+
+def _document(parameters: Mapping[str, object]) -> str | bytes:
+    """Return the document, or the digest that stands for a registered one."""
+    query, identifier = parameters.get("query"), parameters.get("documentId")
+    if isinstance(query, str) and identifier is None:
+        return query
+    if query is not None or identifier is None:
+        raise Malformed("Send either a document's text under query, or its documentId.")
+    if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
+        raise Malformed("Send documentId as sha256: and 64 hexadecimal digits in lower case.")
+    return bytes.fromhex(identifier.removeprefix(_SHA256))
 
 
 def _object(value: object, name: str) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261126_reason"
-down_revision = "20261125_sharing_agreement"
+down_revision = "20261126_registered_document"
 branch_labels = None
 depends_on = None
 

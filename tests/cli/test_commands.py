@@ -262,16 +262,33 @@ def test_policy_show_tells_what_no_document_gives(command: Command) -> None:
     assert any(parameter["value"] is None for parameter in shown.values())
 
 
-def test_schema_check_compares_with_the_file(command: Command, tmp_path: Path) -> None:
-    """A file that is not what the program would write is a finding."""
-    current, stale = tmp_path / "current.graphql", tmp_path / "stale.graphql"
-    stale.write_text("type Query { nothing: Int }\n")
+def test_schema_check_compares_with_the_files(command: Command, tmp_path: Path) -> None:
+    """A file that is not what the program would write is a finding, and so is one too many."""
+    written = command("schema", "export", tmp_path, "--json")
+    current = command("schema", "check", tmp_path, "--json")
+    (tmp_path / "contracts" / "MED.graphql").write_text("type Query { nothing: Int }\n")
+    (tmp_path / "contracts" / "NOBODY.graphql").write_text("type Query { nothing: Int }\n")
+    (tmp_path / "schema.graphql").unlink()
+    stale = command("schema", "check", tmp_path, "--json")
 
-    written = command("schema", "export", current, "--json")
+    assert (written.code, current.code, stale.code) == (0, 0, 1)
+    assert {"schema.graphql", "contracts/MED.graphql"} <= set(written.facts["files"])
+    assert stale.facts["stale"] == [
+        "contracts/MED.graphql",
+        "contracts/NOBODY.graphql",
+        "schema.graphql",
+    ]
 
-    assert written.code == 0
-    assert command("schema", "check", current, "--json").code == 0
-    assert command("schema", "check", stale, "--json").code == 1
+
+def test_schema_export_removes_what_is_nobodys(command: Command, tmp_path: Path) -> None:
+    """A contract whose audience has left the catalogue does not stay behind."""
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "NOBODY.graphql").write_text("type Query { nothing: Int }\n")
+
+    command("schema", "export", tmp_path)
+
+    assert not (tmp_path / "contracts" / "NOBODY.graphql").exists()
+    assert command("schema", "check", tmp_path).code == 0
 
 
 @pytest.mark.usefixtures("database")

@@ -452,12 +452,6 @@ def in_production(world: World) -> Generator[World]:
     world.hub.settings = settings
 
 
-@pytest.mark.parametrize("query", INTROSPECTION)
-async def test_introspection_is_off_in_production(in_production: World, query: str) -> None:
-    """There the contract is published as a file."""
-    assert await _codes(in_production, query) == {"INTROSPECTION_DISABLED"}
-
-
 async def test_names_of_types_are_told_in_production(in_production: World) -> None:
     """__typename is no introspection."""
     answer = await Asker.of(in_production, "county").hub("{ __typename viewer { __typename } }")

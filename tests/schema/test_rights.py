@@ -13,8 +13,8 @@ from hub.domain.errors import FieldNotGranted
 from hub.domain.sharing import Agreement, Clause, Form, Grant, Ground
 from hub.policy.policy import Policy
 from hub.reading.rights import Rights
+from hub.reading.selection import Coordinates
 from hub.sealing import masks
-from schema.coordinates import Coordinates
 from schema.documents import read_document
 from schema.guards import Sensitivity
 from schema.prepared import prepare, rights_of
@@ -110,7 +110,7 @@ def test_a_mutation_is_admitted_as_the_oracle_says(world: World, name: str) -> N
 
 def _denied(rights: Rights, asked: Coordinates) -> set[str]:
     try:
-        rights.admit(asked.fields, asked.compared)
+        rights.admit(asked)
     except FieldNotGranted as refused:
         return {each.coordinate for each in refused.fields}
     return set()

@@ -1,17 +1,21 @@
 """Fixtures of the web tests: the application over an open hub, a client, its token."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 
 import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from hub.domain.agreements import AgreementState
 from hub.domain.callers import Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.runtime import Hub
-from hub.services import clients
+from hub.services import agreements, clients
 from hub.services.clients import Credentials, NewClient
 from hub.web.app import build
+from tests import sharing
+from tests.callers import COUNTY
 
 
 @pytest.fixture
@@ -62,3 +66,16 @@ async def signed_in(app: ASGIApp, token: str) -> AsyncGenerator[httpx.AsyncClien
         transport=transport, base_url="http://hub.test", headers=headers
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def restored(hub: Hub) -> AsyncGenerator[None]:
+    """Give the medical department its agreement back at the end."""
+    yield
+    async with hub.write_as("hub-test", "CA") as session:
+        known = await agreements.agreements.find(session, DepartmentCode("MED"), COUNTY)
+        assert known is not None
+        fresh = replace(known, state=AgreementState.ACTIVE, state_reason=None)
+        await agreements.agreements.save(
+            session, replace(fresh, terms=sharing.terms(hub.policy, "MED"))
+        )

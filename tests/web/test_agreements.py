@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,18 +23,7 @@ MED = DepartmentCode("MED")
 INBOX = "{ pushedNeeds(first: 1) { edges { node { id household { id } } } } }"
 CATALOGUE = "{ programmes(first: 1) { edges { node { code } } } }"
 
-
-@pytest.fixture(autouse=True)
-async def restored(hub: Hub) -> AsyncGenerator[None]:
-    """Give the medical department its agreement back at the end."""
-    yield
-    async with hub.write_as("hub-test", "CA") as session:
-        known = await agreements.agreements.find(session, MED, COUNTY)
-        assert known is not None
-        fresh = replace(known, state=AgreementState.ACTIVE, state_reason=None)
-        await agreements.agreements.save(
-            session, replace(fresh, terms=sharing.terms(hub.policy, "MED"))
-        )
+pytestmark = pytest.mark.usefixtures("restored")
 
 
 @pytest.fixture

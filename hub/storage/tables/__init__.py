@@ -38,7 +38,7 @@ from hub.storage.tables.records import (
     idempotency,
     match_run,
 )
-from hub.storage.tables.sharing import sharing_agreement
+from hub.storage.tables.sharing import registered_document, sharing_agreement
 
 __all__ = [
     "HISTORY",
@@ -77,6 +77,7 @@ __all__ = [
     "policy_release",
     "policy_release_entry",
     "policy_routing",
+    "registered_document",
     "sharing_agreement",
     "verification",
 ]

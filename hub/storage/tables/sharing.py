@@ -1,6 +1,6 @@
-"""Sharing: the agreements under which departments are given data."""
+"""Sharing: the agreements under which departments are given data, and what they may run."""
 
-from sqlalchemy import ARRAY, Column, Table, Text, UniqueConstraint
+from sqlalchemy import ARRAY, Column, ForeignKey, LargeBinary, Table, Text, UniqueConstraint
 
 from hub.storage.tables.columns import day, key, metadata, moment, text, version
 
@@ -25,4 +25,13 @@ sharing_agreement = Table(  # one for each department and county
     moment("changed_at"),
     version(),
     UniqueConstraint("department", "division_code"),
+)
+
+registered_document = Table(
+    "registered_document",
+    metadata,
+    Column("client_id", Text(collation="C"), ForeignKey("client.id"), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the body
+    text("body"),
+    moment("registered_at"),
 )
