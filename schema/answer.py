@@ -34,6 +34,7 @@ from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.explain import explain
 from schema.gate import judge
+from schema.masked import refuse_masks
 from schema.payload import Context
 from schema.prepared import Plan, Prepared, prepare, rights_of
 from schema.questions import Question
@@ -75,6 +76,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
             return _refused(hub, caller, *document.errors)
         prepared = prepare(document, request.operation_name)
         variables = prepared.coerce(request.variables or {})
+        refuse_masks(request.variables or {})
         judge(prepared.measured(variables))
         if prepared.is_introspection:
             return _introspect(hub, caller, request, prepared)
@@ -101,7 +103,9 @@ def _planned(hub: Hub, caller: Caller, prepared: Prepared, variables: Mapping[st
         FieldNotGranted: it asks for what the caller is given on no row.
     """
     agreement = hub.policy.agreement_of(caller.department, caller.role)
-    rights = rights_of(agreement, caller.scopes, caller.purpose)
+    rights = rights_of(
+        agreement, caller.scopes, caller.purpose, has_reason=caller.reason is not None
+    )
     try:
         return prepared.plan(rights, variables)
     except FieldNotGranted:
@@ -126,7 +130,7 @@ async def _record(hub: Hub, caller: Caller, error: Exception, prepared: Prepared
             hub,
             Asker.calling(caller),
             error,
-            coordinates=prepared.coordinates if prepared else (),
+            coordinates=prepared.coordinates.fields if prepared else (),
             asked=prepared.asked if prepared else None,
         )
 

@@ -8,6 +8,7 @@ from graphql import GraphQLObjectType, OperationDefinitionNode, OperationType
 from hub.domain.errors import InvalidInput
 from hub.reading.selection import (
     Constant,
+    Coordinates,
     Guarded,
     ObjectSelection,
     Paged,
@@ -27,8 +28,8 @@ _ID = Column(name="id", kind=Kind.WORD)  # a column that every row has; its valu
 _OPEN = Guarded(coordinate="", needs_grant=False)
 
 
-def asked_by(question: Question) -> tuple[Guarded, ...]:
-    """Return the guarded coordinates that a question is about, sorted.
+def asked_by(question: Question) -> Coordinates:
+    """Return the guarded coordinates that a question is about, and those that it goes by.
 
     Raises:
         InvalidInput: it names no field of the schema, or a document that is not valid.
@@ -36,10 +37,13 @@ def asked_by(question: Question) -> tuple[Guarded, ...]:
     if (question.coordinate is None) == (question.document is None):
         raise InvalidInput("Ask about a coordinate or a document.", field=("coordinate",))
     if question.coordinate is not None:
-        return (_guarded(question.coordinate)[1],)
+        return Coordinates(fields=(_guarded(question.coordinate)[1],), compared=())
     document = _document(question)
-    found = {each for name in document.operations for each in prepare(document, name).coordinates}
-    return tuple(sorted(found, key=lambda each: each.coordinate))
+    found = [prepare(document, name).coordinates for name in document.operations]
+    return Coordinates(
+        fields=tuple(dict.fromkeys(field for each in found for field in each.fields)),
+        compared=tuple(dict.fromkeys(one for each in found for one in each.compared)),
+    )
 
 
 def selected_by(question: Question) -> Selection:
@@ -89,6 +93,7 @@ def _rows_of(coordinate: str) -> Iterator[Related]:
             shape=Many(where=None, order="1"),
             target=ObjectSelection(type_name=type_.name, row=row_of(type_), fields=(field,)),
             binds={},
+            reads={},
         )
 
 

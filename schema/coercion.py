@@ -1,6 +1,6 @@
 """Variables in their types: the common cases at once, all others by graphql-core's own rules."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from graphql import (
@@ -14,9 +14,11 @@ from graphql import (
     NamedTypeNode,
     NonNullTypeNode,
     VariableDefinitionNode,
+    print_ast,
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from schema.quiet import names_in, quiet
 from schema.root import core
 
 Fits = Callable[[Any], bool]
@@ -71,9 +73,15 @@ class Coercion:
         values = get_variable_values(core, self._definitions, dict(given), hide_suggestions=True)
         if isinstance(values, VariableValues):
             return values.coerced
-        raise GraphQLError(
+        error = GraphQLError(
             values[0].message, nodes=values[0].nodes, extensions={"code": "INVALID_INPUT"}
         )
+        raise quiet(error, {*names_in(dict(given)), *self._spelled()})
+
+    def _spelled(self) -> Iterator[str]:
+        """Yield the names that the definitions of the variables spell out."""
+        for each in self._definitions:
+            yield from names_in(print_ast(each))
 
 
 def _fits(type_: Any) -> Fits | None:

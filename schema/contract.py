@@ -45,12 +45,14 @@ directive @purpose(anyOf: [Purpose!]!) on FIELD_DEFINITION
 
 """
 以何种形式、依据何种事实、为何种目的提供；先列者优先。
-In which form, on which fact about the row and for which purposes it is given; the first that fits.
+In which form, on which fact about the row and for which purposes it is given, and what the request
+must name for it; the first that fits.
 """
 directive @given(
   form: GrantForm!
   ground: GrantGround!
   for: [Purpose!]!
+  asks: GrantAsk
 ) repeatable on FIELD_DEFINITION
 
 """提供所依据的条款。The clause that the field is given under."""
@@ -72,7 +74,7 @@ or without end.
 """
 enum Retention {{ {retentions} }}
 '''
-_NAMED_BY_DIRECTIVES = ("GrantForm", "GrantGround", "Purpose")
+_NAMED_BY_DIRECTIVES = ("GrantAsk", "GrantForm", "GrantGround", "Purpose")
 
 
 def contract(policy: Policy, held: Agreement) -> str:
@@ -137,11 +139,14 @@ def _named_by(type_: TypeDefinitionNode, seen: Visible) -> Iterator[str]:
 
 
 def _fields(type_: TypeDefinitionNode, seen: Visible) -> Iterator[FieldDefinitionNode]:
-    """Yield the fields of an object type that are seen."""
+    """Yield the fields of an object type that are seen, each with what it may be narrowed by."""
     if isinstance(type_, ObjectTypeDefinitionNode):
+        given = seen[type_.name.value]
         for field in type_.fields or ():
-            if field.name.value in seen[type_.name.value]:
-                yield field
+            if field.name.value in given:
+                kept = given[field.name.value]
+                arguments = (each for each in field.arguments or () if each.name.value in kept)
+                yield replace(field, arguments=tuple(arguments))
 
 
 def _name(type_: TypeNode) -> str:
@@ -184,13 +189,16 @@ def _grounds(
         return
     lines = [
         line
-        for line in held.grants.get(f"{type_name}.{name}", ())
+        for line in sorted(
+            held.grants.get(f"{type_name}.{name}", ()), key=lambda line: line.asks is None
+        )
         if line.purposes.intersection(held.purposes)
     ]
     yield _applied("purpose", anyOf=_purposes(lines, held))
     for line in lines if stated.guard.sensitivity is not Sensitivity.OPEN else ():
         purposes = _purposes([line], held)
-        yield _applied("given", **{"form": line.form, "ground": line.ground, "for": purposes})
+        given = {"form": line.form, "ground": line.ground, "for": purposes}
+        yield _applied("given", **given, **({"asks": line.asks} if line.asks else {}))
     for clause in dict.fromkeys(line.clause for line in lines) or (stated.guard.legal_basis,):
         yield _legal_basis(clause)
     yield _applied("sensitivity", level=stated.guard.sensitivity)

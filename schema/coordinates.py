@@ -1,6 +1,6 @@
 """The coordinates of an operation, and what each asks of its caller."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graphql import (
@@ -14,10 +14,11 @@ from graphql import (
 )
 
 from hub.domain.sharing import Clause
-from hub.reading.selection import Guarded
+from hub.reading.selection import Compared, Coordinates, Guarded
+from hub.reading.shapes import Page
 from schema.documents import Document
 from schema.guards import Sensitivity
-from schema.root import core, dataset_of, definition, type_of
+from schema.root import core, dataset_of, definition, rows_of, type_of
 
 
 def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
@@ -46,8 +47,20 @@ def legal_basis(coordinate: str) -> Clause:
     return stated.guard.legal_basis
 
 
-def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple[Guarded, ...]:
-    """Return every guarded coordinate of an operation, those behind directives included.
+def compared(type_: GraphQLObjectType, name: str) -> Mapping[str, tuple[Guarded, ...]]:
+    """Return the fields that each argument of a field goes by, and under "" its list's order."""
+    stated = definition(type_.fields[name])
+    if stated is None:
+        return {}
+    reads = dict(stated.reads)
+    if isinstance(stated.shape, Page):
+        reads[""] = tuple(key.field for key in stated.shape.order)
+    rows = rows_of(type_, name) if reads else type_
+    return {by: tuple(guarded(rows, each) for each in fields) for by, fields in reads.items()}
+
+
+def coordinates(document: Document, operation: OperationDefinitionNode) -> Coordinates:
+    """Return every guarded coordinate of an operation, and every field that it goes by.
 
     A mutation also asks for the id of what it changes, whatever its payload selects.
     """
@@ -55,7 +68,10 @@ def coordinates(document: Document, operation: OperationDefinitionNode) -> tuple
     root = core.get_root_type(operation.operation)
     assert root is not None
     walk.set(operation.selection_set, root)
-    return tuple(sorted(walk.found, key=lambda each: each.coordinate))
+    return Coordinates(
+        fields=tuple(sorted(walk.found, key=lambda each: each.coordinate)),
+        compared=tuple(sorted(walk.compared, key=lambda each: (each.place, each.field.coordinate))),
+    )
 
 
 @dataclass
@@ -64,6 +80,7 @@ class _Walk:
 
     document: Document
     found: set[Guarded] = field(default_factory=set[Guarded])
+    compared: set[Compared] = field(default_factory=set[Compared])
     spread: set[str] = field(default_factory=set[str])
 
     def set(self, selections: SelectionSetNode, type_: GraphQLObjectType) -> None:
@@ -83,10 +100,19 @@ class _Walk:
         guard = guarded(type_, name)
         if guard.scopes:
             self.found.add(guard)
+        self._compare(node, type_)
         if type_ is core.mutation_type:
             self.found |= set(changed(type_of(type_, name)))
         if node.selection_set is not None:
             self.set(node.selection_set, type_of(type_, name))
+
+    def _compare(self, node: FieldNode, type_: GraphQLObjectType) -> None:
+        """Note what a field's arguments go by, whether or not they are null, and its order."""
+        by = compared(type_, node.name.value)
+        given = {each.name.value for each in node.arguments or ()} | {""}
+        for argument in by.keys() & given:
+            place = f"{type_.name}.{node.name.value}" + (f"({argument}:)" if argument else "")
+            self.compared |= {Compared(place=place, field=each) for each in by[argument]}
 
 
 def changed(payload: GraphQLObjectType) -> Iterator[Guarded]:

@@ -28,7 +28,10 @@ from graphql.language import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
 
+from hub.domain.errors import MaskedValue
 from hub.domain.texts import holds_citizen_id
+from hub.sealing.masks import is_mask
+from schema.quiet import names_in, quiet
 from schema.root import core
 
 MAX_TOKENS = 1000  # the longest of schema/operations has 65, a whole introspection 163
@@ -43,6 +46,8 @@ _BOUNDS = {
     TokenKind.FLOAT: ("number", MAX_DIGITS),
     TokenKind.NAME: ("name", MAX_NAME),
 }
+
+_TEXTS = frozenset({TokenKind.STRING, TokenKind.BLOCK_STRING})
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -152,11 +157,14 @@ def _read(query: str) -> Document:
 
 
 def _unfit(ast: DocumentNode) -> list[GraphQLError]:
-    """Return an error where a number cannot be read, or a name cannot be recorded."""
+    """Return an error where a word cannot be read, recorded, or taken for what it stands for."""
     assert ast.loc is not None
     token = ast.loc.start_token
     while token is not None:
         defect = _defect(token.kind, token.value or "")
+        if token.kind in _TEXTS and is_mask(token.value or ""):
+            place = f"The text in line {token.line}, column {token.column} of the document"
+            return [GraphQLError("", original_error=MaskedValue(place))]
         if defect:
             return [GraphQLError(defect, source=ast.loc.source, positions=[token.start])]
         token = token.next
@@ -178,7 +186,11 @@ def _validated(ast: DocumentNode) -> list[GraphQLError]:
         errors = validate(core, ast, max_errors=20, hide_suggestions=True)
     except RecursionError:
         return [GraphQLError("The document is nested too deeply.")]
-    return [_aborted() if isinstance(each, ValidationAbortedError) else each for each in errors]
+    spelled = {*names_in(ast.loc.source.body if ast.loc else "")}
+    return [
+        _aborted() if isinstance(each, ValidationAbortedError) else quiet(each, spelled)
+        for each in errors
+    ]
 
 
 def _aborted() -> GraphQLError:

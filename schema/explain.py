@@ -11,7 +11,7 @@ from hub.identity.standings import Standing
 from hub.reading.explain import Look, Rows, look
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
+from hub.reading.selection import Coordinates, Guarded
 from hub.runtime import Hub
 from hub.services import clients
 from hub.storage.clients import Client
@@ -21,6 +21,12 @@ from schema.questions import Question
 from schema.types.access import AccessExplanation, AccessObstacle, AccessRule, ExplainedField
 
 _NO_ROWS = Rows(seen=0, given=0)
+_RULES = {
+    Denial.NO_GRANT: AccessRule.NOT_IN_CATALOGUE,
+    Denial.NO_PURPOSE: AccessRule.NOT_FOR_PURPOSE,
+    Denial.NO_REASON: AccessRule.NOT_WITHOUT_REASON,
+    Denial.MASKED: AccessRule.MASKED,
+}
 _CLIENT_DISABLED = AccessObstacle(
     code="UNAUTHENTICATED", message="The client is disabled; `hub client enable` enables it."
 )
@@ -129,12 +135,14 @@ class _Explaining:
         return await look(self.hub, caller, eyes, looked, asked)
 
     def fields(
-        self, guards: tuple[Guarded, ...], purpose: Purpose, rows: Mapping[str, Rows] | None
+        self, asked: Coordinates, purpose: Purpose, rows: Mapping[str, Rows] | None
     ) -> Iterator[ExplainedField]:
-        """Yield how each field is decided for a purpose."""
+        """Yield how each field is decided for a purpose, to be given or to go by."""
         rights = self.rights(purpose)
-        for guard in guards:
-            rule = self._rule(rights, guard)
+        gone_by = {each.field for each in asked.compared}
+        for guard in sorted({*asked.fields, *gone_by}, key=lambda each: each.coordinate):
+            denial = rights.comparing(guard) if guard in gone_by else rights.denial(guard)
+            rule = self._rule(denial, guard)
             given = rights.rule(guard) if rule is AccessRule.GIVEN else None
             counted = None if rows is None else rows.get(guard.coordinate, _NO_ROWS)
             yield ExplainedField(
@@ -152,17 +160,11 @@ class _Explaining:
                 rows_given=counted.given if counted else None,
             )
 
-    def _rule(self, rights: Rights, guard: Guarded) -> AccessRule:
+    def _rule(self, denial: Denial | None, guard: Guarded) -> AccessRule:
         """Return the rule that decides; a missing scope is missing at one of three places."""
-        match rights.denial(guard):
-            case None:
-                return AccessRule.GIVEN
-            case Denial.NO_PURPOSE:
-                return AccessRule.NOT_FOR_PURPOSE
-            case Denial.NO_GRANT:
-                return AccessRule.NOT_IN_CATALOGUE
-            case Denial.NO_SCOPE:
-                return self._lacking(frozenset(guard.scopes[0]))
+        if denial is Denial.NO_SCOPE:
+            return self._lacking(frozenset(guard.scopes[0]))
+        return AccessRule.GIVEN if denial is None else _RULES[denial]
 
     def _lacking(self, scopes: frozenset[str]) -> AccessRule:
         """Return where scopes are lacking: in the catalogue, the agreement or the client."""

@@ -5,7 +5,7 @@ resolvers: queries are compiled, and a mutation's payload is walked by response 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import strawberry
@@ -13,6 +13,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.lazy_type import LazyType
+from strawberry.utils.str_converters import to_camel_case
 
 from hub.domain.callers import Caller
 from hub.reading.paging import MAX_FIRST
@@ -34,6 +35,8 @@ class FieldDefinition:
     shape: Shape | None  # None: part of a frame, as edges and withheld
     guard: Guard | None = None
     admit: Admit | None = None  # what has to be done before it is read
+    # By argument: the fields of the rows that it goes by.
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Argument:
     name: str  # as in the schema
     type: Any
     description: str
+    reads: tuple[str, ...]  # fields of the rows that it goes by; (): none, as first and after
 
     @property
     def strawberry(self) -> StrawberryArgument:
@@ -68,11 +72,13 @@ FIRST = Argument(
     name="first",
     type=int,
     description=f"至多返回多少条，最大 {MAX_FIRST}。At most {MAX_FIRST}.",
+    reads=(),
 )
 AFTER = Argument(
     name="after",
     type=str | None,
     description="上一页的 endCursor。The endCursor of the page before; opaque.",
+    reads=(),
 )
 
 
@@ -85,14 +91,15 @@ def _field(
     arguments: tuple[Argument, ...] = (),
 ) -> Any:
     """Return a Strawberry field without resolver, its definition in its metadata."""
-    field = strawberry.field(
+    reads = {each.name: each.reads for each in arguments}
+    made = strawberry.field(
         description=description,
         graphql_type=type_,
-        metadata={FIELD: FieldDefinition(shape=shape, guard=guard)},
+        metadata={FIELD: FieldDefinition(shape=shape, guard=guard, reads=reads)},
         directives=[RequiresScopes(scopes=[[guard.scope]])] if guard else [],
     )
-    field.arguments = [each.strawberry for each in arguments]
-    return field
+    made.arguments = [each.strawberry for each in arguments]
+    return made
 
 
 def target(name: str) -> Any:
@@ -250,12 +257,13 @@ def payload_one(type_: str, by: Filter, guard: Guard, description: str) -> Any:
 
 def told(guard: Guard, description: str, *arguments: Argument) -> Any:
     """Return the decorator of a query's resolver, which tells of the hub and gives no row."""
+    reads = {to_camel_case(each.name): each.reads for each in arguments}
 
     def mark(resolver: Callable[..., Any]) -> Any:
         field: Any = strawberry.field(
             resolver,
             description=description,
-            metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
+            metadata={FIELD: FieldDefinition(shape=None, guard=guard, reads=reads)},
             directives=[RequiresScopes(scopes=[[guard.scope]])],
         )
         known = {each.name: each.description for each in arguments}
@@ -270,14 +278,14 @@ def mutation(guard: Guard, description: str) -> Any:
     """Return the decorator of a mutation's resolver, whose one argument is its input."""
 
     def mark(resolver: Callable[..., Any]) -> Any:
-        field: Any = strawberry.mutation(
+        made: Any = strawberry.mutation(
             resolver,
             description=description,
             metadata={FIELD: FieldDefinition(shape=None, guard=guard)},
             directives=[RequiresScopes(scopes=[[guard.scope]])],
         )
-        for argument in field.arguments:
+        for argument in made.arguments:
             argument.description = "输入，含幂等键。The input, with its idempotency key."
-        return field
+        return made
 
     return mark

@@ -26,6 +26,7 @@ from hub.reading.selection import (
     Bind,
     Constant,
     Field,
+    Guarded,
     ObjectSelection,
     Paged,
     PageField,
@@ -38,7 +39,7 @@ from hub.reading.selection import (
 )
 from hub.reading.shapes import Cell, Column, Many, One, Page
 from schema.arguments import after_binds, bind_of, choice_of, text_bind
-from schema.coordinates import guarded
+from schema.coordinates import compared, guarded
 from schema.documents import Document
 from schema.root import core, definition, row_of, type_of
 
@@ -133,6 +134,7 @@ class Planner:
         stated = definition(type_.fields[name])
         assert stated is not None
         binds = self._binds(nodes[0], type_)
+        reads = compared(type_, name)
         below = type_of(type_, name)
         if isinstance(stated.shape, One | Many):
             return Related(
@@ -141,6 +143,7 @@ class Planner:
                 shape=stated.shape,
                 target=self._object(nodes, below),
                 binds=binds,
+                reads=_among(reads, binds),
             )
         assert isinstance(stated.shape, Page), f"{type_.name}.{name} has no shape"
         after = binds.pop("after", None)
@@ -156,6 +159,8 @@ class Planner:
             else None,
             binds=binds,
             choices=self._choices(nodes[0], type_),
+            reads=_among(reads, binds),
+            ordered=reads[""],
         )
 
     def _frame(self, nodes: list[FieldNode], type_: GraphQLObjectType) -> tuple[PageField, ...]:
@@ -245,3 +250,10 @@ class Planner:
             if holds == (directive.name.value == "skip"):
                 return False
         return True
+
+
+def _among(
+    reads: Mapping[str, tuple[Guarded, ...]], binds: Mapping[str, Bind]
+) -> Mapping[str, tuple[Guarded, ...]]:
+    """Return what the arguments that are given go by."""
+    return {name: fields for name, fields in reads.items() if name in binds}

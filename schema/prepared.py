@@ -1,7 +1,7 @@
 """What is worked out once for an operation, and what once for each kind of caller.
 
-Nothing here is kept by caller: plans are kept by agreement, scope set and purpose, measures by
-list sizes, so that no caller's verdict ever serves another with other rights.
+Nothing here is kept by caller: plans are kept by agreement, scope set, purpose and whether a reason
+was given, measures by list sizes. No caller's verdict ever serves another with other rights.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from hub.domain.sharing import Agreement
 from hub.reading.compiler import compile_selection
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
+from hub.reading.selection import Coordinates, Guarded
 from hub.reading.statement import Compiled
 from schema.coercion import Coercion
 from schema.coordinates import coordinates
@@ -48,7 +48,7 @@ class Prepared:
 
     document: Document
     operation: OperationDefinitionNode
-    coordinates: tuple[Guarded, ...]
+    coordinates: Coordinates
     coerce: Coercion
     booleans: tuple[str, ...]  # variables that directives may ask for
     others: tuple[str, ...]
@@ -75,7 +75,8 @@ class Prepared:
         """Return the compiled statements of the operation for one set of rights.
 
         Raises:
-            FieldNotGranted: it asks for coordinates that these rights give on no row.
+            FieldNotGranted, ReasonRequired: it asks for coordinates that these rights give on no
+                row.
         """
         shape = tuple(
             [variables.get(name) for name in self.booleans]
@@ -102,7 +103,7 @@ class Prepared:
 
 _KEPT = 1024
 _prepared: Recent[tuple[bytes, str | None, str], Prepared] = Recent(_KEPT)
-_rights: Recent[tuple[int, frozenset[str], Purpose], Rights] = Recent(_KEPT)
+_rights: Recent[tuple[int, frozenset[str], Purpose, bool], Rights] = Recent(_KEPT)
 
 
 def prepare(document: Document, name: str | None) -> Prepared:
@@ -133,7 +134,7 @@ def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared
         coerce=Coercion(operation.variable_definitions or ()),
         booleans=tuple(booleans),
         others=tuple(others),
-        is_admitted_first=any(map(_is_admitted, asked_for)),
+        is_admitted_first=any(map(_is_admitted, asked_for.fields)),
         is_introspection=_is_introspection(roots),
         is_resolved=_is_resolved(operation, roots),
         asked=Asked(
@@ -188,10 +189,13 @@ def _is_resolved(operation: OperationDefinitionNode, roots: set[str]) -> bool:
     return bool(resolved) or operation.operation is OperationType.MUTATION
 
 
-def rights_of(agreement: Agreement, scopes: frozenset[str], purpose: Purpose) -> Rights:
-    """Return the rights that all callers of one agreement, scope set and purpose share."""
-    key = (id(agreement), scopes, purpose)
+def rights_of(
+    agreement: Agreement, scopes: frozenset[str], purpose: Purpose, *, has_reason: bool = False
+) -> Rights:
+    """Return the rights that all requests of one agreement, scope set and purpose share."""
+    key = (id(agreement), scopes, purpose, has_reason)
     known = _rights.get(key)
     if known is None or known.agreement is not agreement:
-        known = _rights.keep(key, Rights(agreement=agreement, scopes=scopes, purpose=purpose))
+        rights = Rights(agreement=agreement, scopes=scopes, purpose=purpose, has_reason=has_reason)
+        known = _rights.keep(key, rights)
     return known

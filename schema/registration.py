@@ -59,7 +59,9 @@ def _reasons(
 def _denials(prepared: Prepared, held: Agreement, purpose: Purpose) -> list[str]:
     """Return a sentence for each coordinate that is not given for a purpose."""
     try:
-        Rights(agreement=held, scopes=held.scopes, purpose=purpose).admit(prepared.coordinates)
+        Rights(agreement=held, scopes=held.scopes, purpose=purpose, has_reason=True).admit(
+            prepared.coordinates
+        )
     except FieldNotGranted as denied:
         return [field.message for field in denied.fields]
     return []

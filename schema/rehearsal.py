@@ -19,7 +19,7 @@ from hub.identity.standings import Standing
 from hub.policy.agreement_files import Wanted
 from hub.policy.policy import Policy
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
+from hub.reading.selection import Coordinates
 from hub.runtime import Hub
 from hub.storage import agreements, clients, recorded_operations
 from hub.storage.clients import Client
@@ -64,13 +64,15 @@ class Rehearsed:
         return sorted(self.before.rules.keys() - self.after.rules.keys())
 
     @property
-    def altered(self) -> list[tuple[Rule, Rule]]:
+    def altered(self) -> dict[str, tuple[Rule, Rule]]:
         """The rules, before and after, of what is given in another form or on another ground."""
         both = sorted(self.before.rules.keys() & self.after.rules.keys())
-        pairs = [(self.before.rules[each], self.after.rules[each]) for each in both]
-        return [
-            (old, new) for old, new in pairs if (old.form, old.ground) != (new.form, new.ground)
-        ]
+        pairs = {each: (self.before.rules[each], self.after.rules[each]) for each in both}
+        return {
+            each: (old, new)
+            for each, (old, new) in pairs.items()
+            if (old.form, old.ground) != (new.form, new.ground)
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ class _Regime:
             changed[seat] = agreed(self.agreements.get(seat), *seat, each.terms)
         return replace(self, policy=policy, agreements=changed)
 
-    def given(self, client: Client, purpose: Purpose, guards: Sequence[Guarded]) -> Given:
+    def given(self, client: Client, purpose: Purpose, asked: Coordinates) -> Given:
         """Decide an operation's coordinates for a client."""
         standing = Standing(
             number=client.standing,
@@ -104,7 +106,7 @@ class _Regime:
         except Fault as refused:
             return Given(rules={}, refusal=refused.code)
         return _given(
-            Rights(agreement=held, scopes=client.scopes & held.scopes, purpose=purpose), guards
+            Rights(agreement=held, scopes=client.scopes & held.scopes, purpose=purpose), asked
         )
 
 
@@ -144,21 +146,23 @@ def _rehearsed(
     document = read_document(operation.body)
     if document.errors:
         return None
-    guards = prepare(document, operation.name).coordinates
+    asked = prepare(document, operation.name).coordinates
     before, after = (
-        regime.given(client, operation.purpose, guards) for regime in (present, proposed)
+        regime.given(client, operation.purpose, asked) for regime in (present, proposed)
     )
     found = Rehearsed(client=client, operation=operation, before=before, after=after)
     return found if found.gained or found.lost or found.altered else None
 
 
-def _given(rights: Rights, guards: Sequence[Guarded]) -> Given:
+def _given(rights: Rights, asked: Coordinates) -> Given:
     denied: set[str] = set()
     try:
-        rights.admit(guards)
+        rights.admit(asked)
     except FieldNotGranted as refused:
         denied = {field.coordinate for field in refused.fields}
     rules = {
-        guard.coordinate: rights.rule(guard) for guard in guards if guard.coordinate not in denied
+        guard.coordinate: rights.rule(guard)
+        for guard in asked.fields
+        if guard.coordinate not in denied
     }
     return Given(rules=rules, refusal=FieldNotGranted.code if denied else None)

@@ -1,5 +1,6 @@
 """Query and Mutation assembled, and the schema built."""
 
+from itertools import chain
 from typing import Any, cast
 
 import strawberry
@@ -13,7 +14,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from hub.reading.shapes import Row
+from hub.reading.shapes import Page, Row
 from schema.fields import FIELD, ROW, FieldDefinition
 from schema.mutations.agreements import AgreementMutation
 from schema.mutations.alerts import AlertMutation
@@ -96,6 +97,15 @@ def is_resolved(field: GraphQLField) -> bool:
     return stated is not None and stated.guard is not None and stated.shape is None
 
 
+def rows_of(type_: GraphQLObjectType, field: str) -> GraphQLObjectType:
+    """Return the object type whose rows a field gives, within its connection if it is a list."""
+    given = type_of(type_, field)
+    stated = definition(type_.fields[field])
+    if stated is None or not isinstance(stated.shape, Page):
+        return given
+    return type_of(type_of(given, "edges"), "node")
+
+
 def is_list(type_: GraphQLObjectType, field: str) -> bool:
     """Tell whether a field gives a list."""
     fields: Any = type_.fields
@@ -154,5 +164,24 @@ def _build() -> strawberry.Schema:
     return built
 
 
+def check_reads(core: GraphQLSchema) -> None:
+    """Refuse a schema in which an argument, or an order, goes by what its rows do not show.
+
+    A mutation's input is left out: its service asks for what it goes by.
+    """
+    for type_ in core.type_map.values():
+        if not isinstance(type_, GraphQLObjectType) or type_.name == "Mutation":
+            continue
+        for name, field in type_.fields.items():
+            stated = definition(field)
+            if stated is None:
+                continue
+            order = stated.shape.order if isinstance(stated.shape, Page) else ()
+            assert field.args.keys() == stated.reads.keys(), f"{type_.name}.{name}"
+            for read in {*(key.field for key in order), *chain(*stated.reads.values())}:
+                assert read in rows_of(type_, name).fields, f"{type_.name}.{name} reads {read}"
+
+
 schema = _build()
 core = core_of(schema)
+check_reads(core)

@@ -7,15 +7,16 @@ for one of the agreement's purposes.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type
+from graphql import GraphQLNamedType, GraphQLNonNull, GraphQLObjectType, get_named_type
 
 from hub.domain.sharing import Agreement
 from hub.reading.rights import Rights
 from hub.reading.selection import Guarded
-from schema.coordinates import changed, guarded
+from schema.coordinates import changed, compared, guarded
 from schema.root import core, definition, type_of
 
-Visible = Mapping[str, tuple[str, ...]]  # fields by type, those of the schema in its order
+# By type, then by field, those of the schema in its order: the arguments that may be given.
+Visible = Mapping[str, Mapping[str, tuple[str, ...]]]
 Gives = Callable[[GraphQLObjectType, str], bool]
 
 
@@ -25,11 +26,29 @@ def visible(held: Agreement) -> Visible:
     A type is there only if some field of it, or below it, tells something; a connection of a type
     of which nothing is given would be a list of nothing.
     """
-    every = [Rights(agreement=held, scopes=held.scopes, purpose=each) for each in held.purposes]
+    every = [
+        Rights(agreement=held, scopes=held.scopes, purpose=each, has_reason=True)
+        for each in held.purposes
+    ]
 
     def gives(type_: GraphQLObjectType, name: str) -> bool:
-        asked = tuple(_asked(type_, name))
-        return any(all(rights.denial(each) is None for each in asked) for rights in every)
+        asked, gone_by = tuple(_asked(type_, name)), tuple(_gone_by(type_, name))
+        return any(
+            all(rights.denial(each) is None for each in asked)
+            and all(rights.comparing(each) is None for each in gone_by)
+            for rights in every
+        )
+
+    def arguments(type_: GraphQLObjectType, name: str) -> tuple[str, ...]:
+        by = compared(type_, name)
+        return tuple(
+            argument
+            for argument in type_.fields[name].args
+            if any(
+                all(rights.comparing(each) is None for each in by.get(argument, ()))
+                for rights in every
+            )
+        )
 
     telling = _telling(gives) | _FRAMES
     return {
@@ -37,11 +56,11 @@ def visible(held: Agreement) -> Visible:
         for type_ in _object_types()
         if type_.name in telling
         and (
-            kept := tuple(
-                name
+            kept := {
+                name: arguments(type_, name)
                 for name, field in type_.fields.items()
                 if gives(type_, name) and _leads_to(field) in {None, *telling}
-            )
+            }
         )
     }
 
@@ -51,6 +70,14 @@ def _asked(type_: GraphQLObjectType, name: str) -> Iterator[Guarded]:
     yield guarded(type_, name)
     if type_ is core.mutation_type:
         yield from changed(type_of(type_, name))
+
+
+def _gone_by(type_: GraphQLObjectType, name: str) -> Iterator[Guarded]:
+    """Yield what a field goes by however it is asked for: its order, its required arguments."""
+    arguments = type_.fields[name].args
+    for by, fields in compared(type_, name).items():
+        if not by or isinstance(arguments[by].type, GraphQLNonNull):
+            yield from fields
 
 
 def _telling(gives: Gives) -> frozenset[str]:

@@ -23,8 +23,8 @@ def facts(rehearsed: Rehearsed) -> dict[str, object]:
         "gained": rehearsed.gained,
         "lost": rehearsed.lost,
         "altered": [
-            {"coordinate": new.coordinate, "before": _how(old), "after": _how(new)}
-            for old, new in rehearsed.altered
+            {"coordinate": coordinate, "before": _how(old), "after": _how(new)}
+            for coordinate, (old, new) in rehearsed.altered.items()
         ],
     }
 
@@ -40,7 +40,7 @@ def words(policy: Policy, rehearsed: Rehearsed) -> str:
         for verb, names in (
             ("将得到 ", rehearsed.gained),
             ("将失去 ", rehearsed.lost),
-            ("改变 ", [_altered(old, new) for old, new in rehearsed.altered]),
+            ("改变 ", [_altered(each, *rules) for each, rules in rehearsed.altered.items()]),
         )
         if names
     ]
@@ -50,8 +50,8 @@ def words(policy: Policy, rehearsed: Rehearsed) -> str:
     return f"{who}：{asked}{'；'.join(what)}"
 
 
-def _altered(old: Rule, new: Rule) -> str:
-    return f"{new.coordinate}（{_how(old)}→{_how(new)}）"
+def _altered(coordinate: str, old: Rule, new: Rule) -> str:
+    return f"{coordinate}（{_how(old)}→{_how(new)}）"
 
 
 def _how(rule: Rule) -> str:

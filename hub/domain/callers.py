@@ -49,6 +49,7 @@ class Caller:
     purpose: Purpose
     request_id: str
     case_number: str | None = None
+    reason: str | None = None  # why it asks, in its own words; what it says is recorded
     standing: int | None = None  # its client's; None: no client of that id is registered
     lacking: NoAgreementHolds | None = None  # why it may do no more than come to an agreement
 

@@ -18,9 +18,11 @@ HubError
     │   │   ├── AgreementSuspended  it has one that does not hold at present
     │   │   └── AgreementEnded      it has one that is over, or has not begun
     │   ├── FieldNotGranted     coordinates that the caller may see on no row
+    │   │   └── ReasonRequired  those that it may see once it says why
     │   ├── DatasetNotGranted   a data set that the caller may not deliver
     │   └── DocumentNotRegistered  the client is not registered to run the document
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
+    ├── MaskedValue             a mask came back in the place of the value that it hides
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
     ├── Unavailable             the database cannot be reached
@@ -230,6 +232,26 @@ class FieldNotGranted(Denied):
         """Keep each coordinate with the scopes to apply for."""
         super().__init__(" ".join(field.message for field in fields))
         self.fields = tuple(fields)
+
+
+class ReasonRequired(FieldNotGranted):
+    """The document asks for coordinates that are given to who says why, and it was not said."""
+
+    code = "REASON_REQUIRED"
+
+
+class MaskedValue(Fault):
+    """A mask that the hub gave came back as input, in the place of the value that it hides."""
+
+    code = "MASKED_VALUE"
+
+    def __init__(self, place: str) -> None:
+        """Name the place of the text that was sent, as "$input.idNumber"; never the text."""
+        super().__init__(
+            f"{place} is a mask, not the value that it hides. Send the value from your own "
+            "records, or leave it out; a mask is never taken for one."
+        )
+        self.place = place
 
 
 class DatasetNotGranted(Denied):

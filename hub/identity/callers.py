@@ -54,6 +54,7 @@ class Asked:
     request_id: str
     purpose: str | None = None  # None takes the agreement's only purpose
     case: str | None = None  # its number, for the record of what is disclosed
+    reason: str | None = None  # why, for the same record
 
 
 def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked) -> Caller:
@@ -78,6 +79,7 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
         purpose=_purpose(held, asked.purpose),
         request_id=asked.request_id,
         case_number=asked.case,
+        reason=asked.reason,
         standing=standing.number,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from hub.domain.callers import Purpose
 from hub.domain.identifiers import DepartmentCode
-from hub.domain.sharing import Agreement, Form, Grant, Ground
+from hub.domain.sharing import Agreement, Ask, Form, Grant, Ground
 from hub.policy.datasets import scope_of
 from hub.policy.entries import Entry
 
@@ -19,8 +19,8 @@ def read_agreement(
     """Return the agreement of one file.
 
     Raises:
-        PolicyError: an unknown department, scope, purpose or form, or a coordinate that is granted
-            twice for the same purpose.
+        PolicyError: an unknown department, scope, purpose or form, a coordinate that is granted
+            twice for the same purpose, or a reason that is asked for nothing more.
     """
     purposes = root.choices("purposes", Purpose)
     root.clause()
@@ -49,13 +49,28 @@ def _by_coordinate(root: Entry, purposes: tuple[Purpose, ...]) -> Mapping[str, t
     for entry in root.tables("grants"):
         for grant in entry.read(lambda e: _grants(e, purposes)):
             others = found.get(grant.coordinate, ())
-            if any(grant.purposes & other.purposes for other in others):
+            if any(_clash(grant, other) for other in others):
                 raise entry.refuse(
                     f"{grant.coordinate} is already granted for one of these purposes; "
-                    f"keep one line for it."
+                    f"keep one line for it, or a MASKED one and a FULL one that asks for a reason, "
+                    f"both on one ground."
                 )
             found[grant.coordinate] = (*others, grant)
     return found
+
+
+def _clash(one: Grant, other: Grant) -> bool:
+    """Tell whether two lines of a coordinate leave open which of them holds.
+
+    A reason opens what is masked without it, on the same rows.
+    """
+    if not one.purposes & other.purposes:
+        return False
+    opens = {(each.form, each.asks) for each in (one, other)} == {
+        (Form.FULL, Ask.REASON),
+        (Form.MASKED, None),
+    }
+    return not opens or one.ground is not other.ground
 
 
 def _grants(entry: Entry, agreed: tuple[Purpose, ...]) -> list[Grant]:
@@ -63,6 +78,9 @@ def _grants(entry: Entry, agreed: tuple[Purpose, ...]) -> list[Grant]:
     ground = entry.choice("ground", Ground)
     purposes = entry.codes("purposes", [purpose.value for purpose in agreed])
     clause, reason = entry.clause(), entry.text("reason")
+    asks = entry.choice("asks", Ask) if "asks" in entry else None
+    if asks is not None and form is not Form.FULL:
+        raise entry.refuse("A reason is asked for the value itself; make the form FULL.", "asks")
     return [
         Grant(
             coordinate=_coordinate(entry, coordinate),
@@ -71,6 +89,7 @@ def _grants(entry: Entry, agreed: tuple[Purpose, ...]) -> list[Grant]:
             purposes=frozenset(Purpose(purpose) for purpose in purposes),
             clause=clause,
             reason=reason,
+            asks=asks,
         )
         for coordinate in entry.texts("fields")
     ]

@@ -6,11 +6,12 @@ open need that it asks for is looked up once per root row and inherited downward
 relation stays within its household.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hub.domain.sharing import Form, Ground, Rule
 from hub.reading.binding import Binding
 from hub.reading.json_sql import at
+from hub.reading.narrowing import narrowed
 from hub.reading.paging import cursor_sql, frame_sql, page_source
 from hub.reading.pieces import (
     NO_IDS,
@@ -36,7 +37,7 @@ from hub.reading.selection import (
     Selection,
     datasets_of,
 )
-from hub.reading.shapes import Filter, Many, Row
+from hub.reading.shapes import Many, Row
 from hub.reading.statement import Compiled, Statement
 from hub.reading.withholding import Withholding, withheld_json
 
@@ -165,8 +166,7 @@ class _Compiler:
     ) -> Select:
         """Return the SELECT of a field that is one row or all rows of another type."""
         alias = self._alias("r")
-        wheres = self._wheres(asked.shape.where, (), alias=alias, parent=parent)
-        wheres += [self._filter(each, asked, alias) for each in asked.shape.filters]
+        wheres = self._wheres(asked, asked.target.row, alias=alias, parent=parent)
         wheres += [condition] if condition else []
         piece = self._object(asked.target, alias, standing)
         json, households, persons = (
@@ -189,22 +189,6 @@ class _Compiler:
             source=f"{source} {' '.join(piece.joins)}{where}",
         )
 
-    def _filter(self, each: Filter, asked: Related | Paged, alias: str) -> str:
-        """Return the condition that an argument switches on, or its absence does."""
-        if isinstance(asked, Paged) and each.argument in asked.choices:
-            holds = asked.choices[each.argument]
-            return at(each.sql if holds else each.if_false or "true", alias)
-        bind = asked.binds.get(each.argument)
-        if bind is None:
-            return at(each.or_else or "true", alias) if each.or_else else "true"
-        return each.sql.replace("{value}", self._binding.text(bind)).replace("{a}", alias)
-
-    @staticmethod
-    def _wheres(where: str | None, more: Iterable[str], *, alias: str, parent: str) -> list[str]:
-        """Return the conditions of a SELECT."""
-        own = [where.replace("{a}", alias).replace("{parent}", parent)] if where else []
-        return own + list(more)
-
     # ---- connections
 
     def _page(
@@ -213,12 +197,7 @@ class _Compiler:
         """Return the SELECT of a connection."""
         alias = self._alias("r")
         first = f"{self._binding.text(asked.first)}::bigint"
-        wheres = self._wheres(
-            asked.shape.where,
-            (self._filter(each, asked, alias) for each in asked.shape.filters),
-            alias=alias,
-            parent=parent,
-        )
+        wheres = self._wheres(asked, asked.row, alias=alias, parent=parent)
         wheres += [condition] if condition else []
         if asked.after is not None:
             wheres.append(
@@ -256,6 +235,27 @@ class _Compiler:
         return piece.json.sql()
 
     # ---- rights
+
+    def _wheres(self, asked: Related | Paged, row: Row, *, alias: str, parent: str) -> list[str]:
+        """Return the conditions of a SELECT: its own, and those of arguments and order."""
+        own = asked.shape.where
+        wheres = [own.replace("{a}", alias).replace("{parent}", parent)] if own else []
+        for each in asked.shape.filters:
+            wheres.append(narrowed(each, asked, self._binding, alias))
+            wheres += self._shown(asked.reads.get(each.argument, ()), row, alias)
+        ordered = asked.ordered if isinstance(asked, Paged) else ()
+        return [*wheres, *self._shown(ordered, row, alias)]
+
+    def _shown(self, fields: Iterable[Guarded], row: Row, alias: str) -> Iterator[str]:
+        """Yield the conditions that a row shows what it is found by, or put in its place by."""
+        for each in fields:
+            match self._rule(each).ground:
+                case Ground.OWN:
+                    yield at(row.own or "false", alias)
+                case Ground.OPEN_NEED:
+                    yield at(row.open_need or "false", alias)
+                case Ground.ALWAYS:
+                    pass
 
     def _rule(self, guard: Guarded) -> Rule:
         if guard.scopes:

@@ -123,6 +123,7 @@ def _roots(selection: Selection, rights: Rights, bind: Bind) -> Iterator[Related
             shape=Many(where=None, order="1", filters=(of_household,)),
             target=_object(target, rights),
             binds={_HOUSEHOLD: bind},
+            reads={},
         )
 
 
@@ -166,6 +167,7 @@ def _fields(asked: ObjectSelection, rights: Rights) -> Iterator[Field]:
                 shape=Many(where=field.shape.where, order="1"),
                 target=_object(_target(field), rights),
                 binds={},
+                reads={},
             )
 
 

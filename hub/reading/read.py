@@ -204,6 +204,7 @@ def disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: ReadOut
         division_code=caller.division,
         purpose=caller.purpose,
         case_number=caller.case_number,
+        reason=caller.reason,
         operation=asked.operation,
         document_digest=asked.digest,
         document_body=asked.body,

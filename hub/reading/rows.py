@@ -156,19 +156,19 @@ DISPOSAL_OVERDUE = (
 _OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
 OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
 
-_ID = OrderKey(column="id", kind=Kind.WORD)
+_ID = OrderKey(column="id", field="id", kind=Kind.WORD)
 BY_ID = (_ID,)
 BY_PLACE = (
-    OrderKey(column="division_code", kind=Kind.WORD),
-    OrderKey(column="department", kind=Kind.WORD),
+    OrderKey(column="division_code", field="division", kind=Kind.WORD),
+    OrderKey(column="department", field="department", kind=Kind.WORD),
 )
-BY_CODE = (OrderKey(column="code", kind=Kind.TEXT),)
-BY_SEQUENCE = (OrderKey(column="sequence", kind=Kind.NUMBER),)
-BY_PUSH = (OrderKey(column="pushed_at", kind=Kind.MOMENT), _ID)
-BY_RAISING = (OrderKey(column="raised_at", kind=Kind.MOMENT), _ID)
-BY_FILING = (OrderKey(column="filed_at", kind=Kind.MOMENT), _ID)
-BY_SUBMISSION = (OrderKey(column="submitted_at", kind=Kind.MOMENT), _ID)
-BY_RECORDING = (OrderKey(column="recorded_at", kind=Kind.MOMENT), _ID)
+BY_CODE = (OrderKey(column="code", field="code", kind=Kind.TEXT),)
+BY_SEQUENCE = (OrderKey(column="sequence", field="sequence", kind=Kind.NUMBER),)
+BY_PUSH = (OrderKey(column="pushed_at", field="pushedAt", kind=Kind.MOMENT), _ID)
+BY_RAISING = (OrderKey(column="raised_at", field="raisedAt", kind=Kind.MOMENT), _ID)
+BY_FILING = (OrderKey(column="filed_at", field="filedAt", kind=Kind.MOMENT), _ID)
+BY_SUBMISSION = (OrderKey(column="submitted_at", field="submittedAt", kind=Kind.MOMENT), _ID)
+BY_RECORDING = (OrderKey(column="recorded_at", field="recordedAt", kind=Kind.MOMENT), _ID)
 
 OF_ID = Filter(argument="id", sql="{a}.id={value}::uuid")
 OF_HOUSEHOLD_ID = Filter(argument="householdId", sql="{a}.id={value}::uuid")

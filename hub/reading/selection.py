@@ -35,6 +35,22 @@ def datasets_of(guards: Iterable[Guarded]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A field that an argument, or the order of a list, goes by; who goes by it learns of it."""
+
+    place: str  # what goes by it, as "Query.alerts(state:)", or "Query.alerts" for its order
+    field: Guarded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """All that an operation asks for, what stands behind directives included; each once, sorted."""
+
+    fields: tuple[Guarded, ...]
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
     """A field whose value is known before any row is read, as __typename."""
 
@@ -86,6 +102,7 @@ class Related:
     shape: One | Many
     target: ObjectSelection
     binds: Mapping[str, Bind]  # by argument; an absent argument has none
+    reads: Mapping[str, tuple[Guarded, ...]]  # by argument that is given: the fields it goes by
 
 
 class PagePart(StrEnum):
@@ -124,6 +141,8 @@ class Paged:
     after: tuple[Bind, ...] | None  # one text for each key of the order
     binds: Mapping[str, Bind]
     choices: Mapping[str, bool]  # Boolean arguments, whose value the statement is made for
+    reads: Mapping[str, tuple[Guarded, ...]]
+    ordered: tuple[Guarded, ...]  # the fields that the order goes by
 
 
 Field = Constant | Scalar | Withheld | Related | Paged

@@ -63,6 +63,7 @@ class OrderKey:
     """One key of a list's order, part of its cursor."""
 
     column: str
+    field: str  # of the schema, that shows the column
     kind: Kind  # MOMENT, NUMBER or WORD
 
     @property

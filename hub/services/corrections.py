@@ -18,7 +18,7 @@ from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import EventKind
 from hub.domain.identifiers import CorrectionId, new_id
-from hub.domain.sharing import Form
+from hub.domain.sharing import Form, Grant, stood_on
 from hub.matching import corrections as checking
 from hub.matching.deltas import as_delta
 from hub.policy.datasets import Dataset
@@ -143,9 +143,10 @@ async def _disputed(
 ) -> Disputed:
     """Return what the claim is about, where the caller may see it."""
     agreement = hub.policy.agreement_of(caller.department, caller.role)
-    grants = agreement.grants.get(shown.coordinate, ())
+    lines = agreement.grants.get(shown.coordinate, ())
+    line = stood_on(lines, caller.purpose, has_reason=caller.reason is not None)
     found = None
-    if any(g.form is Form.FULL and caller.purpose in g.purposes for g in grants):
+    if isinstance(line, Grant) and line.form is Form.FULL:
         if command.person_id is not None:
             found = await disputes.fact(session, caller, command.person_id, command.dataset)
         elif command.assistance_record_id is not None:

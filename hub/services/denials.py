@@ -26,6 +26,7 @@ class Asker:
     division: str
     purpose: str | None  # None: the request named none that there is
     case_number: str | None
+    reason: str | None
 
     @classmethod
     def with_token(cls, claims: Claims, asked: Asked) -> "Asker":
@@ -41,6 +42,7 @@ class Asker:
             division=claims.division,
             purpose=asked.purpose if asked.purpose in list(Purpose) else None,
             case_number=asked.case,
+            reason=asked.reason,
         )
 
     @classmethod
@@ -54,6 +56,7 @@ class Asker:
             division=caller.division,
             purpose=caller.purpose,
             case_number=caller.case_number,
+            reason=caller.reason,
         )
 
 
@@ -84,6 +87,7 @@ async def record(
                 division_code=asker.division,
                 purpose=asker.purpose,
                 case_number=asker.case_number,
+                reason=asker.reason,
                 operation=asked and asked.operation,
                 document_digest=asked and asked.digest,
                 document_body=asked and asked.body,

@@ -46,7 +46,7 @@ WITH kept AS (
 )
 INSERT INTO disclosure (id, recorded_at, request_id, client_id, department, role, division_code,
     areas, purpose, case_number, operation, document_digest, outcome, code, coordinates, datasets,
-    household_ids, person_ids, grounds)
+    household_ids, person_ids, grounds, reason)
 SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.division_code,
     d.division_code || ARRAY(
         SELECT DISTINCT left(h.division_code, 6) FROM household AS h
@@ -56,7 +56,7 @@ SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.d
     d.datasets,
     ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
     ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
-    d.grounds
+    d.grounds, d.reason
 FROM json_populate_recordset(NULL::disclosure, $2::text::json) AS d
 """
 
@@ -78,6 +78,7 @@ class Disclosure:
     division_code: str  # of the client
     purpose: str | None  # None where a request was refused that named none that there is
     case_number: str | None
+    reason: str | None  # why, in the caller's words
     operation: str | None  # the document's own name
     document_digest: bytes | None  # None where a request was refused before it was read
     document_body: str | None  # its literals removed; kept once

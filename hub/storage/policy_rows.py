@@ -129,6 +129,7 @@ def grants(policy: Policy) -> list[Values]:
                 "ground": grant.ground,
                 "purposes": sorted(grant.purposes),
                 "reason": grant.reason,
+                "asks": grant.asks,
             },
             source=grant.clause,
             period=Period(),
@@ -140,9 +141,11 @@ def grants(policy: Policy) -> list[Values]:
 
 
 def _code_of(audience: str, grant: Grant, *, alone: bool) -> str:
-    """Return a grant's code; where purposes have grants of their own, they are part of it."""
+    """Return a grant's code; where there are several, purposes and what is asked are part of it."""
     code = f"{audience} {grant.coordinate}"
-    return code if alone else f"{code} {'+'.join(sorted(grant.purposes))}"
+    if alone:
+        return code
+    return " ".join([code, "+".join(sorted(grant.purposes)), *([grant.asks] if grant.asks else [])])
 
 
 def datasets(policy: Policy) -> list[Values]:

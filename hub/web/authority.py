@@ -22,6 +22,8 @@ from hub.services.denials import Asker
 from hub.web import headers
 from hub.web.faults import Malformed, NoToken
 
+LONGEST_REASON = 200  # characters
+
 _Held = tuple[Claims, Standing, Agreement, NoAgreementHolds | None]
 
 
@@ -61,7 +63,8 @@ class Authority:
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
-            case=_case(request),
+            case=_recorded(request, "Hub-Case", LONGEST_CASE),
+            reason=_recorded(request, "Hub-Reason", LONGEST_REASON),
         )
         try:
             caller = caller_of(claims, standing, held, asked)
@@ -114,25 +117,26 @@ def _bearer(request: Request) -> str:
     return token.strip()
 
 
-def _case(request: Request) -> str | None:
-    """Return the case number; a header holds ASCII only, so its Chinese is percent-encoded."""
-    sent = (_once(request, "Hub-Case") or "").strip()
+def _recorded(request: Request, name: str, most: int) -> str | None:
+    """Return what a header says for the record, None where it says nothing.
+
+    A header holds ASCII only, so its Chinese is percent-encoded.
+    """
+    sent = (_once(request, name) or "").strip()
     if not sent:
         return None
     try:
-        case = unquote(sent, errors="strict")
+        said = unquote(sent, errors="strict").strip()
     except UnicodeDecodeError:
-        case = "\x00"
-    if len(case) > LONGEST_CASE or not case.isprintable():
+        said = "\x00"
+    if len(said) > most or not said.isprintable():
+        raise Malformed(f"Send {name} with at most {most} characters, percent-encoded as UTF-8.")
+    if holds_citizen_id(said):
         raise Malformed(
-            f"Send Hub-Case with at most {LONGEST_CASE} characters, percent-encoded as UTF-8."
-        )
-    if holds_citizen_id(case):
-        raise Malformed(
-            "Leave id numbers out of Hub-Case, which is recorded in plain; "
+            f"Leave id numbers out of {name}, which is recorded in plain; "
             "name the case by its own number."
         )
-    return case or None
+    return said or None
 
 
 def _once(request: Request, name: str) -> str | None:

@@ -9,26 +9,30 @@ from schema.questions import Question, household_of
 from schema.types.access import AccessExplanation
 from schema.types.enums import Purpose
 
-_CLIENT = Argument(name="client", type=str, description="客户端标识。The client's id.")
+_CLIENT = Argument(name="client", type=str, description="客户端标识。The client's id.", reads=())
 _COORDINATE = Argument(
     name="coordinate",
     type=str | None,
     description="字段坐标，与 document 二选一。As Person.name; either this or a document.",
+    reads=(),
 )
 _DOCUMENT = Argument(
     name="document",
     type=str | None,
     description="整份文档，与 coordinate 二选一。A whole document; either this or a coordinate.",
+    reads=(),
 )
 _HOUSEHOLD = Argument(
     name="household_id",
     type=strawberry.ID | None,
     description="按该家庭的记录判定。On the rows of this household; absent: for any row.",
+    reads=(),
 )
 _PURPOSE = Argument(
     name="purpose",
     type=Purpose | None,
     description="目的；缺省为协议的每个目的。Absent: each purpose of the agreement.",
+    reads=(),
 )
 
 

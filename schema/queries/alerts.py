@@ -9,17 +9,21 @@ from schema.fields import Argument, Narrowing, root_one, root_pages
 from schema.guards import ALERT_ID
 from schema.types.enums import AlertState
 
-_ID = Argument(name="id", type=strawberry.ID, description="预警标识。The alert's id.")
+_ID = Argument(
+    name="id", type=strawberry.ID, description="预警标识。The alert's id.", reads=("id",)
+)
 _STATE = Argument(
     name="state",
     type=list[AlertState] | None,
     description="只看这些状态；缺省为全部。Only these states; absent: all.",
+    reads=("state",),
 )
 _OVERDUE = Argument(
     name="overdue",
     type=bool | None,
     description="true 只看逾期未核查的，false 只看其余的；缺省为全部。"
     "True: only those whose verification is overdue; false: only the others; absent: all.",
+    reads=("isOverdue",),
 )
 
 

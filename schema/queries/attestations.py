@@ -17,18 +17,21 @@ _ID_NUMBER = Argument(
     name="idNumber",
     type=str,
     description="公民身份号码，18 位；请用变量传入。The citizen id, 18 characters; in a variable.",
+    reads=(),
 )
 _PURPOSE = Argument(
     name="purpose",
     type=Purpose | None,
     description="目的，须与请求头 Hub-Purpose 一致；缺省即该目的。The purpose of the request, "
     "which decides the rights: that of the header Hub-Purpose; absent: the same.",
+    reads=(),
 )
 _CASE_NUMBER = Argument(
     name="caseNumber",
     type=str | None,
     description="案号，随核验记录在案；缺省取请求头 Hub-Case。The case that the record names; "
     "absent: that of the header Hub-Case; without either CASE_REQUIRED.",
+    reads=(),
 )
 
 

@@ -9,23 +9,31 @@ from schema.fields import Argument, Narrowing, root_one, root_pages
 from schema.guards import CORRECTION_ID
 from schema.types.enums import CorrectionStatus
 
-_ID = Argument(name="id", type=strawberry.ID, description="标识。The correction's id.")
+_ID = Argument(
+    name="id", type=strawberry.ID, description="标识。The correction's id.", reads=("id",)
+)
 _STATUS = Argument(
     name="status",
     type=list[CorrectionStatus] | None,
     description="只看这些状态；缺省为全部。Only these statuses; absent: all.",
+    reads=("status",),
 )
 _OVERDUE = Argument(
     name="overdue",
     type=bool | None,
     description="true 只看逾期未答复的，false 只看其余的；缺省为全部。"
     "True: only those whose answer is overdue; false: only the others; absent: all.",
+    reads=("isOverdue",),
 )
 _OWNED = Argument(
     name="owned",
     type=bool | None,
     description="true 只看由本单位答复的，false 只看其余的；缺省为全部。"
     "True: only those that your office answers; false: only the others; absent: all.",
+    reads=(
+        "ownerDepartment",
+        "division",
+    ),
 )
 
 

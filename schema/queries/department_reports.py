@@ -13,6 +13,7 @@ _KNOWN = Argument(
     type=bool | None,
     description="true 只看已知人员，false 只看未知人员；缺省为全部。"
     "True: only of persons of the hub; false: only of persons unknown to it; absent: all.",
+    reads=("person",),
 )
 
 

@@ -15,34 +15,50 @@ _HOUSEHOLD = Argument(
     type=strawberry.ID | None,
     description="只看涉及该家庭的；无权查看的家庭视同没有。Only those about this household; "
     "one that you may not see counts as none.",
+    reads=("householdIds",),
 )
 _PERSON = Argument(
     name="personId",
     type=strawberry.ID | None,
     description="只看涉及该人的；无权查看的人视同没有。Only those about this person; "
     "one whom you may not see counts as none.",
+    reads=("personIds",),
 )
 _CLIENT = Argument(
-    name="clientId", type=str | None, description="只看该客户端的。Only those of this client."
+    name="clientId",
+    type=str | None,
+    description="只看该客户端的。Only those of this client.",
+    reads=("clientId",),
 )
 _DEPARTMENT = Argument(
     name="department",
     type=str | None,
     description="只看该部门使用的。Only those that this department asked for.",
+    reads=("department",),
 )
 _PURPOSE = Argument(
-    name="purpose", type=Purpose | None, description="只看该目的的。Only those for this purpose."
+    name="purpose",
+    type=Purpose | None,
+    description="只看该目的的。Only those for this purpose.",
+    reads=("purpose",),
 )
 _OUTCOME = Argument(
     name="outcome",
     type=DisclosureOutcome | None,
     description="只看已提供的或已拒绝的。Only what was disclosed, or only what was denied.",
+    reads=("outcome",),
 )
 _FROM = Argument(
-    name="from", type=Moment | None, description="自该时刻起（含）。From this instant on."
+    name="from",
+    type=Moment | None,
+    description="自该时刻起（含）。From this instant on.",
+    reads=("recordedAt",),
 )
 _TO = Argument(
-    name="to", type=Moment | None, description="至该时刻止（不含）。Before this instant."
+    name="to",
+    type=Moment | None,
+    description="至该时刻止（不含）。Before this instant.",
+    reads=("recordedAt",),
 )
 
 

@@ -8,19 +8,26 @@ from hub.reading import rows as source
 from schema.fields import Argument, Narrowing, root_one, root_pages
 from schema.guards import ASSISTANCE_ID, CHAIN_FRAME, HOUSEHOLD_ID
 
-_ID = Argument(name="id", type=strawberry.ID, description="家庭标识。The household's id.")
+_ID = Argument(
+    name="id", type=strawberry.ID, description="家庭标识。The household's id.", reads=("id",)
+)
 _HOUSEHOLD = Argument(
-    name="householdId", type=strawberry.ID, description="家庭标识。The household's id."
+    name="householdId",
+    type=strawberry.ID,
+    description="家庭标识。The household's id.",
+    reads=("household",),
 )
 _OF_HOUSEHOLD = Argument(
     name="householdId",
     type=strawberry.ID | None,
     description="只看这一家庭；缺省为全部。Only of this household; absent: of all.",
+    reads=("household",),
 )
 _DIVISION = Argument(
     name="division",
     type=str | None,
     description="只看这一区划及其下辖。Only within this division (6, 9 or 12 digits); absent: all.",
+    reads=("division",),
 )
 
 

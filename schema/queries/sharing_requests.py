@@ -9,17 +9,19 @@ from schema.fields import Argument, Narrowing, root_one, root_pages
 from schema.guards import SHARING
 from schema.types.enums import RequestState
 
-_ID = Argument(name="id", type=strawberry.ID, description="标识。The request's id.")
+_ID = Argument(name="id", type=strawberry.ID, description="标识。The request's id.", reads=("id",))
 _STATE = Argument(
     name="state",
     type=list[RequestState] | None,
     description="只看这些状态；缺省为全部。Only these states; absent: all.",
+    reads=("state",),
 )
 _OVERDUE = Argument(
     name="overdue",
     type=bool | None,
     description="true 只看逾期未答复的，false 只看其余的；缺省为全部。"
     "True: only those whose answer is overdue; false: only the others; absent: all.",
+    reads=("isOverdue",),
 )
 
 

@@ -13,11 +13,13 @@ _MONTH = Argument(
     name="month",
     type=str | None,
     description="只看这一月，如 2026-10；缺省为全部。Only of this month; absent: of all.",
+    reads=("month",),
 )
 _DIMENSION = Argument(
     name="dimension",
     type=Dimension | None,
     description="只看这一维度；缺省为全部。Only of this table; absent: of all.",
+    reads=("dimension",),
 )
 
 

@@ -14,6 +14,8 @@ class AccessRule(StrEnum):
     NOT_IN_AGREEMENT = "NOT_IN_AGREEMENT"  # the catalogue does, the agreement leaves its item out
     NOT_FOR_CLIENT = "NOT_FOR_CLIENT"  # both do, the client is not registered for its scope
     NOT_FOR_PURPOSE = "NOT_FOR_PURPOSE"  # it is given, but for other purposes
+    NOT_WITHOUT_REASON = "NOT_WITHOUT_REASON"  # it is given to who says why, in Hub-Reason
+    MASKED = "MASKED"  # it is given as a mask, and an argument or an order would go by the value
 
 
 @strawberry.type(description="一个字段在一个目的下的判定。How one field is decided for a purpose.")

@@ -26,7 +26,7 @@ from hub.domain.people import (
     SupportMode,
 )
 from hub.domain.rejections import Reason
-from hub.domain.sharing import Form, Ground
+from hub.domain.sharing import Ask, Form, Ground
 from hub.domain.sharing_requests import RequestAnswer, RequestState, Settlement
 from hub.domain.sharing_terms import SharingAttribute, SharingMethod
 from hub.domain.statistics import CellState, Counted, Dimension
@@ -80,6 +80,7 @@ strawberry.enum(Purpose, description="数据使用目的。Why data is asked for
 strawberry.enum(
     Form, name="GrantForm", description="提供形式：原值或掩码。In which form a field is given."
 )
+strawberry.enum(Ask, name="GrantAsk", description="另须具备的条件。What a request must name too.")
 strawberry.enum(
     Ground, name="GrantGround", description="提供所依据的事实。The fact about a row it rests on."
 )
@@ -97,6 +98,7 @@ __all__ = [
     "AgeBand",
     "AlertState",
     "AmountBand",
+    "Ask",
     "AssistanceKind",
     "Category",
     "CellState",

@@ -8,7 +8,7 @@ from hub.reading import rows as source
 from hub.reading.shapes import Kind
 from schema.fields import column, many, rows
 from schema.guards import POLICY
-from schema.types.enums import AssistanceKind, Form, Ground, Path, Purpose
+from schema.types.enums import Ask, AssistanceKind, Form, Ground, Path, Purpose
 from schema.types.paging import connection
 from schema.types.scalars import Day, Snapshot
 
@@ -87,6 +87,9 @@ class CatalogueEntry:
     ground: Ground = column("ground", Kind.WORD, POLICY, "所依事实。On which ground.")
     purposes: list[Purpose] = column("purposes", Kind.LIST, POLICY, "目的。For which purposes.")
     reason: str = column("reason", Kind.TEXT, POLICY, "理由。Why.")
+    asks: Ask | None = column(
+        "asks", Kind.WORD, POLICY, "另须具备的条件。What the request must name; null: nothing."
+    )
     document: str = column("document", Kind.TEXT, POLICY, "依据文件。Document.")
     clause: str = column("clause", Kind.TEXT, POLICY, "条款。Clause.")
 

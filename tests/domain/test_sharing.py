@@ -1,15 +1,29 @@
 """Sharing: the decision on one coordinate, for one kind of caller, without any row."""
 
 from hub.domain.callers import Purpose
-from hub.domain.identifiers import DepartmentCode
-from hub.domain.sharing import Agreement, Clause, Denial, Form, Grant, Ground, Rule, decide
+from hub.domain.sharing import (
+    Ask,
+    Clause,
+    Denial,
+    Form,
+    Grant,
+    Ground,
+    Rule,
+    decide,
+)
 
 _CLAUSE = Clause(document="国办发〔2023〕39号", clause="三(一)")
 _READ = (("person.identity:read",),)
 _EITHER = (("person.identity:read",), ("person.identity:mask", "person.care:read"))
 
 
-def a_grant(purpose: Purpose, form: Form = Form.FULL, ground: Ground = Ground.OPEN_NEED) -> Grant:
+def a_grant(
+    purpose: Purpose,
+    form: Form = Form.FULL,
+    ground: Ground = Ground.OPEN_NEED,
+    *,
+    asks: Ask | None = None,
+) -> Grant:
     """Return a line of the catalogue for a person's name."""
     return Grant(
         coordinate="Person.name",
@@ -18,6 +32,7 @@ def a_grant(purpose: Purpose, form: Form = Form.FULL, ground: Ground = Ground.OP
         purposes=frozenset({purpose}),
         clause=_CLAUSE,
         reason="to reach the person",
+        asks=asks,
     )
 
 
@@ -25,21 +40,15 @@ def decided(
     *grants: Grant,
     required: tuple[tuple[str, ...], ...] = _READ,
     scopes: frozenset[str] = frozenset({"person.identity:read"}),
+    has_reason: bool = False,
 ) -> Rule:
     """Return the decision for DPF, asking for programme delivery."""
-    agreement = Agreement(
-        audience="DPF",
-        department=DepartmentCode("DPF"),
-        purposes=(Purpose.PROGRAMME_DELIVERY,),
-        scopes=scopes,
-        grants={"Person.name": grants} if grants else {},
-    )
     return decide(
-        "Person.name",
+        grants,
         required,
-        agreement=agreement,
         scopes=scopes,
         purpose=Purpose.PROGRAMME_DELIVERY,
+        has_reason=has_reason,
     )
 
 
@@ -47,9 +56,7 @@ def test_a_grant_gives_form_ground_and_clause() -> None:
     """What the catalogue's line says is what holds."""
     rule = decided(a_grant(Purpose.PROGRAMME_DELIVERY, Form.MASKED, Ground.OWN))
 
-    assert rule == Rule(
-        coordinate="Person.name", form=Form.MASKED, ground=Ground.OWN, clause=_CLAUSE
-    )
+    assert rule == Rule(form=Form.MASKED, ground=Ground.OWN, clause=_CLAUSE)
 
 
 def test_no_line_is_no_grant() -> None:
@@ -80,6 +87,31 @@ def test_the_first_grant_for_the_purpose_counts() -> None:
     assert rule.form is Form.MASKED
 
 
+def test_a_reason_opens_what_is_masked_without_it() -> None:
+    """The line that asks for a reason holds for who gives one, wherever it stands in the file."""
+    masked = a_grant(Purpose.PROGRAMME_DELIVERY, Form.MASKED)
+    full = a_grant(Purpose.PROGRAMME_DELIVERY, asks=Ask.REASON)
+
+    for lines in ((masked, full), (full, masked)):
+        assert decided(*lines).form is Form.MASKED
+        assert decided(*lines, has_reason=True).form is Form.FULL
+
+
+def test_what_is_given_for_a_reason_only_needs_one() -> None:
+    """Where no other line holds, the denial says that a reason is missing."""
+    line = a_grant(Purpose.PROGRAMME_DELIVERY, asks=Ask.REASON)
+
+    assert decided(line).denial is Denial.NO_REASON
+    assert decided(line, has_reason=True).denial is None
+
+
+def test_a_reason_is_no_purpose() -> None:
+    """A line for another purpose stays closed, whatever the reason."""
+    line = a_grant(Purpose.MONITOR, asks=Ask.REASON)
+
+    assert decided(line, has_reason=True).denial is Denial.NO_PURPOSE
+
+
 def test_all_scopes_of_one_alternative_are_needed() -> None:
     """The outer list is OR, the inner lists are AND."""
     grant = a_grant(Purpose.PROGRAMME_DELIVERY)
@@ -91,4 +123,4 @@ def test_all_scopes_of_one_alternative_are_needed() -> None:
 
 def test_a_coordinate_without_scopes_is_public() -> None:
     """edges, node and pageInfo hold no data of their own."""
-    assert decided(required=(), scopes=frozenset()) == Rule(coordinate="Person.name")
+    assert decided(required=(), scopes=frozenset()) == Rule()

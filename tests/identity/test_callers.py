@@ -74,7 +74,7 @@ def _call(
 ) -> Caller:
     claims, stands = a_claim(*scopes), standing or _standing(policy)
     held = held_by(claims, stands, policy, date(2026, 11, 22))
-    asked = Asked(request_id="r", purpose=purpose, case="民救1号")
+    asked = Asked(request_id="r", purpose=purpose, case="民救1号", reason="复核")
     return caller_of(claims, stands, held, asked)
 
 
@@ -83,6 +83,7 @@ def test_only_purpose_applies_unnamed(policy: Policy) -> None:
     caller = _call(_under(policy, Purpose.MONITOR), "need.inbox:read")
 
     assert (caller.purpose, caller.case_number) == (Purpose.MONITOR, "民救1号")
+    assert caller.reason == "复核"
 
 
 def test_several_purposes_need_one_named(policy: Policy) -> None:

@@ -37,7 +37,7 @@ BARE: Mapping[str, Caller] = {
     "auditor": auditor(),
 }
 _FEWER = frozenset({"person.contact:read", "household.contact:read", "person.health:read"})
-KINDS = (*BARE, "DPF-fewer", "county-fewer", "MED-purpose")
+KINDS = (*BARE, "DPF-fewer", "county-fewer", "MED-purpose", "auditor-reason")
 
 
 def kind_of(policy: Policy, audience: str) -> Caller:
@@ -54,4 +54,6 @@ def caller_of(policy: Policy, kind: str) -> Caller:
     bare = BARE.get(kind) or BARE[name]
     held = policy.agreement_of(bare.department, bare.role).scopes
     caller = replace(bare, scopes=held - _FEWER if special == "fewer" else held)
+    if special == "reason":
+        return replace(caller, reason="核对疑似重复发放")
     return replace(caller, purpose=BARE["auditor"].purpose) if special == "purpose" else caller

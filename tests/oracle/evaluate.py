@@ -1,7 +1,7 @@
 """An operation executed by graphql-core over plain rows, for one caller."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
@@ -40,8 +40,9 @@ from tests.oracle.fields import (
     Plain,
     Sealed,
     Told,
+    order_of,
 )
-from tests.oracle.filters import fits, is_overdue
+from tests.oracle.filters import READS, fits, is_overdue
 from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
@@ -155,6 +156,11 @@ class _Answering:
         column = HOUSEHOLD_OF.get(type_)
         return column is not None and self.sight.has_open_need(row[column])
 
+    def _shows(self, type_: str, row: Row, fields: Iterable[str]) -> bool:
+        """Tell whether a row shows the fields that it is found by, or put in its place by."""
+        there = Thing(type_, row, (), self._open_need(type_, row))
+        return all(self.form(there, name) == "FULL" for name in fields)
+
     def form(self, thing: Thing, name: str) -> str | None:
         """Return the form in which a field is given on this row; None: withheld."""
         ruling = self.rulings.of(f"{thing.type}.{name}")
@@ -233,6 +239,9 @@ class _Answering:
         here = thing.row[leads.here]
         wanted = here if leads.how == "listed" else [here]
         found = [row for each in wanted for row in table.where(leads.there, each)]
+        if leads.how == "page":
+            by = _gone_by(thing.type, info.field_name, arguments)
+            found = [row for row in found if self._shows(leads.type, row, by)]
         things = [
             self.thing(leads.type, row, info.field_nodes, open_need=thing.has_open_need)
             if leads.how != "page"
@@ -282,13 +291,15 @@ class _Answering:
             return self._attested(info, arguments["idNumber"])
         if name in SINGLES:
             type_, argument = SINGLES[name]
-            rows = self.sight.table(TABLES[type_]).where("id", uuid_of(arguments[argument]))
+            found = self.sight.table(TABLES[type_]).where("id", uuid_of(arguments[argument]))
+            rows = [row for row in found if self._shows(type_, row, READS[argument])]
             return self.thing(type_, rows[0], info.field_nodes, open_need=None) if rows else None
         type_, order = LISTS[name]
         rows = [
             row
             for row in self.sight.table(TABLES[type_]).rows
             if fits(row, name, arguments, self.sight)
+            and self._shows(type_, row, _gone_by("Query", name, arguments))
         ]
         return page(ordered(rows, order), arguments, type_, open_need=None)
 
@@ -308,6 +319,14 @@ class _Answering:
             "purpose": caller.purpose.value,
             "scopes": sorted(caller.scopes),
         }
+
+
+def _gone_by(type_: str, name: str, arguments: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields that a list is ordered by, or narrowed by with these arguments."""
+    yield from order_of(type_, name)[1]
+    for argument, value in arguments.items():
+        if value is not None:
+            yield from READS.get(argument, ())
 
 
 def _resolved(schema: GraphQLSchema) -> GraphQLSchema:

@@ -418,6 +418,7 @@ FIELDS: Mapping[str, Mapping[str, Shown]] = {
         "ground",
         "purposes",
         "reason",
+        "asks",
         "document",
         "clause",
     ),
@@ -450,3 +451,19 @@ SINGLES: Mapping[str, tuple[str, str]] = {
     "household": ("Household", "id"),
     "assistanceChain": ("AssistanceChain", "householdId"),
 }
+
+
+# The columns of orders whose field is not named as they are.
+_SHOWN_AS = {"division_code": "division"}
+
+
+def order_of(type_: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the type whose rows a field gives, and the fields that order them if it is a list."""
+    if type_ == "Query" and name in SINGLES:
+        return SINGLES[name][0], ()
+    leads = FIELDS.get(type_, {}).get(name)
+    if isinstance(leads, Leads) and leads.how == "page":
+        rows, order = leads.type, leads.order
+    else:
+        rows, order = LISTS.get(name, ("", ())) if type_ == "Query" else ("", ())
+    return rows, tuple(_camel(_SHOWN_AS.get(column, column)) for column in order)

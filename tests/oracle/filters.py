@@ -34,6 +34,20 @@ _OF_LEDGER: Mapping[str, Callable[[Row, Any], bool]] = {
 }
 
 
+# The fields of the rows that an argument goes by.
+READS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "status": ("status",),
+    "state": ("state",),
+    "overdue": ("isOverdue",),
+    "owned": ("ownerDepartment", "division"),
+    "known": ("person",),
+    "department": ("department",),
+    "householdId": ("household",),
+    "division": ("division",),
+}
+
+
 def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> bool:
     """Tell whether a row belongs in a list under the arguments that are given."""
     given = {key: value for key, value in arguments.items() if value is not None}

@@ -22,7 +22,9 @@ from graphql.language import (
 )
 
 from hub.domain.callers import Caller
-from hub.domain.sharing import Agreement
+from hub.domain.sharing import Agreement, Grant
+from tests.oracle.fields import order_of
+from tests.oracle.filters import READS
 
 _WITH_ID = (
     "Household",
@@ -93,17 +95,29 @@ class Rulings:
         if not any(set(all_of) <= self.caller.scopes for all_of in required):
             return None
         lines = self.agreement.grants.get(coordinate, ())
-        holding = [grant for grant in lines if self.caller.purpose in grant.purposes]
+        holding = [grant for grant in lines if self._holds(grant)]
         if _is_public(coordinate):
             return Ruling() if holding or not lines else None
-        for grant in holding:
+        for grant in sorted(holding, key=lambda grant: grant.asks is None):
             clause = f"{grant.clause.document} {grant.clause.clause}"
             return Ruling(grant.form.value, grant.ground.value, clause)
         return None
 
+    def _holds(self, grant: Grant) -> bool:
+        """Tell whether a line is for the caller's purpose, and it says why if that is asked."""
+        says_why = grant.asks is None or self.caller.reason is not None
+        return says_why and self.caller.purpose in grant.purposes
+
     def denied(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
         """Return the coordinates of an operation that are given on no row."""
-        return {each for each in _asked(schema, document, name) if self.of(each) is None}
+        asked = _asked(schema, document, name)
+        refused = {place for place, fields in asked.items() if not all(map(self._shows, fields))}
+        return refused | {each for each in asked if self.of(each) is None}
+
+    def _shows(self, coordinate: str) -> bool:
+        """Tell whether a coordinate is given in full, as what arguments and orders go by must."""
+        ruling = self.of(coordinate)
+        return ruling is not None and ruling.form == "FULL"
 
 
 def _is_public(coordinate: str) -> bool:
@@ -133,24 +147,31 @@ class _Asked(Visitor):
     def __init__(self, info: TypeInfo) -> None:
         super().__init__()
         self.info = info
-        self.coordinates: set[str] = set()
+        self.coordinates: dict[str, tuple[str, ...]] = {}  # with what each goes by
         self.spreads: set[str] = set()
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         parent = self.info.get_parent_type()
         if parent is not None and not node.name.value.startswith("__"):
-            self.coordinates.add(f"{parent.name}.{node.name.value}")
+            coordinate = f"{parent.name}.{node.name.value}"
+            rows, order = order_of(parent.name, node.name.value)
+            self.coordinates[coordinate] = tuple(f"{rows}.{field}" for field in order)
+            for argument in (each.name.value for each in node.arguments or ()):
+                reads = tuple(f"{rows}.{field}" for field in READS.get(argument, ()))
+                self.coordinates[f"{coordinate}({argument}:)"] = reads
             if parent.name == "Mutation":  # whatever it selects, it changes a need or an alert
                 payload = str(getattr(parent, "fields", {})[node.name.value].type)
                 changed = payload.rstrip("!").removesuffix("Payload")
-                self.coordinates.add(f"{_CHANGED.get(changed, changed)}.id")
+                self.coordinates[f"{_CHANGED.get(changed, changed)}.id"] = ()
 
     def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
         self.spreads.add(node.name.value)
 
 
-def _asked(schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
-    """Return every coordinate of an operation and of the fragments that it reaches."""
+def _asked(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return all coordinates of an operation and its fragments, each with those it goes by."""
     fragments: dict[str, Node] = {}
     operations: dict[str | None, Node] = {}
     for each in document.definitions:
@@ -159,7 +180,7 @@ def _asked(schema: GraphQLSchema, document: DocumentNode, name: str | None) -> s
         elif isinstance(each, OperationDefinitionNode):
             operations[each.name.value if each.name else None] = each
     first = next(iter(operations.values())) if name is None else operations[name]
-    pending, done, found = [first], set[str](), set[str]()
+    pending, done, found = [first], set[str](), dict[str, tuple[str, ...]]()
     while pending:
         info = TypeInfo(schema)
         asked = _Asked(info)

@@ -200,6 +200,29 @@ SLIPS = {
         line="# again",
         says="Need.dueOn is already granted for one of these purposes",
     ),
+    "a reason that opens nothing more": Slip(
+        file="catalogue/MED.toml",
+        old='reason = "Its own."',
+        new='reason = "Its own."\n\n[[grants]] # why\nfields = ["Need.dueOn"]\nform = "FULL"\n'
+        'ground = "ALWAYS"\npurposes = ["PROGRAMME_DELIVERY"]\nasks = "REASON"\n'
+        f'{SOURCE}\nreason = "Again."',
+        line="# why",
+        says="or a MASKED one and a FULL one that asks for a reason",
+    ),
+    "a reason asked for a mask": Slip(
+        file="catalogue/MED.toml",
+        old='form = "FULL"\nground',
+        new='form = "MASKED"\nasks = "REASON"\nground',
+        line="asks",
+        says="make the form FULL",
+    ),
+    "something else asked than a reason": Slip(
+        file="catalogue/MED.toml",
+        old='form = "FULL"\nground',
+        new='form = "FULL"\nasks = "NICELY"\nground',
+        line="asks",
+        says="asks names NICELY",
+    ),
     "a header that stands twice": Slip(
         file="datasets/BILLS.toml",
         old='label_zh = "月份"',

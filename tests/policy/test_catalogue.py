@@ -3,7 +3,7 @@
 import pytest
 
 from hub.domain.callers import Purpose
-from hub.domain.sharing import Form, Grant, Ground
+from hub.domain.sharing import Ask, Form, Grant, Ground
 from hub.policy.policy import Policy
 
 DEPARTMENTS = ("EDU", "HRSS", "HOU", "AGR", "HEA", "EMG", "MED", "DPF")
@@ -12,10 +12,11 @@ CIVIL_AFFAIRS = ("CAC", "TWP")
 
 
 def grant(policy: Policy, audience: str, coordinate: str) -> Grant | None:
-    """Return the only grant of a coordinate to an audience, or None."""
+    """Return the only grant of a coordinate to an audience that gives no reason, or None."""
     grants = policy.agreements[audience].grants.get(coordinate, ())
-    assert len(grants) <= 1
-    return grants[0] if grants else None
+    unasked = [each for each in grants if each.asks is None]
+    assert len(unasked) <= 1
+    return unasked[0] if unasked else None
 
 
 def grounds(policy: Policy, audience: str, prefix: str) -> set[Ground]:
@@ -220,6 +221,19 @@ def test_the_auditor_tells_persons_apart_but_cannot_identify_them(policy: Policy
         assert grant(policy, "AUD", coordinate) is None
     assert grant(policy, "AUD", "Person.ageBand") is not None
     assert grant(policy, "AUD", "Person.disabilityBand") is not None
+
+
+def test_who_is_given_more_for_a_reason(policy: Policy) -> None:
+    """The auditor alone, and the id number alone: it is revealed for a reason on record."""
+    asking = {
+        (audience, coordinate, grant.form, grant.asks)
+        for audience, agreement in policy.agreements.items()
+        for coordinate, grants in agreement.grants.items()
+        for grant in grants
+        if grant.asks is not None
+    }
+
+    assert asking == {("AUD", "Person.citizenId", Form.FULL, Ask.REASON)}
 
 
 def test_statistics_open_no_personal_field(policy: Policy) -> None:

@@ -9,7 +9,6 @@ import pytest
 from hub.domain.callers import Purpose, Role
 from hub.domain.needs import NeedClass
 from hub.policy.datasets import Creates, FieldType, Frequency, Mode
-from hub.policy.departments import MOST_SCOPES
 from hub.policy.errors import NoAgreement
 from hub.policy.loader import load
 from hub.policy.packs import UNSET, Parameter
@@ -235,11 +234,6 @@ def test_the_register_holds_the_county_to_its_villages(policy: Policy) -> None:
         "410000",
         "000000",
     ]
-
-
-def test_the_scopes_can_be_kept_in_mind(policy: Policy) -> None:
-    """At most sixty."""
-    assert 0 < len(policy.scopes) <= MOST_SCOPES
 
 
 @pytest.mark.parametrize(

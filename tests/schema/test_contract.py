@@ -23,7 +23,7 @@ from hub.domain.errors import FieldNotGranted
 from hub.domain.sharing import Agreement
 from hub.policy import loader
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
+from hub.reading.selection import Coordinates
 from schema.contract import contract
 from schema.documents import read_document
 from schema.guards import Sensitivity
@@ -152,7 +152,7 @@ def _arguments(type_: GraphQLObjectType, name: str) -> str:
 
 
 @cache
-def asked_by(document: str) -> tuple[DocumentNode, tuple[Guarded, ...]]:
+def asked_by(document: str) -> tuple[DocumentNode, Coordinates]:
     """Return a document parsed, with the coordinates that the hub's gate looks at."""
     read = read_document(document)
     assert read.ast is not None, read.errors
@@ -163,7 +163,9 @@ def is_admitted(audience: str, purpose: Purpose, document: str) -> bool:
     """Tell whether the hub lets an operation of this audience pass."""
     held = POLICY.agreements[audience]
     try:
-        Rights(agreement=held, scopes=held.scopes, purpose=purpose).admit(asked_by(document)[1])
+        Rights(agreement=held, scopes=held.scopes, purpose=purpose, has_reason=True).admit(
+            asked_by(document)[1]
+        )
     except FieldNotGranted:
         return False
     return True

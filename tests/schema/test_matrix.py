@@ -19,7 +19,7 @@ from graphql import (
 )
 
 from schema.root import core
-from tests.oracle.callers import BARE, DEPARTMENTS
+from tests.oracle.callers import BARE
 from tests.oracle.rows import load
 from tests.oracle.world import World
 from tests.policy import page
@@ -110,15 +110,7 @@ def _argument(root: str, name: str) -> str:
     return f"{{ {root}(first: 20{more}) {{ edges {{ cursor }} }} }}"
 
 
-# To whom a filter or an order still tells what it reads: departments whether an alert is overdue,
-# HEA a household's division, FIN whose a record is, a village the state of claims.
-_TOLD = (*DEPARTMENTS, "other-DPF", "other-MED", "village", "other-village", "FIN")
-_UNHELD = pytest.mark.xfail(strict=True, reason="the gate holds no filter to the field it reads")
-
-
-@pytest.mark.parametrize(
-    "kind", [pytest.param(each, marks=_UNHELD) if each in _TOLD else each for each in BARE]
-)
+@pytest.mark.parametrize("kind", BARE)
 async def test_an_argument_asks_what_the_field_asks_that_it_reads(
     world: World, tally: Tally, kind: str
 ) -> None:

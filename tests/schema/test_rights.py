@@ -1,9 +1,10 @@
 """Who is given what: every guarded coordinate, for every kind of caller."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
 from graphql import parse
 
@@ -12,7 +13,8 @@ from hub.domain.errors import FieldNotGranted
 from hub.domain.sharing import Agreement, Clause, Form, Grant, Ground
 from hub.policy.policy import Policy
 from hub.reading.rights import Rights
-from hub.reading.selection import Guarded
+from hub.reading.selection import Coordinates
+from hub.sealing import masks
 from schema.documents import read_document
 from schema.guards import Sensitivity
 from schema.prepared import prepare, rights_of
@@ -93,10 +95,12 @@ def test_a_mutation_is_admitted_as_the_oracle_says(world: World, name: str) -> N
             theirs = replace(caller, purpose=purpose)
             ruled = Rulings(theirs, agreement, required_scopes(published))
             wanted = ruled.denied(published, parse(query), None)
-            assert _denied(rights_of(agreement, theirs.scopes, purpose), asked) == wanted
+            says_why = theirs.reason is not None
+            rights = rights_of(agreement, theirs.scopes, purpose, has_reason=says_why)
+            assert _denied(rights, asked) == wanted
 
 
-def _denied(rights: Rights, asked: Iterable[Guarded]) -> set[str]:
+def _denied(rights: Rights, asked: Coordinates) -> set[str]:
     try:
         rights.admit(asked)
     except FieldNotGranted as refused:
@@ -106,17 +110,18 @@ def _denied(rights: Rights, asked: Iterable[Guarded]) -> set[str]:
 
 async def test_an_id_of_a_foreign_purpose_says_so(world: World) -> None:
     """The refusal of an id names the purpose, since no scope would open it."""
-    answer = await Asker.of(world, "MED-purpose").hub(document_for("Need.id"))
+    answer = await Asker.of(world, "MED-purpose").hub('{ alert(id: "x") { needs { id } } }')
 
-    assert [error["message"] for error in answer["errors"]] == [
-        "Need.id is granted to MED, but not for the purpose AUDIT."
+    assert "Need.id is granted to MED, but not for the purpose AUDIT." in [
+        error["message"] for error in answer["errors"]
     ]
 
 
 async def test_a_frame_without_lines_is_given_for_any_purpose(world: World) -> None:
     """Where the agreement has no line for what needs none, the scope suffices."""
     answer = await Asker.of(world, "MED-purpose").hub(
-        "{ pushedNeeds(first: 1) { __typename } programmes(first: 1) { edges { node { code } } } }"
+        '{ assistanceChain(householdId: "x") { __typename } '
+        "programmes(first: 1) { edges { node { code } } } }"
     )
 
     assert "errors" not in answer
@@ -158,6 +163,81 @@ async def test_a_mask_says_that_it_is_one(world: World) -> None:
             {"field": "name", "form": "MASKED"},
             {"field": "citizenId", "form": "MASKED"},
         ]
+
+
+# ---- what is given for a reason
+
+_AUDITED = """query($id: ID!) { household(id: $id) { members { person { citizenId
+withheld { field } } } } }"""
+
+
+async def test_a_reason_reveals_what_is_masked_without_it(world: World) -> None:
+    """The auditor who says why gets the id number; who does not, the mask, before and after."""
+    household = {"id": world.ids("household")[2]}
+
+    silent, telling, again = [
+        await Asker.of(world, kind).hub(_AUDITED, household)
+        for kind in ("auditor", "auditor-reason", "auditor")
+    ]
+
+    [told] = [each["person"] for each in telling["data"]["household"]["members"]][:1]
+    [masked] = [each["person"] for each in silent["data"]["household"]["members"]][:1]
+    assert masks.citizen_id(told["citizenId"]) == masked["citizenId"]
+    assert (told["withheld"], masked["withheld"]) == ([], [{"field": "citizenId"}])
+    assert again["data"] == silent["data"]
+
+
+async def test_a_reason_is_on_record(world: World) -> None:
+    """What was revealed, and why, stands in one row of the ledger."""
+    asker = Asker.of(world, "auditor-reason")
+
+    answer = await asker.hub(_AUDITED, {"id": world.ids("household")[2]})
+
+    with psycopg.connect(world.url) as connection:
+        found = connection.execute(
+            "SELECT reason, coordinates FROM disclosure WHERE request_id = %s",
+            (answer["extensions"]["requestId"],),
+        ).fetchone()
+    assert found is not None
+    assert (found[0], "Person.citizenId" in found[1]) == (asker.caller.reason, True)
+
+
+@pytest.mark.usefixtures("asking")
+async def test_a_missing_reason_is_asked_for(world: World) -> None:
+    """Where a field is given to who says why, and to nobody else, the refusal asks for it."""
+    silent = await Asker.of(world, "auditor").hub(_AUDITED, {"id": "x"})
+    telling = await Asker.of(world, "auditor-reason").hub(_AUDITED, {"id": "x"})
+
+    [error] = silent["errors"]
+    stated = error["extensions"]
+    assert (stated["code"], stated["coordinate"]) == ("REASON_REQUIRED", "Person.citizenId")
+    assert "Hub-Reason" in error["message"]
+    assert telling["data"] == {"household": None}
+
+
+@pytest.mark.usefixtures("asking")
+async def test_no_reason_is_asked_for_what_it_would_not_open(world: World) -> None:
+    """Where something else is refused as well, a reason would not help; all is named at once."""
+    query = "{ alerts(first: 1) { edges { node { person { citizenId birthDate } } } } }"
+
+    answer = await Asker.of(world, "auditor").hub(query)
+
+    stated = {each["extensions"]["coordinate"]: each["extensions"] for each in answer["errors"]}
+    assert stated.keys() == {"Person.citizenId", "Person.birthDate"}
+    assert {each["code"] for each in stated.values()} == {"FIELD_NOT_GRANTED"}
+
+
+@pytest.fixture
+def asking(world: World) -> Generator[None]:
+    """Let the auditor be given id numbers for a reason, and nothing without one."""
+    policy = world.hub.policy
+    auditor = policy.agreements["AUD"]
+    lines = tuple(each for each in auditor.grants["Person.citizenId"] if each.asks)
+    grants = {**auditor.grants, "Person.citizenId": lines}
+    agreements = {**policy.agreements, "AUD": replace(auditor, grants=grants)}
+    world.hub.policy = replace(policy, agreements=agreements)
+    yield
+    world.hub.policy = policy
 
 
 # ---- the wall behind the gate

@@ -1,10 +1,18 @@
 """Masks show enough to recognise a value one knows, and hide the rest."""
 
+import inspect
 from collections.abc import Callable
 
 import pytest
+from hypothesis import assume, given, strategies as st
 
 from hub.sealing import masks
+
+_ALL = {
+    name: mask
+    for name, mask in inspect.getmembers(masks, inspect.isfunction)
+    if not name.startswith("_") and inspect.signature(mask).return_annotation is str
+}
 
 
 @pytest.mark.parametrize(
@@ -42,3 +50,34 @@ def test_ends_are_kept(mask: Callable[[str], str], value: str, shown: str) -> No
 def test_address_ends_at_its_township(value: str, shown: str) -> None:
     """An address is shown down to its township, or to its county where it names no township."""
     assert masks.address(value) == shown
+
+
+@pytest.mark.parametrize("name", _ALL)
+@given(value=st.text(min_size=1))
+def test_every_mask_is_known_for_one(name: str, value: str) -> None:
+    """Whatever a mask of the module gives is told from a value; a new mask has to say its form."""
+    assert masks.is_mask(_ALL[name](value))
+
+
+@given(value=st.text())
+def test_a_value_is_never_taken_for_a_mask(value: str) -> None:
+    """Only asterisks make a mask."""
+    assume("*" not in value)
+
+    assert not masks.is_mask(value)
+
+
+@pytest.mark.parametrize("text", ["2*3", "a*b*c", "见*注", "核查人*王五*签字"])
+def test_a_text_with_asterisks_of_its_own_is_none(text: str) -> None:
+    """A mask is known by its form, not by an asterisk somewhere."""
+    assert not masks.is_mask(text)
+
+
+def test_blanks_around_a_mask_do_not_hide_it() -> None:
+    """What a client's form has padded is the mask still."""
+    assert masks.is_mask(" 王** ")
+
+
+def test_the_masks_are_found() -> None:
+    """The masks of the module are these; the tests above try them all."""
+    assert _ALL.keys() == {"account", "address", "certificate", "citizen_id", "name", "phone"}

@@ -29,6 +29,7 @@ def a_disclosure(**given: Any) -> Disclosure:
         "division_code": "410721",
         "purpose": "PROGRAMME_DELIVERY",
         "case_number": None,
+        "reason": None,
         "operation": "Inbox",
         "document_digest": sha256(_BODY.encode()).digest(),
         "document_body": _BODY,
@@ -72,7 +73,9 @@ async def test_a_record_is_durable_when_record_returns(
 ) -> None:
     """Another connection finds the record, whole, as soon as the reader may go on."""
     first, second = new_id(1), new_id(2)
-    disclosure = a_disclosure(case_number="案-1", person_ids=f"{second},{first},{second}")
+    disclosure = a_disclosure(
+        case_number="案-1", reason="复核", person_ids=f"{second},{first},{second}"
+    )
 
     await hub.recorder.record(disclosure)
 
@@ -90,6 +93,7 @@ async def test_a_record_is_durable_when_record_returns(
         "areas": ["410721"],
         "purpose": "PROGRAMME_DELIVERY",
         "case_number": "案-1",
+        "reason": "复核",
         "operation": "Inbox",
         "document_digest": disclosure.document_digest,
         "outcome": "DISCLOSED",

@@ -177,7 +177,7 @@ async def test_one_of_several_purposes_is_to_be_named(web: httpx.AsyncClient, to
     assert "STATISTICS" in answer.json()["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("name", ["Hub-Purpose", "Hub-Case"])
+@pytest.mark.parametrize("name", ["Hub-Purpose", "Hub-Case", "Hub-Reason"])
 async def test_a_header_sent_twice_is_refused(
     web: httpx.AsyncClient, token: str, name: str
 ) -> None:
@@ -191,9 +191,12 @@ async def test_a_header_sent_twice_is_refused(
 
 
 @pytest.mark.parametrize("case", ["%E6%96%B0%E6%B0%91%E6%95%912026-12", "A-1", ""])
-async def test_case_number_is_taken(web: httpx.AsyncClient, token: str, case: str) -> None:
-    """A case number may be Chinese, percent-encoded as UTF-8."""
-    answer = await _ask(web, Authorization=f"Bearer {token}", Hub_Case=case)
+@pytest.mark.parametrize("header", ["Hub_Case", "Hub_Reason"])
+async def test_case_and_reason_are_taken(
+    web: httpx.AsyncClient, token: str, header: str, case: str
+) -> None:
+    """A case number, or a reason, may be Chinese, percent-encoded as UTF-8."""
+    answer = await _ask(web, **{"Authorization": f"Bearer {token}", header: case})
 
     assert answer.status_code == 200
 
@@ -202,7 +205,7 @@ async def test_case_number_is_taken(web: httpx.AsyncClient, token: str, case: st
     "case",
     [
         "%FF",
-        "x" * 65,
+        "x" * 201,
         "a%00b",
         "a%0Ab",
         "11010519491231002X",
@@ -210,11 +213,27 @@ async def test_case_number_is_taken(web: httpx.AsyncClient, token: str, case: st
         "%EF%BC%91%EF%BC%9110105194912310021",
     ],
 )
-async def test_odd_case_number_is_refused(web: httpx.AsyncClient, token: str, case: str) -> None:
-    """The record of a disclosure holds the case number: short, printable, no id number."""
-    answer = await _ask(web, Authorization=f"Bearer {token}", Hub_Case=case)
+@pytest.mark.parametrize("header", ["Hub_Case", "Hub_Reason"])
+async def test_odd_case_and_reason_are_refused(
+    web: httpx.AsyncClient, token: str, header: str, case: str
+) -> None:
+    """The record of a disclosure holds both: short, printable, no id number."""
+    answer = await _ask(web, **{"Authorization": f"Bearer {token}", header: case})
 
     assert (answer.status_code, _code(answer)) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(
+    ("header", "length", "status"),
+    [("Hub_Case", 64, 200), ("Hub_Case", 65, 400), ("Hub_Reason", 200, 200)],
+)
+async def test_a_reason_may_be_a_sentence(
+    web: httpx.AsyncClient, token: str, header: str, length: int, status: int
+) -> None:
+    """A case number has at most 64 characters, a reason 200."""
+    answer = await _ask(web, **{"Authorization": f"Bearer {token}", header: "x" * length})
+
+    assert answer.status_code == status
 
 
 async def test_application_of_an_insecure_issuer_is_not_built(hub: Hub) -> None:

@@ -66,7 +66,7 @@ async def test_an_item_taken_out_is_told_with_its_fields(hub: Hub, med: Credenti
     assert found is not None
     assert found.client.id == med.client_id
     assert (found.operation.name, found.operation.times) == ("Inbox", 2)
-    assert (found.gained, found.lost, found.altered) == ([], ["Household.id", SIZE], [])
+    assert (found.gained, found.lost, found.altered) == ([], ["Household.id", SIZE], {})
     assert (found.before.refusal, found.after.refusal) == (None, "FIELD_NOT_GRANTED")
     assert rehearsals.words(hub.policy, found) == (
         f"新乡县医疗保障部门（医保系统）：查询 Inbox {found.operation.digest.hex()[:12]}"
@@ -102,8 +102,8 @@ async def test_another_form_is_told_with_both(hub: Hub) -> None:
 
     assert found is not None
     assert (found.gained, found.lost) == ([], [])
-    [(old, new)] = found.altered
-    assert (old.coordinate, old.form, new.form) == (SIZE, Form.FULL, Form.MASKED)
+    [(coordinate, (old, new))] = found.altered.items()
+    assert (coordinate, old.form, new.form) == (SIZE, Form.FULL, Form.MASKED)
 
 
 @pytest.mark.usefixtures("asked")

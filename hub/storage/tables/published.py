@@ -89,6 +89,7 @@ policy_grant = _published(
     text("ground"),
     Column("purposes", ARRAY(Text), nullable=False),
     text("reason"),
+    text("asks", nullable=True),
 )
 
 policy_dataset = _published(

@@ -91,6 +91,7 @@ disclosure = Table(  # who saw, or was refused, which coordinates of whom; no va
     Column("household_ids", ARRAY(Uuid), nullable=False),
     Column("person_ids", ARRAY(Uuid), nullable=False),
     Column("grounds", ARRAY(Text), nullable=False),
+    text("reason", nullable=True),
     PrimaryKeyConstraint("recorded_at", "id"),
     Index(None, "client_id", "recorded_at"),
     Index(None, "purpose", "recorded_at"),
