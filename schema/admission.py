@@ -19,7 +19,7 @@ async def admitted(
     """Return the caller as it stands once the operation is admitted.
 
     Raises:
-        GraphQLError: the operation asks for several fields that are admitted one by one.
+        GraphQLError: beside a field that is admitted the operation asks for more.
         InvalidInput, Fault: what the field itself refuses.
     """
     if not prepared.is_admitted_first:
@@ -33,10 +33,10 @@ async def admitted(
         for node in nodes
         if (stated := definition(query.fields[node.name.value])) and (admit := stated.admit)
     ]
-    if len(asked) > 1:
+    if asked and len(nodes) > 1:
         raise GraphQLError(
-            f"Ask for one {asked[0][0].name.value} in an operation: each is on record with its "
-            "own case.",
+            f"Ask for one {asked[0][0].name.value} in an operation of its own: each is on record "
+            "with its own case.",
             extensions={"code": "INVALID_INPUT"},
         )
     for node, admit in asked:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -24,19 +25,21 @@ from hub.domain.errors import (
 )
 from hub.domain.limits import LimitReached
 from hub.reading.read import bound, read
+from hub.reading.rights import Rights
 from hub.reading.statement import Compiled
 from hub.runtime import Hub
-from hub.services import denials
+from hub.services import clients, denials
 from hub.services.denials import Asker
 from hub.services.once import Outcome
 from schema.admission import admitted
+from schema.coordinates import guard_at
 from schema.documents import read_document
 from schema.errors import error_body, extensions, formatted
 from schema.explain import explain
 from schema.gate import judge
 from schema.masked import refuse_masks
 from schema.payload import Context
-from schema.prepared import Plan, Prepared, prepare, rights_of
+from schema.prepared import Plan, Prepared, prepare, rights_held
 from schema.questions import Question
 from schema.root import core
 from schema.types.access import AccessExplanation
@@ -79,6 +82,7 @@ async def answer(hub: Hub, caller: Caller, request: Request) -> Answer:
         refuse_masks(request.variables or {})
         judge(prepared.measured(variables))
         if prepared.is_introspection:
+            await clients.require_standing(hub, caller)
             return _introspect(hub, caller, request, prepared)
         plan = _planned(hub, caller, prepared, variables)
         if prepared.is_resolved:
@@ -102,12 +106,8 @@ def _planned(hub: Hub, caller: Caller, prepared: Prepared, variables: Mapping[st
         AgreementMissing, AgreementSuspended, AgreementEnded: it asks for what needs an agreement.
         FieldNotGranted: it asks for what the caller is given on no row.
     """
-    agreement = hub.policy.agreement_of(caller.department, caller.role)
-    rights = rights_of(
-        agreement, caller.scopes, caller.purpose, has_reason=caller.reason is not None
-    )
     try:
-        return prepared.plan(rights, variables)
+        return prepared.plan(rights_held(hub.policy, caller), variables)
     except FieldNotGranted:
         if caller.lacking is not None:
             raise caller.lacking from None
@@ -177,7 +177,13 @@ async def _resolve(
     async def explained(question: Question) -> AccessExplanation | None:
         return await explain(hub, caller, question, prepared.asked)
 
-    context = Context(hub=hub, caller=caller, read_back=read_back, explain=explained)
+    context = Context(
+        hub=hub,
+        caller=caller,
+        read_back=read_back,
+        explain=explained,
+        is_given=partial(_is_given, rights_held(hub.policy, caller)),
+    )
     assert prepared.document.ast is not None
     result = execute(
         core,
@@ -194,6 +200,10 @@ async def _resolve(
         if isinstance(cause, Denied):
             await _record(hub, caller, cause, prepared)
     return _executed(hub, caller, result, replayed=context.replayed)
+
+
+def _is_given(rights: Rights, coordinate: str) -> bool:
+    return rights.comparing(guard_at(coordinate)) is None
 
 
 def _executed(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphql import GraphQLObjectType, OperationDefinitionNode, OperationType
+from graphql import GraphQLError, GraphQLObjectType, OperationDefinitionNode, OperationType
 
 from hub.domain.errors import InvalidInput
 from hub.reading.selection import (
@@ -19,6 +19,7 @@ from hub.reading.selection import (
 from hub.reading.shapes import Column, Kind, Many
 from schema.coordinates import guarded
 from schema.documents import Document, read_document
+from schema.gate import judge, measure, smallest
 from schema.plan import Planner
 from schema.prepared import prepare
 from schema.questions import Question
@@ -65,7 +66,28 @@ def _document(question: Question) -> Document:
     if document.errors or not document.operations:
         told = document.errors[0].message if document.errors else "It has no operation."
         raise InvalidInput(f"The document cannot be run: {told}", field=("document",))
+    for operation in document.operations.values():
+        _refuse_unfit(document, operation)
     return document
+
+
+def _refuse_unfit(document: Document, operation: OperationDefinitionNode) -> None:
+    """Refuse an operation that is too large, or that no compiled statement answers.
+
+    Raises:
+        InvalidInput: with what to do.
+    """
+    try:
+        prepared = prepare(document, operation.name.value if operation.name else None)
+        judge(measure(document, operation, smallest(operation)))
+    except GraphQLError as error:
+        raise InvalidInput(error.message, field=("document",)) from error
+    is_mutation = operation.operation is OperationType.MUTATION
+    if prepared.is_introspection or (prepared.is_resolved and not is_mutation):
+        raise InvalidInput(
+            "Ask about a document that reads people's data; this one reads none.",
+            field=("document",),
+        )
 
 
 def _guarded(coordinate: str) -> tuple[GraphQLObjectType, Guarded]:
@@ -101,6 +123,9 @@ def _read_by(
     document: Document, operation: OperationDefinitionNode
 ) -> Iterator[Constant | Related | Paged]:
     """Yield what an operation reads with every directive's condition true."""
+    name = operation.name.value if operation.name else None
+    if prepare(document, name).is_admitted_first:
+        return  # it is asked by what only a request brings
     planner = Planner(document=document, variables=_open(operation))
     if operation.operation is OperationType.QUERY:
         yield from planner.query(operation).roots

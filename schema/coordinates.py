@@ -36,6 +36,14 @@ def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
     )
 
 
+def guard_at(coordinate: str) -> Guarded:
+    """Return what a coordinate of the schema asks of its caller."""
+    type_name, _, name = coordinate.partition(".")
+    type_ = core.type_map[type_name]
+    assert isinstance(type_, GraphQLObjectType)
+    return guarded(type_, name)
+
+
 def legal_basis(coordinate: str) -> Clause:
     """Return the clause that a guarded coordinate's own definition names."""
     type_name, _, name = coordinate.partition(".")

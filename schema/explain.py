@@ -17,6 +17,7 @@ from hub.services import clients
 from hub.storage.clients import Client
 from schema.asked import asked_by, selected_by
 from schema.coordinates import legal_basis
+from schema.prepared import rights_held
 from schema.questions import Question
 from schema.types.access import AccessExplanation, AccessObstacle, AccessRule, ExplainedField
 
@@ -49,6 +50,7 @@ async def explain(
         RecordUnavailable, StandingChanged, Unavailable: as of a read.
     """
     fields = asked_by(question)
+    await clients.require_standing(hub, caller)
     found = await clients.with_standing(hub, question.client)
     if found is None or not _may_ask(caller, found[0]):
         return None
@@ -63,7 +65,7 @@ async def explain(
     explained: list[ExplainedField] = []
     for purpose in _purposes(held, question):
         rows = await explaining.rows(caller, question, purpose, asked)
-        explained += explaining.fields(fields, purpose, rows)
+        explained += explaining.fields(caller, fields, purpose, rows)
     return AccessExplanation(
         client=client.id,
         is_allowed=any(
@@ -135,16 +137,23 @@ class _Explaining:
         return await look(self.hub, caller, eyes, looked, asked)
 
     def fields(
-        self, asked: Coordinates, purpose: Purpose, rows: Mapping[str, Rows] | None
+        self,
+        caller: Caller,
+        asked: Coordinates,
+        purpose: Purpose,
+        rows: Mapping[str, Rows] | None,
     ) -> Iterator[ExplainedField]:
         """Yield how each field is decided for a purpose, to be given or to go by."""
         rights = self.rights(purpose)
         gone_by = {each.field for each in asked.compared}
+        own = rights_held(self.hub.policy, caller)
         for guard in sorted({*asked.fields, *gone_by}, key=lambda each: each.coordinate):
             denial = rights.comparing(guard) if guard in gone_by else rights.denial(guard)
             rule = self._rule(denial, guard)
             given = rights.rule(guard) if rule is AccessRule.GIVEN else None
-            counted = None if rows is None else rows.get(guard.coordinate, _NO_ROWS)
+            # Who may not see a field is not told on how many rows it stands.
+            told = None if own.denial(guard) is not None else rows
+            counted = None if told is None else told.get(guard.coordinate, _NO_ROWS)
             yield ExplainedField(
                 coordinate=guard.coordinate,
                 purpose=purpose,

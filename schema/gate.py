@@ -78,6 +78,11 @@ def measure(
     return _Measuring(document, variables).whole(operation)
 
 
+def smallest(operation: OperationDefinitionNode) -> dict[str, int]:
+    """Return variables that ask for pages of one entry."""
+    return {each.variable.name.value: 1 for each in operation.variable_definitions or ()}
+
+
 class _Measuring:
     """One operation under measure."""
 

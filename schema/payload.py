@@ -29,6 +29,7 @@ class Context:
     caller: Caller
     read_back: ReadBack  # by the mutation field's response key
     explain: Explain
+    is_given: Callable[[str], bool]  # a coordinate, in full, on some row
     replayed: bool = field(default=False)
 
 

@@ -20,8 +20,9 @@ from graphql import (
     SelectionSetNode,
 )
 
-from hub.domain.callers import Purpose
+from hub.domain.callers import Caller, Purpose
 from hub.domain.sharing import Agreement
+from hub.policy.policy import Policy
 from hub.reading.compiler import compile_selection
 from hub.reading.read import Asked
 from hub.reading.rights import Rights
@@ -199,3 +200,10 @@ def rights_of(
         rights = Rights(agreement=agreement, scopes=scopes, purpose=purpose, has_reason=has_reason)
         known = _rights.keep(key, rights)
     return known
+
+
+def rights_held(policy: Policy, caller: Caller) -> Rights:
+    """Return the rights of a caller's request."""
+    agreement = policy.agreement_of(caller.department, caller.role)
+    has_reason = caller.reason is not None
+    return rights_of(agreement, caller.scopes, caller.purpose, has_reason=has_reason)

@@ -10,7 +10,7 @@ from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.reading.rights import Rights
 from schema.documents import Document, read_document
-from schema.gate import judge, measure
+from schema.gate import judge, measure, smallest
 from schema.prepared import Prepared, prepare
 
 
@@ -46,7 +46,7 @@ def _reasons(
     """Yield why an operation is refused, whatever its variables."""
     try:
         prepared = prepare(document, operation.name.value if operation.name else None)
-        judge(measure(document, operation, _smallest(operation)))
+        judge(measure(document, operation, smallest(operation)))
     except GraphQLError as error:
         yield error.message
         return
@@ -65,8 +65,3 @@ def _denials(prepared: Prepared, held: Agreement, purpose: Purpose) -> list[str]
     except FieldNotGranted as denied:
         return [field.message for field in denied.fields]
     return []
-
-
-def _smallest(operation: OperationDefinitionNode) -> dict[str, int]:
-    """Return variables that ask for pages of one entry."""
-    return {each.variable.name.value: 1 for each in operation.variable_definitions or ()}

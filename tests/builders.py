@@ -46,6 +46,7 @@ from hub.storage.database import WriteSession
 from hub.storage.grounds import GroundKind
 from tests import written
 from tests.callers import VILLAGE, a_key, a_push, a_report, a_verification, county, office
+from tests.claims import file_claim
 from tests.people import BuiltHousehold, BuiltPerson, a_person, a_roster_entry
 
 _WAYS: Mapping[NeedStatus, tuple[NeedMove, ...]] = {
@@ -291,7 +292,7 @@ async def disputed(hub: Hub, caller: Caller, person_id: UUID | None = None, **ch
         "reason": '与原件不符 "1"',
     }
     command = RequestCorrection(person_id=person_id, **{**values, **changes})
-    return (await corrections.request(hub, caller, command)).id
+    return (await file_claim(hub, caller, command)).id
 
 
 async def settled(hub: Hub, caller: Caller, correction_id: UUID, **changes: Any) -> Outcome:

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
     PHONE_FORM = "PHONE_FORM"
     ACCOUNT_FORM = "ACCOUNT_FORM"
+    MASKED_VALUE = "MASKED_VALUE"
     CERTIFICATE_FORM = "CERTIFICATE_FORM"
     RIGID_WITHOUT_END = "RIGID_WITHOUT_END"
     RIGID_TOO_LONG = "RIGID_TOO_LONG"
@@ -73,6 +74,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
     Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
     Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",
+    Reason.MASKED_VALUE: "Send the value from your own records; a mask is never taken for one.",
     Reason.ACCOUNT_FORM: "Write the bank account in 8 to 32 digits, without spaces.",
     Reason.CERTIFICATE_FORM: "Give the certificate's 20 characters: "
     "the id number, the category, the level.",

@@ -11,6 +11,7 @@ from hub.domain.citizen_ids import CHECK_CHARACTERS, WEIGHTS
 from hub.domain.rejections import Reason
 from hub.matching.engine import quoted
 from hub.policy.datasets import Field, FieldType
+from hub.sealing import masks
 
 DEFAULT_LENGTH = 200
 PERSONAL = frozenset(
@@ -66,10 +67,15 @@ _ID_DAY = "try_strptime(substr({v}, 7, 8), '%Y%m%d')::DATE"
 _DAY = "try_strptime({v}, ['%Y-%m-%d', '%Y%m%d', '%Y/%m/%d'])::DATE"
 _MONTH = "try_strptime(replace({v}, '-', '') || '01', '%Y%m%d')::DATE"
 
+_MASKED = (
+    f"contains({{v}}, '*') AND regexp_full_match({{v}}, {quoted(masks.any_form())})",
+    Reason.MASKED_VALUE,
+)
+
 RULES: dict[FieldType, Rule] = {
-    FieldType.NAME: Rule(narrows=False, max_length=100),
-    FieldType.TEXT: Rule(narrows=False),
-    FieldType.ADDRESS: Rule(narrows=False),
+    FieldType.NAME: Rule(problems=(_MASKED,), narrows=False, max_length=100),
+    FieldType.TEXT: Rule(problems=(_MASKED,), narrows=False),
+    FieldType.ADDRESS: Rule(problems=(_MASKED,), narrows=False),
     FieldType.HOUSEHOLD_NUMBER: Rule(max_length=40),
     FieldType.CITIZEN_ID: Rule(
         problems=(

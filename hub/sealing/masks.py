@@ -29,6 +29,11 @@ def is_mask(text: str) -> bool:
     )
 
 
+def any_form() -> str:
+    """Return the form of a mask of any kind, as a regular expression that DuckDB reads, too."""
+    return "(?s)" + "|".join(f"(?:{form.pattern})" for form in _FORMS)
+
+
 def _gives(form: str) -> Callable[[Mask], Mask]:
     """Return the decorator of a mask that gives texts of this form, or asterisks alone."""
 

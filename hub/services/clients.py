@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hub.domain.callers import Role
+from hub.domain.callers import Caller, Role
 from hub.domain.divisions import DivisionLevel
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.identifiers import DepartmentCode, DivisionCode
@@ -127,6 +127,16 @@ async def held(hub: Hub, client_id: str) -> Agreement:
     client, stands = found
     whole = held_by(client, stands, hub.policy, hub.today())
     return replace(whole, scopes=stands.scopes & whole.scopes)
+
+
+async def require_standing(hub: Hub, caller: Caller) -> None:
+    """Refuse a caller whose rights are others by now, where no row is read or written.
+
+    Raises:
+        StandingChanged: they changed since they were decided.
+    """
+    async with hub.write(caller):
+        pass
 
 
 async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:

@@ -5,6 +5,7 @@ had rested on the old value is named, for people to look at again.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from hub.domain.batches import OPERATION, Operation
 from hub.domain.callers import Caller
@@ -18,7 +19,6 @@ from hub.domain.divisions import county_of
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import EventKind
 from hub.domain.identifiers import CorrectionId, new_id
-from hub.domain.sharing import Form, Grant, stood_on
 from hub.matching import corrections as checking
 from hub.matching.deltas import as_delta
 from hub.policy.datasets import Dataset
@@ -35,8 +35,16 @@ from hub.storage.linked import LinkedRow
 _ABSENT = "There is nothing of this data set about it among what you may see."
 
 
-async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outcome:
+async def request(
+    hub: Hub, caller: Caller, command: RequestCorrection, *, is_given: Callable[[str], bool]
+) -> Outcome:
     """File a claim that a value is wrong, with the department that owns the data set.
+
+    Args:
+        hub: the open hub.
+        caller: who claims it.
+        command: the claim.
+        is_given: tells whether the caller's rights give a coordinate in full, on some row.
 
     Returns:
         The correction's id and version.
@@ -53,15 +61,17 @@ async def request(hub: Hub, caller: Caller, command: RequestCorrection) -> Outco
     async with turn(hub, caller, command) as session:
         dataset, shown = _disputable(hub, command)
         claim = await _read(hub, dataset, command.field, text=command.claim, of="claim")
-        disputed = await _disputed(hub, session, caller, command=command, shown=shown)
+        if not is_given(shown.coordinate):
+            raise NotFound(_ABSENT, field=(command.about,))
+        disputed = await _disputed(session, caller, command)
         await homes.lock(session, disputed)
         if (done := await earlier(session, command)) is not None:
             return done
         old = _standing(command.field, shown, disputed)
-        if old == claim:
-            raise InvalidInput("This is the value that stands.", field=("claim",))
         correction = _filed(dataset, command.field, claim, disputed)
         await corrections.refuse_twin(session, caller, correction)
+        if old == claim:
+            raise InvalidInput("This is the value that stands.", field=("claim",))
         due = hub.policy.due("correction.working_days", correction.division_code, hub.today())
         reason = command.reason.strip()
         filing = Filing(correction=correction, old=old, due=due, reason=reason)
@@ -133,26 +143,14 @@ async def _read(hub: Hub, dataset: Dataset, name: str, *, text: str, of: str) ->
         raise InvalidInput(refused.message, field=(of,)) from None
 
 
-async def _disputed(
-    hub: Hub,
-    session: WriteSession,
-    caller: Caller,
-    *,
-    command: RequestCorrection,
-    shown: Disputable,
-) -> Disputed:
-    """Return what the claim is about, where the caller may see it."""
-    agreement = hub.policy.agreement_of(caller.department, caller.role)
-    lines = agreement.grants.get(shown.coordinate, ())
-    line = stood_on(lines, caller.purpose, has_reason=caller.reason is not None)
+async def _disputed(session: WriteSession, caller: Caller, command: RequestCorrection) -> Disputed:
+    """Return what the claim is about, on a row that the caller may see."""
     found = None
-    if isinstance(line, Grant) and line.form is Form.FULL:
-        if command.person_id is not None:
-            found = await disputes.fact(session, caller, command.person_id, command.dataset)
-        elif command.assistance_record_id is not None:
-            found = await disputes.payment(
-                session, caller, command.assistance_record_id, command.dataset
-            )
+    if command.person_id is not None:
+        found = await disputes.fact(session, caller, command.person_id, command.dataset)
+    elif command.assistance_record_id is not None:
+        record = command.assistance_record_id
+        found = await disputes.payment(session, caller, record, command.dataset)
     if found is None:
         raise NotFound(_ABSENT, field=(command.about,))
     return found

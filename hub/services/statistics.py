@@ -114,8 +114,8 @@ async def _of_needs(
 ) -> Sequence[Table]:
     """Return the tables of needs; the households that they are about decide with, and are not told.
 
-    Whom a class of needs is pushed to can count them; so the total is told only where enough is
-    left of it for whoever has most.
+    Whom needs are pushed to can count them; so a count is told only where enough is left of it
+    for whoever has most. A class that one department alone is pushed is known to it.
     """
     rows = await statistics.pushed(session, county, month)
     found = {
@@ -123,23 +123,36 @@ async def _of_needs(
         for each in rows
         if each.department is None
     }
-    receivers = {each.need_class: each.departments for each in rows if each.need_class}
+    receivers = {
+        each.need_class: each.departments
+        for each in rows
+        if each.need_class and each.department is None
+    }
+    most = Counter[tuple[str | None, str | None]]()  # that one department has of them
+    for each in rows:
+        if each.department is not None:
+            key = (each.need_class, each.status)
+            most[key] = max(most[key], each.needs)
     known_to = {
         each.value: departments[0]
         for each in NeedClass
         if len(departments := receivers.get(each) or _routed(policy, each)) == 1
     }
     none = (0, 0)
-    needs, households = found.get((None, None), none)
-    most = max((each.needs for each in rows if each.department), default=0)
-    by_class = {each.value: found.get((each, None), none) for each in NeedClass}
-    by_status = {each.value: found.get((None, each), none) for each in NeedStatus}
+
+    def counts(need_class: NeedClass | None, status: NeedStatus | None) -> Counts:
+        needs, households = found.get((need_class, status), none)
+        others = needs if need_class in known_to else needs - most[need_class, status]
+        return needs, households, others
+
+    by_class = {each.value: counts(each, None) for each in NeedClass}
+    by_status = {each.value: counts(None, each) for each in NeedStatus}
     return [
         Table(
             dimension=dimension,
             counted=(Counted.NEEDS,),
             cells=cells,
-            total=(needs, households, needs - most),
+            total=counts(None, None),
             known_to=known,
         )
         for dimension, cells, known in (

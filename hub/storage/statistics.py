@@ -62,7 +62,9 @@ SELECT need_class, status, department, count(*) AS needs,
     count(DISTINCT household_id) AS households,
     array_agg(DISTINCT department ORDER BY department) AS departments
 FROM pushed
-GROUP BY GROUPING SETS ((need_class), (status), (department), ())
+GROUP BY GROUPING SETS (
+    (need_class), (status), (department), (need_class, department), (status, department), ()
+)
 ORDER BY need_class, status, department
 """).bindparams(
     bindparam("lo", type_=Text),

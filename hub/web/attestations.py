@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.domain.attestations import RosterRow
+from hub.domain.errors import Denied
 from hub.domain.rejections_zh import CAUSES
 from hub.matching import rosters as files
 from hub.runtime import Hub
-from hub.services import deliveries
+from hub.services import deliveries, denials
 from hub.services.csv_lines import MARK, line
+from hub.services.denials import Asker
 from hub.web.authority import Authority
 from hub.web.faults import answered
 from hub.web.uploads import Upload
@@ -43,7 +45,11 @@ class Attestations:
     async def _roster(self, request: Request) -> Response:
         hub = self._hub
         caller = await self._authority.caller(request)
-        rosters.admit(hub, caller)
+        try:
+            rosters.admit(hub, caller)
+        except Denied as denied:
+            await denials.record(hub, Asker.calling(caller), denied)
+            raise
         upload = Upload(request, most=MOST_BYTES)
         async with deliveries.desk(hub) as path:
             await upload.write(path)

@@ -79,12 +79,17 @@ class Authority:
         Raises:
             Unauthenticated: there is no valid token, or its client was disabled.
         """
-        claims, standing, held, _ = await self._held(request)
+        claims, standing, held, _ = await self._held(request, anew=True)
         return replace(held, scopes=claims.scopes & standing.scopes & held.scopes)
 
-    async def _held(self, request: Request) -> _Held:
-        """Return what a genuine token's client may be given, and why it may be no more."""
+    async def _held(self, request: Request, *, anew: bool = False) -> _Held:
+        """Return what a genuine token's client may be given, and why it may be no more.
+
+        Where no transaction asks for its standing, it is looked up anew.
+        """
         claims = self._tokens.verify(_bearer(request))
+        if anew:
+            self._standings.forget(claims.client_id)
         standing = await self._standings.of(claims)
         policy = self._hub.policy
         try:

@@ -82,7 +82,12 @@ class CorrectionMutation:
     async def request_correction(
         self, info: Info, input: RequestCorrectionInput
     ) -> CorrectionPayload | None:
-        work = corrections.request(info.context.hub, info.context.caller, input.command())
+        work = corrections.request(
+            info.context.hub,
+            info.context.caller,
+            input.command(),
+            is_given=info.context.is_given,
+        )
         return await payload(info, work)
 
     @mutation(ANSWER_CORRECTION, "答复更正申请。Answer a claim about your department's data.")

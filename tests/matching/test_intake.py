@@ -80,6 +80,8 @@ def test_a_bad_value_of_a_payment_is_named(
         ({"relation": "9"}, "与户主关系", Reason.CODE_UNKNOWN),
         ({"household_number": "4.1E+17"}, "户编号", Reason.NUMBER_SHORTENED),
         ({"name": "王" * 101}, "姓名", Reason.TOO_LONG),
+        ({"name": "王**"}, "姓名", Reason.MASKED_VALUE),
+        ({"address": "河南省新乡市新乡县****"}, "住址", Reason.MASKED_VALUE),
     ],
 )
 def test_a_bad_value_of_the_roster_is_named(

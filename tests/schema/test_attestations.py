@@ -213,10 +213,12 @@ async def test_only_a_department_with_the_item_asks(hub: Hub, caller: Caller) ->
 
 
 async def test_one_person_in_an_operation(hub: Hub) -> None:
-    """Twenty aliases would be twenty persons under one case."""
+    """Twenty aliases would be twenty persons under one case; what is beside it tells of it."""
     ask = 'statusAttestation(idNumber: "11010519491231002X", caseNumber: "7") { isDetermined }'
 
     assert await code(run(hub, office("MED"), f"{{ a: {ask} b: {ask} }}")) == "INVALID_INPUT"
+    beside = 'need(id: "00000000-0000-7000-8000-000000000001") { id }'
+    assert await code(run(hub, office("MED"), f"{{ {ask} {beside} }}")) == "INVALID_INPUT"
     assert await rows_of(hub, "disclosure") == []
 
 

@@ -1,5 +1,7 @@
 """Corrections as clients see them: filed, found in the inbox, answered, and their impacts read."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +11,13 @@ from hub.domain.needs import NeedClass
 from hub.policy.disputable import disputable
 from hub.runtime import Hub
 from hub.storage import tables
+from schema.answer import Request, answer
 from tests.builders import a_certificate, a_household, a_need, disputed
 from tests.callers import OTHER_COUNTY, a_key, auditor, county, office
 from tests.conftest import Clock
 from tests.people import BuiltHousehold
 from tests.schema.coordinates import guards
-from tests.schema.test_mutations import mutate, run
+from tests.schema.test_mutations import mutate, run, with_scopes
 from tests.seen import stored
 
 _ERRORS = "userErrors { code field }"
@@ -156,6 +159,26 @@ async def test_foreign_absent_and_malformed_persons_are_told_alike(
     errors = found["data"]["requestCorrection"]["userErrors"]
     assert errors == [{"code": "NOT_FOUND", "field": ["personId"]}]
     assert await stored(hub) == before
+
+
+async def test_a_claim_tells_nothing_that_the_scopes_do_not_open(
+    hub: Hub, household: BuiltHousehold
+) -> None:
+    """Whoever may file claims cannot try values until one of them stands."""
+    poor = with_scopes(hub, county())
+    poor = replace(poor, scopes=poor.scopes - {"person.health:read"})
+    document = f"""mutation($input: RequestCorrectionInput!) {{
+        requestCorrection(input: $input) {{ {_ERRORS} }} }}"""
+
+    told = [
+        await answer(hub, poor, Request(query=document, variables={"input": given}))
+        for level in ("3", "1")
+        if (given := {"idempotencyKey": a_key(), **a_claim(household, claim=level)})
+    ]
+
+    for each in told:
+        errors = json.loads(each.body)["data"]["requestCorrection"]["userErrors"]
+        assert errors == [{"code": "NOT_FOUND", "field": ["personId"]}]
 
 
 async def test_a_replayed_claim_is_read_again(hub: Hub, household: BuiltHousehold) -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from hub.domain.agreements import AgreementState
 from hub.domain.callers import Caller, Role
-from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.runtime import Hub
 from hub.services import agreement_plan, agreements, clients
 from hub.services.clients import NewClient
 from schema.answer import Request, answer
 from tests import sharing
-from tests.builders import a_household
+from tests.builders import a_certificate, a_household
 from tests.callers import COUNTY, OTHER_COUNTY, auditor, county, office, township
 from tests.oracle.both import Asker
 from tests.oracle.callers import caller_of
@@ -251,6 +251,46 @@ async def test_a_question_about_nothing_is_refused(hub: Hub, asked: dict[str, st
     [error] = answer["errors"]
     assert error["extensions"]["code"] == "INVALID_INPUT"
     assert "citizenId" not in str(error)
+
+
+async def test_a_document_that_is_too_large_is_not_planned(hub: Hub) -> None:
+    """Fragments that double at each level would keep the process busy for minutes."""
+    below = "a: predecessor {{ ...F{0} }} b: predecessor {{ ...F{0} }}"
+    levels = "".join(f"fragment F{n} on Need {{ {below.format(n + 1)} }} " for n in range(30))
+    document = f'{{ need(id: "x") {{ ...F0 }} }} {levels} fragment F30 on Need {{ id }}'
+    asked = {"client": await a_client(hub, "MED"), "document": document, "household": str(new_id())}
+
+    answer = await ask(hub, county(scopes=SCOPE), QUERY, asked)
+
+    [error] = answer["errors"]
+    assert (error["extensions"]["code"], "depth" in error["message"]) == ("INVALID_INPUT", True)
+
+
+async def test_what_reads_no_rows_has_none_to_count(hub: Hub) -> None:
+    """An attestation is asked by an id number, which an explanation does not bring."""
+    document = """query($n: String!) {
+        statusAttestation(idNumber: $n, caseNumber: "7") { isDetermined } }"""
+    asked = {"client": await a_client(hub, "MED"), "document": document, "household": str(new_id())}
+
+    told = await explained(hub, county(scopes=SCOPE), **asked)
+
+    assert told["isAllowed"]
+
+
+async def test_rows_are_told_of_what_the_asker_may_see(hub: Hub) -> None:
+    """That there is a certificate at all is a datum about health."""
+    home = await a_household(hub)
+    await a_certificate(hub, home.head)
+    asked = {
+        "client": await a_client(hub, "DPF"),
+        "coordinate": "Disability.level",
+        "household": str(home.id),
+    }
+
+    rich = county(scopes=frozenset({*SCOPE, "person.health:read"}))
+    told = [await explained(hub, caller, **asked) for caller in (rich, county(scopes=SCOPE))]
+
+    assert [[each["rows"] for each in one["fields"]] for one in told] == [[0], [None]]
 
 
 async def test_it_is_asked_alone(hub: Hub) -> None:

@@ -22,6 +22,7 @@ from hub.services.matching import match
 from hub.services.once import Outcome
 from tests import builders, seen
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_key, auditor, county, office, township
+from tests.claims import file_claim
 from tests.conftest import Clock
 from tests.faults.test_twins import at_once, tally
 from tests.matching.deliveries import Desk, citizen_id
@@ -85,7 +86,7 @@ async def filed(hub: Hub, caller: Caller = CA, **changes: Any) -> UUID:
     """File a claim about the head, and return its id."""
     if "assistance_record_id" not in changes:
         changes = {"person_id": await person_of(hub), **changes}
-    return (await corrections.request(hub, caller, a_request(**changes))).id
+    return (await file_claim(hub, caller, a_request(**changes))).id
 
 
 async def the_correction(hub: Hub) -> RowMapping:
@@ -135,7 +136,7 @@ async def test_only_what_one_sees_can_be_disputed(hub: Hub, desk: Desk, caller: 
     before = await seen.stored(hub)
 
     refusals = [
-        await seen.refused(corrections.request(hub, caller, a_request(each)))
+        await seen.refused(file_claim(hub, caller, a_request(each)))
         for each in (person_id, new_id(), await person_of(hub, head=False))
     ]
 
@@ -192,7 +193,7 @@ async def test_a_claim_is_checked_by_the_rules_of_its_data_set(
     person_id = await person_of(hub)
 
     command = a_request(**{"person_id": person_id, **changes})
-    refusal = await seen.refused(corrections.request(hub, CA, command))
+    refusal = await seen.refused(file_claim(hub, CA, command))
 
     assert (refusal.code, refusal.field) == ("INVALID_INPUT", (field,))
     assert await seen.rows_of(hub, "correction") == []
@@ -403,7 +404,7 @@ async def test_a_foreign_record_cannot_be_disputed(hub: Hub, desk: Desk) -> None
 
     for caller, dataset in ((office("MED"), "CA_LIVING"), (CA, "CA_NURSING")):
         command = a_request(assistance_record_id=record_id, dataset=dataset, **claim)
-        refusal = await seen.refused(corrections.request(hub, caller, command))
+        refusal = await seen.refused(file_claim(hub, caller, command))
         assert (refusal.code, refusal.field) == ("NOT_FOUND", ("assistanceRecordId",))
 
 
@@ -514,9 +515,7 @@ async def test_who_does_not_see_a_record_cannot_find_out_that_there_is_one(
         for head in (True, False)
     ]
 
-    refusals = [
-        await seen.refused(corrections.request(hub, caller, command)) for command in commands
-    ]
+    refusals = [await seen.refused(file_claim(hub, caller, command)) for command in commands]
 
     assert {(each.code, each.message) for each in refusals} == {("NOT_FOUND", refusals[0].message)}
     assert await seen.rows_of(hub, "correction") == []
@@ -651,7 +650,7 @@ async def test_twins_file_one_claim_and_give_one_answer(hub: Hub, desk: Desk) ->
     assert desk
     command = a_request(await person_of(hub))
 
-    claims = await at_once(corrections.request(hub, CA, command) for _ in range(10))
+    claims = await at_once(file_claim(hub, CA, command) for _ in range(10))
     [claim] = {each.id for each in claims if isinstance(each, Outcome)}
     answers = await at_once(corrections.answer(hub, DPF, an_answer(claim)) for _ in range(10))
 

@@ -160,6 +160,27 @@ async def test_who_has_nearly_all_needs_learns_nothing_of_the_rest(hub: Hub, clo
     }
 
 
+async def test_who_has_nearly_all_of_a_status_learns_nothing_of_the_rest(
+    hub: Hub, clock: Clock
+) -> None:
+    """Of 31 pushed, 30 are its own; the total leaves enough to the others, who declined theirs."""
+    clock.set(datetime(2026, 10, 20, 4, tzinfo=UTC))
+    for _ in range(30):
+        await a_need(hub, await a_household(hub))
+    others = [
+        await a_need(hub, await a_household(hub), need_class=NeedClass.MEDICAL) for _ in range(13)
+    ]
+    for need in others[1:]:
+        await make(hub, NeedMove.DECLINE, need)
+    clock.set(datetime(2026, 11, 2, 4, tzinfo=UTC))
+
+    await statistics.publish(hub)
+
+    told = await asked(hub, office("DPF"))
+    assert told["TOTAL", "ALL", "NEEDS"] == (43, "SHOWN")
+    assert told["NEED_STATUS", "PUSHED", "NEEDS"] == (None, "SUPPRESSED")
+
+
 async def test_what_is_published_stays(hub: Hub, superuser: psycopg.Connection) -> None:
     """A second run and later rows change nothing; nor can anybody else."""
     await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 20)

@@ -195,7 +195,10 @@ async def test_a_roster_has_a_bound(hub: Hub, signed_in: httpx.AsyncClient) -> N
 async def test_who_may_not_ask_sends_no_roster(
     hub: Hub, web: httpx.AsyncClient, poor: httpx.AsyncClient
 ) -> None:
-    """No token, and a token without the scope, are refused before the file is read."""
+    """No token, and a token without the scope, are refused before the file is read.
+
+    The refusal of a known client is on record.
+    """
     file = roster((a_person().citizen_id, "7"))
 
     answers = [await send(web, file), await send(poor, file)]
@@ -204,4 +207,5 @@ async def test_who_may_not_ask_sends_no_roster(
         (401, "UNAUTHENTICATED"),
         (403, "FIELD_NOT_GRANTED"),
     ]
-    assert await rows_of(hub, "disclosure") == []
+    [denied] = await rows_of(hub, "disclosure")
+    assert (denied["outcome"], denied["code"]) == ("DENIED", "FIELD_NOT_GRANTED")
