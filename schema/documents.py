@@ -28,8 +28,7 @@ from graphql.language import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from graphql.validation.validate import ValidationAbortedError
 
-from hub.domain.errors import MaskedValue
-from hub.domain.texts import holds_citizen_id
+from hub.domain.texts import MaskedValue, holds_citizen_id
 from hub.sealing.masks import is_mask
 from schema.quiet import names_in, quiet
 from schema.root import core

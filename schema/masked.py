@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from hub.domain.errors import MaskedValue
+from hub.domain.texts import MaskedValue
 from hub.sealing.masks import is_mask
 
 

@@ -92,8 +92,8 @@ async def _guarded(hub: Hub) -> str:
     return "各登录角色均受约束，个人数据各表均强制"
 
 
-def _contract(given: Settings) -> str:
-    sdl.require_current(load(demo=given.is_demo))
+def _contract(_given: Settings) -> str:
+    sdl.require_current(load())
     return "SDL 与程序一致"
 
 

@@ -22,7 +22,6 @@ HubError
     │   ├── DatasetNotGranted   a data set that the caller may not deliver
     │   └── DocumentNotRegistered  the client is not registered to run the document
     ├── StandingChanged         the client's rights changed under way; the request is begun anew
-    ├── MaskedValue             a mask came back in the place of the value that it hides
     ├── Busy                    as many files as can be taken in at once are coming in
     ├── RecordUnavailable       the disclosure record could not be written
     ├── Unavailable             the database cannot be reached
@@ -238,20 +237,6 @@ class ReasonRequired(FieldNotGranted):
     """The document asks for coordinates that are given to who says why, and it was not said."""
 
     code = "REASON_REQUIRED"
-
-
-class MaskedValue(Fault):
-    """A mask that the hub gave came back as input, in the place of the value that it hides."""
-
-    code = "MASKED_VALUE"
-
-    def __init__(self, place: str) -> None:
-        """Name the place of the text that was sent, as "$input.idNumber"; never the text."""
-        super().__init__(
-            f"{place} is a mask, not the value that it hides. Send the value from your own "
-            "records, or leave it out; a mask is never taken for one."
-        )
-        self.place = place
 
 
 class DatasetNotGranted(Denied):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from hub.domain.errors import InvalidInput
+from hub.domain.errors import Fault, InvalidInput
 
 _BIRTH_YEAR = "(?:18|19|20)[0-9]{2}"
 _MONTH_AND_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -97,3 +97,17 @@ def _names_a_person(plain: str) -> bool:
         or _FORMER_ID.search(plain) is not None
         or _MOBILE.search(plain) is not None
     )
+
+
+class MaskedValue(Fault):
+    """A mask that the hub gave came back as input, in the place of the value that it hides."""
+
+    code = "MASKED_VALUE"
+
+    def __init__(self, place: str) -> None:
+        """Name the place of the text that was sent, as "$input.idNumber"; never the text."""
+        super().__init__(
+            f"{place} is a mask, not the value that it hides. Send the value from your own "
+            "records, or leave it out; a mask is never taken for one."
+        )
+        self.place = place

@@ -45,6 +45,15 @@ CREATE TABLE disclosure (
     "CREATE INDEX ix_disclosure_purpose_recorded_at ON disclosure (purpose, recorded_at)",
     "CREATE INDEX ix_disclosure_household_ids ON disclosure USING gin (household_ids)",
     "CREATE INDEX ix_disclosure_person_ids ON disclosure USING gin (person_ids)",
+    # The statement's trigger is the ledger's own; that of the row is every month's, too.
+    """
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+""",
+    """
+CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON disclosure
+    FOR EACH ROW EXECUTE FUNCTION refuse_change()
+""",
     # A month ends at midnight in China. Nobody is granted a month by itself, and its row-level
     # security has no policy: rows are reached through the ledger alone.
     """
@@ -65,6 +74,11 @@ BEGIN
         (begins + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
     );
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', partition);
+    EXECUTE format(
+        'CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON %I'
+        ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',
+        partition
+    );
 END
 $$
 """,

@@ -1,5 +1,6 @@
 """In production the hub does not start where row-level security would not hold."""
 
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -154,9 +155,9 @@ def test_doctor_tells_of_a_stale_contract(
     command: Command, database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Clients would be told of fields that are others by now."""
-    stale = tmp_path / "schema.graphql"
-    stale.write_text(sdl.text() + "# of another release\n", "utf-8")
-    monkeypatch.setattr(sdl, "FILE", stale)
+    shutil.copytree(sdl.FOLDER / sdl.CONTRACTS, tmp_path / sdl.CONTRACTS)
+    (tmp_path / sdl.WHOLE).write_text(sdl.text() + "# of another release\n", "utf-8")
+    monkeypatch.setattr(sdl, "FOLDER", tmp_path)
 
     ran = command("doctor", "--json")
 
@@ -173,7 +174,7 @@ async def test_production_does_not_serve_a_stale_contract(
     tmp_path: Path,
 ) -> None:
     """It says how to make it anew; a demo serves all the same."""
-    monkeypatch.setattr(sdl, "FILE", tmp_path / "absent.graphql")
+    monkeypatch.setattr(sdl, "FOLDER", tmp_path)
     settings = settings_for(another_database)
     production = replace(settings, environment=Environment.PRODUCTION, issuer="https://hub.test")
 

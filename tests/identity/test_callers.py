@@ -163,6 +163,7 @@ def test_items_outside_the_agreement_are_cut_from_the_scopes(policy: Policy) -> 
             "policy.catalogue:read",
             "data.quality:read",
             "disclosure.ledger:read",
+            "statistics.aggregate:read",
         }
     }
 

@@ -42,7 +42,7 @@ from tests.oracle.fields import (
     Told,
     order_of,
 )
-from tests.oracle.filters import READS, fits, is_overdue
+from tests.oracle.filters import fits, is_overdue, reads
 from tests.oracle.rights import Rulings, required_scopes
 from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
@@ -292,7 +292,7 @@ class _Answering:
         if name in SINGLES:
             type_, argument = SINGLES[name]
             found = self.sight.table(TABLES[type_]).where("id", uuid_of(arguments[argument]))
-            rows = [row for row in found if self._shows(type_, row, READS[argument])]
+            rows = [row for row in found if self._shows(type_, row, reads(name, argument))]
             return self.thing(type_, rows[0], info.field_nodes, open_need=None) if rows else None
         type_, order = LISTS[name]
         rows = [
@@ -326,7 +326,7 @@ def _gone_by(type_: str, name: str, arguments: Mapping[str, Any]) -> Iterator[st
     yield from order_of(type_, name)[1]
     for argument, value in arguments.items():
         if value is not None:
-            yield from READS.get(argument, ())
+            yield from reads(name, argument)
 
 
 def _resolved(schema: GraphQLSchema) -> GraphQLSchema:

@@ -35,7 +35,7 @@ _OF_LEDGER: Mapping[str, Callable[[Row, Any], bool]] = {
 
 
 # The fields of the rows that an argument goes by.
-READS: Mapping[str, tuple[str, ...]] = {
+_READS: Mapping[str, tuple[str, ...]] = {
     "id": ("id",),
     "status": ("status",),
     "state": ("state",),
@@ -45,7 +45,21 @@ READS: Mapping[str, tuple[str, ...]] = {
     "department": ("department",),
     "householdId": ("household",),
     "division": ("division",),
+    "month": ("month",),
+    "dimension": ("dimension",),
 }
+_READS_OF_LEDGER: Mapping[str, tuple[str, ...]] = {
+    "householdId": ("householdIds",),
+    "personId": ("personIds",),
+    **{name: (name,) for name in ("clientId", "department", "purpose", "outcome")},
+    **dict.fromkeys(("from", "to"), ("recordedAt",)),
+}
+
+
+def reads(field: str, argument: str) -> tuple[str, ...]:
+    """Return the fields of its rows that an argument of a field goes by."""
+    known = _READS_OF_LEDGER if field == "disclosures" else _READS
+    return known.get(argument, ())
 
 
 def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> bool:

@@ -24,7 +24,7 @@ from graphql.language import (
 from hub.domain.callers import Caller
 from hub.domain.sharing import Agreement, Grant
 from tests.oracle.fields import order_of
-from tests.oracle.filters import READS
+from tests.oracle.filters import reads
 
 _WITH_ID = (
     "Household",
@@ -157,8 +157,8 @@ class _Asked(Visitor):
             rows, order = order_of(parent.name, node.name.value)
             self.coordinates[coordinate] = tuple(f"{rows}.{field}" for field in order)
             for argument in (each.name.value for each in node.arguments or ()):
-                reads = tuple(f"{rows}.{field}" for field in READS.get(argument, ()))
-                self.coordinates[f"{coordinate}({argument}:)"] = reads
+                by = reads(node.name.value, argument)
+                self.coordinates[f"{coordinate}({argument}:)"] = tuple(f"{rows}.{f}" for f in by)
             if parent.name == "Mutation":  # whatever it selects, it changes a need or an alert
                 payload = str(getattr(parent, "fields", {})[node.name.value].type)
                 changed = payload.rstrip("!").removesuffix("Payload")

@@ -14,7 +14,7 @@ from tests.oracle.both import Asker, check
 from tests.oracle.callers import caller_of
 from tests.oracle.evaluate import Answered
 from tests.oracle.sight import Sight
-from tests.oracle.world import World
+from tests.oracle.world import LEDGER_END, World
 from tests.policy import page
 from tests.schema.coordinates import asking, guards
 
@@ -32,12 +32,23 @@ _ROOTS: Mapping[str, str] = {  # root fields, and the type of their rows
     "programmes": "Programme",
     "policyPacks": "PolicyPack",
     "catalogue": "CatalogueEntry",
+    "sharingRequests": "SharingRequest",
+    "disclosures": "Disclosure",
+    "statistics": "Statistic",
+    "statusAttestation": "StatusAttestation",
     "viewer": "Viewer",
     "assistanceChain": "AssistanceChain",
 }
-_ENTERED_BY = ("id", "code", "role", "events")  # whoever is given one of these may ask for rows
+_ENTERED_BY = (
+    "id",
+    "code",
+    "role",
+    "events",
+    "isDetermined",
+)  # whoever is given one of these may ask for rows
 _GUARDS = guards()
 _FIRST = "first: 20"
+_ANYBODY = "11010519491231002X"
 WAYS = ("plain", "alias", "fragment")
 
 Path = tuple[str, ...]  # a root field, and the fields that lead on from it
@@ -156,6 +167,10 @@ class Column:
             homes = Sight(self.world.rows, self.caller).table("household").rows
             home = homes[0]["id"] if homes else "x"
             return f'assistanceChain(householdId: "{home}") {{ {inside} }}'
+        if root == "statusAttestation":
+            return f'{root}(idNumber: "{_ANYBODY}", caseNumber: "7") {{ {inside} }}'
+        if root == "disclosures":  # what is asked here comes later
+            return f'{root}({_FIRST}, to: "{LEDGER_END}") {{ edges {{ node {{ {inside} }} }} }}'
         inbox = ', department: "DPF"' if root == "pushedNeeds" and self._looks_on else ""
         return f"{root}({_FIRST}{inbox}) {{ edges {{ node {{ {inside} }} }} }}"
 

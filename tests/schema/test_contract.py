@@ -142,7 +142,14 @@ def _mutating(type_: GraphQLObjectType, name: str) -> str:
     return f"mutation($input: {type_.fields[name].args['input'].type}) "
 
 
-_GIVEN = {"first": "1", "id": '"x"', "householdId": '"x"', "input": "$input", "client": '"x"'}
+_GIVEN = {
+    "first": "1",
+    "id": '"x"',
+    "householdId": '"x"',
+    "input": "$input",
+    "client": '"x"',
+    "idNumber": '"x"',
+}
 
 
 def _arguments(type_: GraphQLObjectType, name: str) -> str:

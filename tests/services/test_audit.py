@@ -514,6 +514,6 @@ async def test_audit_sees_one_moment(hub: Hub) -> None:
 
 def test_every_table_of_content_is_linked() -> None:
     """A table that keeps former versions of a household's rows has them proven by its chain."""
-    of_nobody = {"sharing_agreement"}
+    of_nobody = {"sharing_agreement", "sharing_request"}
 
     assert {table.name for table in tables.VERSIONED} - set(LINKED) == of_nobody
