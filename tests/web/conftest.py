@@ -1,5 +1,6 @@
 """Fixtures of the web tests: the application over an open hub, a client, its token."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.runtime import Hub
 from hub.services import agreements, clients
 from hub.services.clients import Credentials, NewClient
+from hub.web import server
 from hub.web.app import build
 from tests import sharing
 from tests.callers import COUNTY
@@ -30,6 +32,17 @@ async def web(app: ASGIApp) -> AsyncGenerator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as client:
         yield client
+
+
+@pytest.fixture
+async def address(hub: Hub) -> AsyncGenerator[str]:
+    """Give the address of the hub, served by uvicorn."""
+    listening: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    serving = server.prepare(hub, "127.0.0.1", 0, ready=listening.set_result)
+    task = asyncio.create_task(serving.serve())
+    yield await listening
+    serving.should_exit = True
+    await task
 
 
 @pytest.fixture
