@@ -138,10 +138,9 @@ async def _of_needs(
         for each in NeedClass
         if len(departments := receivers.get(each) or _routed(policy, each)) == 1
     }
-    none = (0, 0)
 
     def counts(need_class: NeedClass | None, status: NeedStatus | None) -> Counts:
-        needs, households = found.get((need_class, status), none)
+        needs, households = found.get((need_class, status), (0, 0))
         others = needs if need_class in known_to else needs - most[need_class, status]
         return needs, households, others
 
