@@ -46,6 +46,7 @@ _ENTERED_BY = (
     "events",
     "isDetermined",
 )  # whoever is given one of these may ask for rows
+_ORDERED_BY = {root: by for root, argument, by in page.arguments() if not argument}
 _GUARDS = guards()
 _FIRST = "first: 20"
 _ANYBODY = "11010519491231002X"
@@ -139,7 +140,8 @@ class Column:
         found: dict[str, Path] = {}
         pending = deque[Path]()
         for root, type_name in _ROOTS.items():
-            if self.given.keys() & {f"{type_name}.{name}" for name in _ENTERED_BY}:
+            entered = {f"{type_name}.{name}" for name in _ENTERED_BY}
+            if self.given.keys() & entered and _ORDERED_BY.get(root, "") in {"", *self.given}:
                 found.setdefault(type_name, (root,))
                 pending.append((root,))
         while pending:

@@ -68,7 +68,7 @@ async def test_above_the_limit_the_client_is_told_when_to_come_again(
 async def test_an_agreement_without_the_item_gives_no_attestation(
     hub: Hub, signed_in: httpx.AsyncClient
 ) -> None:
-    """The department asks under an item of its own; nothing is counted or recorded."""
+    """The department asks under an item of its own; nothing is counted, and nobody disclosed."""
     assert code_of(await ask(signed_in, **{"Hub-Case": "7"})) == "FIELD_NOT_GRANTED"
     assert await rows_of(hub, "attestation_tally") == []
-    assert await rows_of(hub, "disclosure") == []
+    assert {row["outcome"] for row in await rows_of(hub, "disclosure")} == {"DENIED"}

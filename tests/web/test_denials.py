@@ -133,7 +133,7 @@ async def test_a_suspended_agreement(
     await signed_in.put("/datasets/MED_AID/batches/1?asOf=2026-10-31", content=b"x")
 
     codes = [(row["code"], row["purpose"]) for row in _denials(superuser)]
-    assert codes == [("AGREEMENT_SUSPENDED", None)] * 2
+    assert codes == [("AGREEMENT_SUSPENDED", "PROGRAMME_DELIVERY")] * 2
 
 
 @pytest.mark.parametrize("way", ["file", "rejects", "mutation"])

@@ -109,17 +109,21 @@ async def test_a_department_sees_the_use_of_its_data_and_not_of_whom(
         "Disclosure.caseNumber",
         "Disclosure.householdIds",
         "Disclosure.personIds",
+        "Query.disclosures(householdId:)",
+        "Query.disclosures(personId:)",
     ]
 
 
 async def test_nobody_learns_by_searching_whom_somebody_saw(home: BuiltHousehold, ask: Ask) -> None:
-    """One who may not be seen is found in no disclosure, even in those that may be."""
+    """One who may not be seen is found in no disclosure; a provider may not search for any."""
     search = USE.replace("first: 50", f'first: 50, personId: "{home.head.id}"')
 
-    provider = _nodes(await ask("DPF", Role.DEPARTMENT, search))
+    provider = await ask("DPF", Role.DEPARTMENT, search)
     elsewhere = await ask("CA", Role.COUNTY, LEDGER, at=OTHER_COUNTY, household=str(home.id))
 
-    assert provider == _nodes(elsewhere) == []
+    assert _nodes(elsewhere) == []
+    [error] = provider["errors"]
+    assert error["extensions"]["coordinate"] == "Query.disclosures(personId:)"
 
 
 @pytest.mark.parametrize(
