@@ -17,7 +17,7 @@ import orjson
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.domain.callers import Caller
+from hub.domain.callers import Caller, Role
 from hub.identity.addresses import Addresses
 from hub.identity.tokens import Tokens
 from hub.web.app import build
@@ -48,6 +48,7 @@ _WITH_IDS = (
     "chain_event",
     "department_report",
     "correction",
+    *("sharing_agreement", "sharing_request", "disclosure"),
 )
 
 
@@ -123,8 +124,12 @@ async def _questions(world: World) -> AsyncGenerator[Question]:
         token = tokens.issue(
             sharing.client_of(caller.client_id, caller, world.hub.clock()), caller.scopes
         )
+        if not _is_let_in(world, caller):
+            continue
         seen = _seen(world, caller)
         for title, document in NAMED.items():
+            if title.startswith("Sharing"):  # the agreements are made anew for those who come
+                continue
             for variables in _variants(world, document.variables):
                 body = await Asker(world, caller).hub(document.query, variables)
                 assert _foreign(body.get("data"), seen) == [], f"{kind} asks {title}"
@@ -152,6 +157,19 @@ def _variants(world: World, variables: Mapping[str, Any]) -> list[dict[str, Any]
         )
         for p in places
     ]
+
+
+def _is_let_in(world: World, caller: Caller) -> bool:
+    """Tell whether a caller comes under an agreement that holds, or needs none."""
+    if not world.hub.policy.conditional_items(
+        world.hub.policy.agreement_of(caller.department, caller.role)
+    ):
+        return True
+    return caller.role is not Role.DEPARTMENT or any(
+        row["state"] == "ACTIVE" and row["valid_to"] >= world.hub.today()
+        for row in world.rows["sharing_agreement"].where("department", caller.department)
+        if row["division_code"] == caller.division
+    )
 
 
 def _seen(world: World, caller: Caller) -> frozenset[str]:

@@ -149,6 +149,7 @@ def _add_for_ever(connection: psycopg.Connection, length: int, rows: int) -> Non
 
 def _make_room(machine: Machine) -> None:
     with psycopg.connect(machine.url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
         connection.execute("DELETE FROM disclosure WHERE request_id = 'filler'")
         connection.execute("VACUUM disclosure")
 

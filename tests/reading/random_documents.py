@@ -22,11 +22,13 @@ _TABLES = {
     "Query.need": "need",
     "Query.alert": "alert",
     "Query.correction": "correction",
+    "Query.sharingRequest": "sharing_request",
 }
 _ENUMS = {
     "status": "[PUSHED, CLOSED, RETURNED, HANDLED]",
     "state": "[NEW, CLOSED, VERIFIED, HANDLING]",
     "Query.corrections.status": "[ANSWERED]",
+    "Query.sharingRequests.state": "[SUBMITTED, REFUSED]",
 }
 
 _CHOICES = {
@@ -92,7 +94,7 @@ class Drawing:
         """Return the fields that may be drawn of a type."""
         names = ["__typename"] if type_.name != "Query" else []
         for name, each in type_.fields.items():
-            if name == "statusAttestation":  # one in an operation, by an id and a case
+            if name in {"statusAttestation", "accessExplain"}:  # in operations of their own
                 continue
             leads_on = isinstance(get_named_type(each.type), GraphQLObjectType)
             if leads_on and depth == 0 and name not in _FRAMES:

@@ -258,7 +258,12 @@ async def test_a_closed_alert_rests_until_its_condition_ended(hub: Hub, desk: De
     await desk.sends("CA_NURSING", {"id_number": STRANGER}, as_of=PAID_UP_TO)
     await match(hub)
     [alert] = await rows(hub)
-    looked = a_verification(alert["id"], result=VerificationResult.FALSE_DATA, need_classes=())
+    looked = a_verification(
+        alert["id"],
+        verified_on=hub.today(),
+        result=VerificationResult.FALSE_DATA,
+        need_classes=(),
+    )
     await alerts.record_verification(hub, township(TOWNSHIP), looked)
 
     resting = await match(hub)

@@ -114,7 +114,7 @@ async def test_a_document_is_kept_once(hub: Hub, superuser: psycopg.Connection) 
         await another.record(a_disclosure())
         await another.record(a_disclosure())
 
-    found = superuser.execute("SELECT body FROM document").fetchall()
+    found = superuser.execute("SELECT body FROM document WHERE body = %s", [_BODY]).fetchall()
     assert found == [(_BODY,)]
     assert len(_recorded(superuser)) == 3
 
