@@ -19,9 +19,8 @@ from hub.reading.selection import (
 from hub.reading.shapes import Column, Kind, Many
 from schema.coordinates import guarded
 from schema.documents import Document, read_document
-from schema.gate import judge, measure, smallest
 from schema.plan import Planner
-from schema.prepared import prepare
+from schema.prepared import fitted, prepare
 from schema.questions import Question
 from schema.root import core, definition, has_rows, row_of
 
@@ -78,8 +77,7 @@ def _refuse_unfit(document: Document, operation: OperationDefinitionNode) -> Non
         InvalidInput: with what to do.
     """
     try:
-        prepared = prepare(document, operation.name.value if operation.name else None)
-        judge(measure(document, operation, smallest(operation)))
+        prepared = fitted(document, operation)
     except GraphQLError as error:
         raise InvalidInput(error.message, field=("document",)) from error
     is_mutation = operation.operation is OperationType.MUTATION
@@ -123,8 +121,7 @@ def _read_by(
     document: Document, operation: OperationDefinitionNode
 ) -> Iterator[Constant | Related | Paged]:
     """Yield what an operation reads with every directive's condition true."""
-    name = operation.name.value if operation.name else None
-    if prepare(document, name).is_admitted_first:
+    if fitted(document, operation).is_admitted_first:
         return  # it is asked by what only a request brings
     planner = Planner(document=document, variables=_open(operation))
     if operation.operation is OperationType.QUERY:

@@ -31,7 +31,7 @@ from hub.reading.statement import Compiled
 from schema.coercion import Coercion
 from schema.coordinates import coordinates
 from schema.documents import Document, Recent
-from schema.gate import Measure, measure
+from schema.gate import Measure, judge, measure, smallest
 from schema.plan import Planner
 from schema.root import core, definition, is_resolved
 
@@ -115,6 +115,16 @@ def prepare(document: Document, name: str | None) -> Prepared:
     """
     key = (document.digest, name, document.query)
     return _prepared.get(key) or _prepared.keep(key, _prepare(document, document.operation(name)))
+
+
+def fitted(document: Document, operation: OperationDefinitionNode) -> Prepared:
+    """Return an operation that nobody runs yet, prepared, if it is within the limits at all.
+
+    Raises:
+        GraphQLError: even with pages of one entry it is too large; or see `prepare`.
+    """
+    judge(measure(document, operation, smallest(operation)))
+    return prepare(document, operation.name.value if operation.name else None)
 
 
 def _prepare(document: Document, operation: OperationDefinitionNode) -> Prepared:

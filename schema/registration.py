@@ -10,8 +10,7 @@ from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.reading.rights import Rights
 from schema.documents import Document, read_document
-from schema.gate import judge, measure, smallest
-from schema.prepared import Prepared, prepare
+from schema.prepared import Prepared, fitted
 
 
 def refusals(body: str, held: Agreement) -> list[str]:
@@ -45,8 +44,7 @@ def _reasons(
 ) -> Iterator[str]:
     """Yield why an operation is refused, whatever its variables."""
     try:
-        prepared = prepare(document, operation.name.value if operation.name else None)
-        judge(measure(document, operation, smallest(operation)))
+        prepared = fitted(document, operation)
     except GraphQLError as error:
         yield error.message
         return

@@ -14,7 +14,6 @@ from hub.domain.errors import (
 )
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
-from hub.domain.sharing_terms import SharingAttribute
 from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.errors import NoAgreement
@@ -127,9 +126,8 @@ def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date)
     given.require(today)
     kept = {
         scope
-        for item in policy.items.values()
-        if item.attribute is SharingAttribute.CONDITIONAL and item.code not in given.terms.items
-        for scope in item.scopes
+        for code in policy.conditional_items(held) - given.terms.items
+        for scope in policy.items[code].scopes
     }
     return replace(
         held,

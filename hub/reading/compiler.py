@@ -30,12 +30,11 @@ from hub.reading.selection import (
     Guarded,
     ObjectSelection,
     Paged,
-    PageField,
-    PagePart,
     Related,
     Scalar,
     Selection,
     datasets_of,
+    nodes_of,
 )
 from hub.reading.shapes import Many, Row
 from hub.reading.statement import Compiled, Statement
@@ -211,7 +210,9 @@ class _Compiler:
             first=first,
         )
         piece = Piece()
-        nodes = {id(node): self._node(piece, node, alias, standing) for node in _nodes(asked.frame)}
+        nodes = {
+            id(node): self._node(piece, node, alias, standing) for node in nodes_of(asked.frame)
+        }
         json = frame_sql(asked.frame, alias=alias, first=first, nodes=nodes)
         within = f" FILTER (WHERE {alias}.n_<={first})"
         households = gathered(joined(piece.households), within)
@@ -290,11 +291,3 @@ class _Compiler:
                     field=each.guard.field, rule=rule, condition=condition
                 )
         return list(found.values())
-
-
-def _nodes(frame: Iterable[PageField]) -> Iterable[ObjectSelection]:
-    """Yield every node's selection within a connection's frame."""
-    for each in frame:
-        if each.part is PagePart.NODE and each.node is not None:
-            yield each.node
-        yield from _nodes(each.fields)

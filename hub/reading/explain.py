@@ -22,11 +22,11 @@ from hub.reading.selection import (
     Guarded,
     ObjectSelection,
     Paged,
-    PageField,
     Related,
     Scalar,
     Selection,
     Variables,
+    nodes_of,
 )
 from hub.reading.shapes import Column, Filter, Kind, Many, Row
 
@@ -138,16 +138,9 @@ def _target(relation: Related | Paged) -> ObjectSelection:
     """Return what is asked of a relation's rows, of a page all that its nodes are asked."""
     if isinstance(relation, Related):
         return relation.target
-    nodes = list(_nodes(relation.frame))
+    nodes = list(nodes_of(relation.frame))
     fields = tuple(field for node in nodes for field in node.fields)
     return ObjectSelection(type_name=relation.guard.coordinate, row=relation.row, fields=fields)
-
-
-def _nodes(frame: Iterable[PageField]) -> Iterator[ObjectSelection]:
-    for each in frame:
-        if each.node is not None:
-            yield each.node
-        yield from _nodes(each.fields)
 
 
 def _object(asked: ObjectSelection, rights: Rights) -> ObjectSelection:

@@ -1,6 +1,6 @@
 """What is asked for: types, fields, relations and arguments, free of any query language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -126,6 +126,14 @@ class PageField:
     type_name: str
     fields: tuple["PageField", ...] = ()
     node: ObjectSelection | None = None  # for NODE
+
+
+def nodes_of(frame: Iterable[PageField]) -> Iterator[ObjectSelection]:
+    """Yield every node's selection within a connection's frame."""
+    for each in frame:
+        if each.node is not None:
+            yield each.node
+        yield from nodes_of(each.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

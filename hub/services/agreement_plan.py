@@ -13,9 +13,6 @@ from hub.services import agreements as service
 from hub.storage import agreements
 from hub.storage.database import WriteSession
 
-_OPERATOR = "hub-policy"
-_CIVIL_AFFAIRS = "CA"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -39,7 +36,7 @@ async def plan(hub: Hub, wanted: Sequence[Wanted]) -> list[Change]:
         PolicyError: the catalogue does not allow one of them.
     """
     _check(hub, wanted)
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(service.OPERATOR, service.CIVIL_AFFAIRS) as session:
         return await _changes(session, wanted)
 
 
@@ -51,7 +48,7 @@ async def apply(hub: Hub, wanted: Sequence[Wanted]) -> list[Change]:
         WrongState: one was ended; what is to follow it is a new request.
     """
     _check(hub, wanted)
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(service.OPERATOR, service.CIVIL_AFFAIRS) as session:
         changes = await _changes(session, wanted)
         for change in changes:
             asked = change.wanted

@@ -26,25 +26,9 @@ from hub.services.once import Outcome, earlier, keep_row, turn
 from hub.storage import agreements
 from hub.storage.database import WriteSession
 
-_OPERATOR = "hub-policy"
-_CIVIL_AFFAIRS = "CA"
+OPERATOR = "hub-policy"
+CIVIL_AFFAIRS = "CA"
 _ABSENT = "There is no such agreement among those that you may change."
-
-
-async def put(
-    hub: Hub, department: DepartmentCode, division: DivisionCode, terms: Terms
-) -> SharingAgreement:
-    """Make the agreement of a department in a county, or give it other terms.
-
-    Raises:
-        InvalidInput: see `check`.
-        WrongState: the agreement was ended; what is to follow it is a new request.
-    """
-    check(hub.policy, department, division, terms)
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
-        return await write(
-            hub.policy, session, department=department, division=division, terms=terms
-        )
 
 
 async def write(
@@ -55,7 +39,11 @@ async def write(
     division: DivisionCode,
     terms: Terms,
 ) -> SharingAgreement:
-    """Do what `put` does, in a transaction that is open."""
+    """Make the agreement of a department in a county, or give it other terms, once checked.
+
+    Raises:
+        WrongState: the agreement was ended; what is to follow it is a new request.
+    """
     known = await agreements.find(session, department, division, locked=True)
     due = _disposal_due(policy, division, terms.valid_to)
     wanted = agreed(known, department, division, terms, disposal_due_on=due)
@@ -176,7 +164,7 @@ async def confirm_disposal(hub: Hub, caller: Caller, command: ConfirmDisposal) -
 
 async def every(hub: Hub) -> list[SharingAgreement]:
     """Return all agreements, by county and department."""
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(OPERATOR, CIVIL_AFFAIRS) as session:
         return await agreements.every(session)
 
 
@@ -243,7 +231,7 @@ async def _change(
         NotFound: the department has no agreement in the county.
         WrongState: it was ended, or stands so already.
     """
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(OPERATOR, CIVIL_AFFAIRS) as session:
         known = await agreements.find(session, department, division, locked=True)
         if known is None:
             raise NotFound(f"{department} has no agreement in {division}.")

@@ -59,15 +59,20 @@ async def med(hub: Hub) -> Credentials:
     )
 
 
-@pytest.fixture
-async def token(web: httpx.AsyncClient, med: Credentials) -> str:
-    """Give that client's access token."""
+async def a_token(web: httpx.AsyncClient, client: Credentials) -> str:
+    """Return an access token that holds from now on."""
     answer = await web.post(
         "/oauth/token",
         data={"grant_type": "client_credentials"},
-        auth=(med.client_id, med.client_secret),
+        auth=(client.client_id, client.client_secret),
     )
     return answer.json()["access_token"]
+
+
+@pytest.fixture
+async def token(web: httpx.AsyncClient, med: Credentials) -> str:
+    """Give that client's access token."""
+    return await a_token(web, med)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from hub.web.app import build
 from tests import sharing
 from tests.callers import COUNTY
 from tests.conftest import Clock
+from tests.web.conftest import a_token
 
 MED = DepartmentCode("MED")
 INBOX = "{ pushedNeeds(first: 1) { edges { node { id household { id } } } } }"
@@ -69,16 +70,17 @@ async def test_an_item_taken_out_is_refused_at_once(hub: Hub, signed_in: httpx.A
 
 
 async def test_an_agreement_ends_with_its_last_day(
-    hub: Hub, signed_in: httpx.AsyncClient, clock: Clock
+    hub: Hub, web: httpx.AsyncClient, signed_in: httpx.AsyncClient, med: Credentials, clock: Clock
 ) -> None:
-    """Nobody has to do anything for it, and no token outlives it."""
+    """Nobody has to do anything for it, and a token of the day after gives nothing."""
     today = hub.today()
     await agreement_plan.apply(hub, [sharing.wanted(hub.policy, "MED", valid_to=today)])
     assert await _code(signed_in, INBOX) is None
 
     clock.advance(timedelta(days=1))
+    signed_in.headers["Authorization"] = f"Bearer {await a_token(web, med)}"
 
-    assert await _code(signed_in, INBOX) in {"UNAUTHENTICATED", "AGREEMENT_ENDED"}
+    assert await _code(signed_in, INBOX) == "AGREEMENT_ENDED"
 
 
 async def test_a_disabled_client_is_refused_at_once(
