@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
-from hub.domain.agreements import SharingAgreement
 from hub.domain.callers import Caller, Purpose, Role
 from hub.domain.errors import (
     AgreementMissing,
@@ -14,6 +14,7 @@ from hub.domain.errors import (
 )
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
+from hub.domain.sharing_terms import Terms
 from hub.identity.standings import Standing
 from hub.identity.tokens import Claims
 from hub.policy.errors import NoAgreement
@@ -94,11 +95,12 @@ def held_by(seat: Seated, standing: Standing, policy: Policy, today: date) -> Ag
         Unauthenticated: the catalogue has nothing for this kind of client any more.
     """
     held = _catalogued(seat, policy)
-    if seat.role is not Role.DEPARTMENT or not policy.conditional_items(held):
+    if seat.role is not Role.DEPARTMENT or not _conditional(policy, held.audience):
         return held  # civil affairs runs the hub, and the auditor stands on the law
     if standing.agreement is None:
         raise AgreementMissing(seat.department, seat.division)
-    return under(held, standing.agreement, policy, today)
+    standing.agreement.require(today)
+    return _under(policy, held.audience, standing.agreement.terms)
 
 
 def without(claims: Claims, policy: Policy) -> Agreement:
@@ -114,25 +116,29 @@ def without(claims: Claims, policy: Policy) -> Agreement:
     return replace(held, scopes=held.scopes & _PROCEDURE)
 
 
-def under(held: Agreement, given: SharingAgreement, policy: Policy, today: date) -> Agreement:
-    """Return what the catalogue holds for a department, cut down to its agreement.
+@lru_cache(maxsize=256)
+def _conditional(policy: Policy, audience: str) -> frozenset[str]:
+    """Return the codes of the items that an audience is given by agreement only."""
+    return policy.conditional_items(policy.agreements[audience])
+
+
+@lru_cache(maxsize=1024)
+def _under(policy: Policy, audience: str, terms: Terms) -> Agreement:
+    """Return what the catalogue holds for an audience, cut down to the terms it has agreed to.
 
     Items without conditions need no agreement, and what the department delivers and reports is
     its duty; neither is cut.
-
-    Raises:
-        AgreementSuspended, AgreementEnded: it does not hold today.
     """
-    given.require(today)
+    held = policy.agreements[audience]
     kept = {
         scope
-        for code in policy.conditional_items(held) - given.terms.items
+        for code in _conditional(policy, audience) - terms.items
         for scope in policy.items[code].scopes
     }
     return replace(
         held,
         scopes=held.scopes - kept,
-        purposes=tuple(each for each in held.purposes if each in given.terms.purposes),
+        purposes=tuple(each for each in held.purposes if each in terms.purposes),
     )
 
 

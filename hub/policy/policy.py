@@ -27,9 +27,9 @@ AUDIENCES: Mapping[Role, str] = {  # of the roles that are no department's
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Policy:
-    """One reviewed state of all policy files."""
+    """One reviewed state of all policy files; each load is one of its own."""
 
     version: str  # 12 hex digits of the digest over all files
     departments: Mapping[str, Department]

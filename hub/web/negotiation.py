@@ -1,10 +1,13 @@
 """Which of the two media types of GraphQL over HTTP an answer has."""
 
+from functools import lru_cache
+
 from hub.web.faults import JSON, NotAcceptable
 
 GRAPHQL = "application/graphql-response+json"
 
 
+@lru_cache(maxsize=64)  # few are ever sent
 def media_type(accept: str | None) -> str:
     """Return the media type that the client likes best.
 
