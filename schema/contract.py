@@ -4,25 +4,22 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from textwrap import indent
 from typing import Any
 
 from graphql import (
-    DefinitionNode,
     DirectiveDefinitionNode,
     DocumentNode,
     FieldDefinitionNode,
     GraphQLObjectType,
     InputObjectTypeDefinitionNode,
     NamedTypeNode,
-    NameNode,
     ObjectTypeDefinitionNode,
     TypeDefinitionNode,
     TypeNode,
     parse,
-    parse_const_value,
     print_ast,
 )
-from graphql.language import ConstArgumentNode, ConstDirectiveNode
 
 from hub.domain.sharing import Agreement, Clause, Grant
 from hub.domain.sharing_terms import Retention
@@ -87,11 +84,10 @@ def contract(policy: Policy, held: Agreement) -> str:
         sensitivities=" ".join(Sensitivity),
         retentions=" ".join(Retention),
     )
-    stated = parse(frame, no_location=True).definitions
+    stated = [print_ast(each) for each in parse(frame, no_location=True).definitions]
     wanted = _reached(seen)
     types = [_given(each, seen, policy, held) for name, each in _types().items() if name in wanted]
-    whole = DocumentNode(definitions=(*stated, *_directives(), *types))
-    return print_ast(whole).rstrip() + "\n"
+    return "\n\n".join([*stated, *_directives(), *types]) + "\n"
 
 
 @cache
@@ -109,9 +105,14 @@ def _types() -> Mapping[str, TypeDefinitionNode]:
     }
 
 
-def _directives() -> list[DefinitionNode]:
+@cache
+def _directives() -> list[str]:
     """Return the definitions of the whole schema's own directives."""
-    return [each for each in _whole().definitions if isinstance(each, DirectiveDefinitionNode)]
+    return [
+        print_ast(each)
+        for each in _whole().definitions
+        if isinstance(each, DirectiveDefinitionNode)
+    ]
 
 
 # ---- which types
@@ -141,12 +142,18 @@ def _named_by(type_: TypeDefinitionNode, seen: Visible) -> Iterator[str]:
 def _fields(type_: TypeDefinitionNode, seen: Visible) -> Iterator[FieldDefinitionNode]:
     """Yield the fields of an object type that are seen, each with what it may be narrowed by."""
     if isinstance(type_, ObjectTypeDefinitionNode):
-        given = seen[type_.name.value]
-        for field in type_.fields or ():
-            if field.name.value in given:
-                kept = given[field.name.value]
-                arguments = (each for each in field.arguments or () if each.name.value in kept)
-                yield replace(field, arguments=tuple(arguments))
+        for name, kept in seen[type_.name.value].items():
+            yield _field(type_.name.value, name, kept)
+
+
+@cache
+def _field(type_name: str, name: str, kept: tuple[str, ...]) -> FieldDefinitionNode:
+    """Return the definition of an object's field with some of its arguments."""
+    type_ = _types()[type_name]
+    assert isinstance(type_, ObjectTypeDefinitionNode)
+    [field] = [each for each in type_.fields or () if each.name.value == name]
+    arguments = tuple(each for each in field.arguments or () if each.name.value in kept)
+    return replace(field, arguments=arguments)
 
 
 def _name(type_: TypeNode) -> str:
@@ -159,28 +166,33 @@ def _name(type_: TypeNode) -> str:
 # ---- each with its grounds
 
 
-def _given(
-    type_: TypeDefinitionNode, seen: Visible, policy: Policy, held: Agreement
-) -> TypeDefinitionNode:
+def _given(type_: TypeDefinitionNode, seen: Visible, policy: Policy, held: Agreement) -> str:
     """Return a type's definition with the fields that are seen, and what each is given on."""
+    type_name = type_.name.value
     if not isinstance(type_, ObjectTypeDefinitionNode):
-        return type_
+        return _head(type_name)
     fields = [
-        replace(
-            field,
-            directives=(
-                *(field.directives or ()),
-                *_grounds(type_.name.value, field.name.value, policy, held),
-            ),
-        )
-        for field in _fields(type_, seen)
+        " ".join([_printed(type_name, name, kept), *_grounds(type_name, name, policy, held)])
+        for name, kept in seen[type_name].items()
     ]
-    return replace(type_, fields=tuple(fields))
+    block = indent("\n".join(fields), "  ")
+    return f"{_head(type_name)} {{\n{block}\n}}"
 
 
-def _grounds(
-    type_name: str, name: str, policy: Policy, held: Agreement
-) -> Iterator[ConstDirectiveNode]:
+@cache
+def _head(type_name: str) -> str:
+    """Return a type's definition, of an object's without its fields."""
+    type_ = _types()[type_name]
+    is_object = isinstance(type_, ObjectTypeDefinitionNode)
+    return print_ast(replace(type_, fields=()) if is_object else type_)
+
+
+@cache
+def _printed(type_name: str, name: str, kept: tuple[str, ...]) -> str:
+    return print_ast(_field(type_name, name, kept))
+
+
+def _grounds(type_name: str, name: str, policy: Policy, held: Agreement) -> Iterator[str]:
     """Yield the directives that say for what, in which form and by which law a field is given."""
     type_ = core.type_map[type_name]
     assert isinstance(type_, GraphQLObjectType)
@@ -213,26 +225,20 @@ def _purposes(lines: Sequence[Grant], held: Agreement) -> str:
     return f"[{', '.join(holding)}]"
 
 
-def _legal_basis(clause: Clause) -> ConstDirectiveNode:
+def _legal_basis(clause: Clause) -> str:
     return _applied("legalBasis", document=_text(clause.document), clause=_text(clause.clause))
 
 
-def _retention(guard: Guard, policy: Policy) -> Iterator[ConstDirectiveNode]:
+def _retention(guard: Guard, policy: Policy) -> Iterator[str]:
     """Yield how long a field is kept; what only tells the hub something belongs to no item."""
     for item in policy.items.values():
         if guard.scope in item.scopes:
             yield _applied("retention", until=item.retention)
 
 
-def _applied(name: str, **arguments: str) -> ConstDirectiveNode:
+def _applied(name: str, **arguments: str) -> str:
     """Return a directive with its arguments, each the text of a GraphQL value."""
-    return ConstDirectiveNode(
-        name=NameNode(value=name),
-        arguments=tuple(
-            ConstArgumentNode(name=NameNode(value=key), value=parse_const_value(value))
-            for key, value in arguments.items()
-        ),
-    )
+    return f"@{name}({', '.join(f'{key}: {value}' for key, value in arguments.items())})"
 
 
 def _text(value: str) -> str:
