@@ -58,6 +58,8 @@ def _broken(audience: str, old: Mapping[str, str], new: Mapping[str, str]) -> It
     if audience not in new:
         yield Broken(audience=audience, what="The whole contract was removed.", until=None)
         return
+    if new[audience] == old[audience]:
+        return
     before, after = _built(old[audience]), _built(new[audience])
     for change in find_schema_changes(before, after):
         if not isinstance(change, BreakingChange):

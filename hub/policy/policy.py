@@ -45,6 +45,9 @@ class Policy:
     calendar: WorkCalendar
     divisions: Divisions
 
+    def __repr__(self) -> str:
+        return f"Policy({self.version})"
+
     def agreement_of(self, department: str, role: Role) -> Agreement:
         """Return the agreement of a department's clients in a role.
 

@@ -8,9 +8,14 @@ from typing import cast
 import pytest
 from graphql import (
     DocumentNode,
+    FieldsOnCorrectTypeRule,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    KnownArgumentNamesRule,
+    KnownOperationTypesRule,
+    ProvidedRequiredArgumentsRule,
+    ValuesOfCorrectTypeRule,
     build_schema,
     get_named_type,
     is_leaf_type,
@@ -34,6 +39,14 @@ from tests.schema.coordinates import guards
 
 POLICY = loader.load()
 GUARDS = guards()
+# What a document can offend against whose author knows another contract.
+_RULES = [
+    FieldsOnCorrectTypeRule,
+    KnownArgumentNamesRule,
+    KnownOperationTypesRule,
+    ProvidedRequiredArgumentsRule,
+    ValuesOfCorrectTypeRule,
+]
 EACH = [(audience, purpose) for audience, a in POLICY.agreements.items() for purpose in a.purposes]
 
 
@@ -45,7 +58,7 @@ def narrowed(audience: str, purpose: Purpose) -> Agreement:
 @cache
 def built(audience: str, purpose: Purpose) -> GraphQLSchema:
     """Return the contract for one purpose, as a client's tools would build it."""
-    return build_schema(contract(POLICY, narrowed(audience, purpose)))
+    return build_schema(contract(POLICY, narrowed(audience, purpose)), assume_valid_sdl=True)
 
 
 @cache
@@ -191,7 +204,7 @@ def test_what_is_in_the_contract_is_admitted_and_nothing_else(
     refused = 0
 
     for coordinate, document in documents(core):
-        fits = validate(schema, asked_by(document)[0]) == []
+        fits = validate(schema, asked_by(document)[0], _RULES, hide_suggestions=True) == []
         admitted = is_admitted(audience, purpose, document)
         nowhere = bool(leading_nowhere({coordinate}, schema))
         assert fits == (admitted and not nowhere), coordinate
@@ -233,6 +246,12 @@ def test_a_masked_field_says_so() -> None:
     assert "@given(form: MASKED" in auditor
     assert "@given(form: MASKED" not in department
     assert "@given(form: FULL, ground: OPEN_NEED" in department
+
+
+@pytest.mark.parametrize("audience", POLICY.agreements)
+def test_a_contract_is_a_schema(audience: str) -> None:
+    """A client's tools build it from the file, its own directives checked."""
+    build_schema((FOLDER / "contracts" / f"{audience}.graphql").read_text("utf-8"))
 
 
 def test_there_is_a_contract_for_each_audience() -> None:
