@@ -11,10 +11,10 @@ import typer
 from hub.cli import rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
+from hub.domain.law import UNSET
 from hub.policy.agreement_files import Wanted, read_folder
 from hub.policy.errors import PolicyError
 from hub.policy.loader import load
-from hub.policy.packs import UNSET
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan

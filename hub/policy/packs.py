@@ -3,35 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from enum import Enum, StrEnum
-from typing import Final
+from enum import StrEnum
 
 from hub.domain.identifiers import DivisionCode
+from hub.domain.law import UNSET, Citation, Trust, Unset, Value
 from hub.domain.sharing import Clause
 from hub.policy.divisions import NATION
 from hub.policy.entries import Entry
 from hub.policy.periods import Period, read_period
-
-Value = int | bool | str | Decimal | tuple[int, ...] | tuple[str, ...] | Mapping[str, str]
-
-
-class Unset(Enum):
-    """The one value UNSET."""
-
-    UNSET = "UNSET"
-
-
-UNSET: Final = Unset.UNSET  # no document gives a value: the rule that needs it is off
-
-
-class Trust(StrEnum):
-    """How far a value can be relied on."""
-
-    S = "S"  # the jurisdiction's own document, read in full
-    L = "L"  # a law or rule of a higher level, read in full
-    W = "W"  # an excerpt of a public page
-    M = "M"  # from memory, to be checked before it is relied on
-    P = "P"  # a proposal of this project
 
 
 class ValueType(StrEnum):
@@ -56,16 +35,6 @@ class ParameterKey:
     name_zh: str
     name_en: str
     source: Clause
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """Where a value is written, in which words, and how far that can be relied on."""
-
-    document: str
-    clause: str
-    words: str | None
-    trust: Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.domain.callers import Role
+from hub.domain.law import UNSET, Unset
 from hub.domain.needs import NeedClass
 from hub.domain.sharing import Agreement
 from hub.domain.sharing_terms import SharingAttribute
@@ -15,7 +16,7 @@ from hub.policy.divisions import Divisions
 from hub.policy.errors import NoAgreement
 from hub.policy.indicators import Indicator
 from hub.policy.items import Item
-from hub.policy.packs import UNSET, Pack, Parameter, ParameterKey, Unset
+from hub.policy.packs import Pack, Parameter, ParameterKey
 from hub.policy.programmes import Programme, Route
 
 AUDIENCES: Mapping[Role, str] = {  # of the roles that are no department's

@@ -6,8 +6,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from hub.domain.law import UNSET
 from hub.domain.sharing import Clause, Grant
-from hub.policy.packs import UNSET, Pack, Parameter
+from hub.policy.packs import Pack, Parameter
 from hub.policy.periods import Period
 from hub.policy.policy import Policy
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from hub.domain.callers import Purpose, Role
+from hub.domain.law import UNSET
 from hub.domain.needs import NeedClass
 from hub.policy.datasets import Creates, FieldType, Frequency, Mode
 from hub.policy.errors import NoAgreement
 from hub.policy.loader import load
-from hub.policy.packs import UNSET, Parameter
+from hub.policy.packs import Parameter
 from hub.policy.policy import Policy
 
 COUNTY = "410721"
