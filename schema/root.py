@@ -31,6 +31,7 @@ from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.disclosures import DisclosureQuery
+from schema.queries.entitlements import EntitlementQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -51,6 +52,7 @@ class Query(
     DepartmentReportQuery,
     CorrectionQuery,
     HouseholdQuery,
+    EntitlementQuery,
     DatasetQuery,
     AgreementQuery,
     SharingRequestQuery,

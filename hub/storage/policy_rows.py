@@ -214,6 +214,7 @@ def routes(policy: Policy) -> list[Values]:
                 "need_class": r.need_class,
                 "department": r.department,
                 "working_days": r.working_days,
+                "programme": r.programme,
             },
             source=r.source,
             period=Period(),

@@ -24,6 +24,7 @@ _ROOTS: Mapping[str, str] = {  # root fields, and the type of their rows
     "alerts": "Alert",
     "corrections": "Correction",
     "assistanceRecords": "AssistanceRecord",
+    "entitlementGaps": "Entitlement",
     "departmentReports": "DepartmentReport",
     "sharingItems": "SharingItem",
     "sharingAgreements": "SharingAgreement",

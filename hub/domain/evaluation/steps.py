@@ -55,6 +55,12 @@ class Step:
             yield from part.flat()
         yield self
 
+    def levels(self, depth: int = 0) -> Iterable[tuple[int, "Step"]]:
+        """Yield what `flat` yields, each with its depth: this step has the one given."""
+        for part in self.parts:
+            yield from part.levels(depth + 1)
+        yield depth, self
+
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Return NOT_MET if one is, else UNSET or UNKNOWN if one is, else MET."""

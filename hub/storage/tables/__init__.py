@@ -12,6 +12,12 @@ from hub.storage.tables.cases import (
 )
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
+from hub.storage.tables.evaluations import (
+    entitlement,
+    evaluation,
+    evaluation_result,
+    evaluation_step,
+)
 from hub.storage.tables.history import HISTORY, VERSIONED
 from hub.storage.tables.people import determination, facts, household, membership, person
 from hub.storage.tables.published import (
@@ -64,6 +70,10 @@ __all__ = [
     "determination",
     "disclosure",
     "document",
+    "entitlement",
+    "evaluation",
+    "evaluation_result",
+    "evaluation_step",
     "facts",
     "handling_result",
     "household",
