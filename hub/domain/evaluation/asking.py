@@ -1,9 +1,9 @@
-"""What a step asks for: facts and parameters; and what it says when one of them is not there."""
+"""What a test asks for: facts and parameters; and what its step says when one is not there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from hub.domain.evaluation.circumstances import Fact, Household, Member
 from hub.domain.evaluation.inputs import label
@@ -17,14 +17,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Parameters that a step asked for."""
+    """What a step asked for."""
 
-    given: tuple[Given, ...]  # those that a pack names, UNSET ones too
-    missing: tuple[str, ...]  # keys of those without a value
+    given: tuple[Given, ...] = ()  # parameters that a pack names, UNSET ones too
+    missing: tuple[str, ...] = ()  # keys of those without a value
+    used: tuple[Used, ...] = ()  # facts, known or not
 
     def __add__(self, other: "Asked") -> "Asked":
         """Return both."""
-        return Asked(self.given + other.given, self.missing + other.missing)
+        return Asked(self.given + other.given, self.missing + other.missing, self.used + other.used)
+
+    def using(self, *used: Used) -> "Asked":
+        """Return this with facts besides the parameters."""
+        return Asked(self.given, self.missing, (*self.used, *used))
+
+
+NOTHING: Final = Asked()
 
 
 def ask(rules: Rules, *keys: str) -> Asked:
@@ -36,36 +44,37 @@ def ask(rules: Rules, *keys: str) -> Asked:
     )
 
 
-def number(rules: Rules, key: str) -> Decimal:
-    """Return a decimal parameter that has a value.
+def number(rules: Rules, key: str) -> Decimal | None:
+    """Return a decimal parameter; None where it is UNSET.
 
     Raises:
-        TypeError: it has none, or one of another type; packs are checked for it.
+        TypeError: its value is of another type; packs are checked for it.
     """
     return _value(rules, key, Decimal)
 
 
-def count(rules: Rules, key: str) -> int:
-    """Return a whole number that has a value; see `number`."""
+def count(rules: Rules, key: str) -> int | None:
+    """Return a whole number; see `number`."""
     return _value(rules, key, int)
 
 
-def text(rules: Rules, key: str) -> str:
-    """Return a text that has a value; see `number`."""
+def text(rules: Rules, key: str) -> str | None:
+    """Return a text; see `number`."""
     return _value(rules, key, str)
 
 
-def several(rules: Rules, key: str) -> tuple[int | str, ...]:
-    """Return a list of numbers or texts that has a value; see `number`."""
-    return _value(rules, key, tuple)
+def several(rules: Rules, key: str) -> tuple[Any, ...] | None:
+    """Return a list of numbers or texts; see `number`."""
+    return cast("tuple[Any, ...] | None", _value(rules, key, tuple))
 
 
-def _value(rules: Rules, key: str, kind: type[T]) -> T:
+def _value(rules: Rules, key: str, kind: type[T]) -> T | None:
     given = rules.given(key)
-    value = None if given is None else given.value
-    if not isinstance(value, kind):
-        raise TypeError(f"The parameter {key} is {value!r}; give it a {kind.__name__}.")
-    return value
+    if given is None:
+        return None
+    if not isinstance(given.value, kind):
+        raise TypeError(f"The parameter {key} is {given.value!r}; give it a {kind.__name__}.")
+    return given.value
 
 
 def told(
@@ -84,38 +93,47 @@ def told(
     return Used(name=name, value=show(fact.value), source=fact.source, person=place)
 
 
+def unknown(name: str, place: int | None = None) -> Used:
+    """Return an input that nobody has told."""
+    return Used(name=name, value=None, source=None, person=place)
+
+
 def place_of(household: Household, member: Member) -> int:
     """Return a member's place in the household, from 0."""
     return next(place for place, each in enumerate(household.members) if each is member)
 
 
-def undecided(
+def stated(
     rule: str,
     source: Citation,
-    *,
-    asked: Asked | None = None,
-    used: tuple[Used, ...] = (),
-    parts: tuple[Step, ...] = (),
+    verdict: Verdict,
+    formula: Callable[[], str],
+    asked: Asked = NOTHING,
 ) -> Step:
-    """Return the step of a rule for which something is missing.
+    """Return the step of a test without parts.
 
-    Returns:
-        UNSET where a parameter has no value, else UNKNOWN; either names what is missing.
+    Args:
+        rule: its name.
+        source: of the words that it goes by.
+        verdict: what it says.
+        formula: what a decided one writes; an undecided one names what is missing.
+        asked: its parameters and facts.
     """
-    missing = () if asked is None else asked.missing
-    if missing:
-        formula = f"没有文件给出 {'、'.join(missing)}，不能计算"
-    else:
-        formula = f"尚不知道{'、'.join(_called(each) for each in used if each.value is None)}"
+    decided = verdict in (Verdict.MET, Verdict.NOT_MET)
     return Step(
         rule=rule,
-        verdict=Verdict.UNSET if missing else Verdict.UNKNOWN,
-        formula=formula,
-        used=used,
-        given=() if asked is None else asked.given,
+        verdict=verdict,
+        formula=formula() if decided else _undecided(verdict, asked),
+        used=asked.used,
+        given=asked.given,
         source=source,
-        parts=parts,
     )
+
+
+def _undecided(verdict: Verdict, asked: Asked) -> str:
+    if verdict is Verdict.UNSET:
+        return f"没有文件给出 {'、'.join(asked.missing)}，不能计算"
+    return f"尚不知道{'、'.join(_called(each) for each in asked.used if each.value is None)}"
 
 
 def _called(used: Used) -> str:

@@ -39,9 +39,9 @@ def divided(fen: int, by: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def exact(value: Decimal) -> Fraction:
-    """Return a parameter as a fraction, so that nothing is rounded before it is compared."""
-    return Fraction(value)
+def fraction(value: Decimal) -> tuple[int, int]:
+    """Return a parameter as numerator and denominator, so that it can be compared exactly."""
+    return value.as_integer_ratio()
 
 
 @lru_cache(maxsize=4096)
