@@ -224,6 +224,11 @@ class Member:
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - (not had_birthday)
 
+    def is_alive(self, day: date) -> bool:
+        """Tell whether nobody has told of a death on the day or before."""
+        died_on = None if self.died_on is None else self.died_on.value
+        return died_on is None or died_on > day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
@@ -240,4 +245,9 @@ class Household:
     tenancy: Fact[Tenancy | None] | None = None
     disaster: Fact[date | None] | None = None  # day of the newest that struck it
     relocated_from: Fact[DivisionCode | None] | None = None  # 易地搬迁
+    other_group: Fact[str | None] | None = None  # a code of the local list of 其他困难人员
     standings: tuple[Standing, ...] = ()  # in force on the day
+
+    def counted(self, day: date) -> tuple[Member, ...]:
+        """Return the members who are not known to have died by a day."""
+        return tuple(member for member in self.members if member.is_alive(day))

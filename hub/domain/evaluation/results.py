@@ -1,6 +1,7 @@
 """What comes out: proposals of categories, and what a household should get, gets and misses."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -21,7 +22,12 @@ class CategoryResult:
     verdict: Verdict
     modality: Modality
     authority: str  # who decides it
-    step: Step  # the whole computation
+    explain: Callable[[], Step] = field(compare=False, repr=False)
+
+    @property
+    def step(self) -> Step:
+        """The whole computation, put together when it is read."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
