@@ -14,7 +14,7 @@ from hub.cli.output import ExitCode, Json, fail, say, say_table
 from hub.domain.law import UNSET
 from hub.policy.agreement_files import Wanted, read_folder
 from hub.policy.errors import PolicyError
-from hub.policy.loader import load
+from hub.policy.loader import load_for
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
@@ -38,7 +38,7 @@ def check(
 ) -> int:
     """Load the files, hold the schema against them, and print how many entries there are."""
     try:
-        policy = load(folder, demo=settings().is_demo)
+        policy = load_for(settings(), folder)
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.FINDING
@@ -58,7 +58,7 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Print the parameters that hold for a division today."""
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     found = [_valid(policy, key, division) for key in sorted(policy.parameter_keys)]
     facts = {
         "version": policy.version,
@@ -118,7 +118,7 @@ def _changing(folder: Path, work: _Work, nothing: str, *, as_json: bool) -> int:
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.USAGE
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     facts = {"changes": [_facts(change) for change in found]}
     say(facts, [_words(policy, change) for change in found] or [nothing], as_json=as_json)
     return ExitCode.OK
@@ -128,7 +128,7 @@ def _rehearse(folder: Path, proposed: Path | None, days: int, *, as_json: bool) 
     """Replay what is on record under the folder's agreements, and a proposed policy."""
 
     async def done(hub: Hub) -> list[Rehearsed]:
-        policy = load(proposed, demo=hub.settings.is_demo) if proposed else hub.policy
+        policy = load_for(hub.settings, proposed) if proposed else hub.policy
         return await rehearse(hub, policy, read_folder(folder, policy), days=days)
 
     try:
@@ -136,7 +136,7 @@ def _rehearse(folder: Path, proposed: Path | None, days: int, *, as_json: bool) 
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.USAGE
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     facts = {"days": days, "operations": [rehearsals.facts(each) for each in found]}
     lines = [rehearsals.words(policy, each) for each in found]
     say(facts, lines or [f"近 {days} 天的查询均不受影响。"], as_json=as_json)

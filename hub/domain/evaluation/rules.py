@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.law import UNSET, Citation, Given
-from hub.domain.people import Category, SupportMode
+from hub.domain.people import Category, MonitoredType, SupportMode
 
 
 class Subject(StrEnum):
@@ -95,6 +95,7 @@ class TransferRule:
     into: tuple[Category, ...]  # in the order in which they are tried
     needs_consent: bool
     source: Citation
+    monitored: frozenset[MonitoredType] | None = None  # of 防止返贫监测对象; None: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
