@@ -21,23 +21,40 @@ OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "PROPERTY_WITHIN_DIBAO": (),
     "PROPERTY_WITHIN_MARGIN": (),
     "PROPERTY_WITHIN_RIGID": ("rigid.property",),
-    "EXPENDITURE_RIGID": ("rigid.method", "rigid.inclusive", "rigid.window_months"),
+    "EXPENDITURE_RIGID": ("rigid.method", "rigid.spending", "rigid.window_months"),
     "LOCAL_HUKOU": ("hukou.required", "hukou.prefix_digits"),
-    "LISTED_OTHER": (),
-    "NO_LABOUR_CAPACITY": ("working_age.from_years", "working_age.below_years"),
+    "LISTED_OTHER": ("other.groups",),
+    "NO_LABOUR_CAPACITY": (
+        "working_age.from_years",
+        "working_age.below_years",
+        "no_labour.mental_levels",
+        "no_labour.limb_levels",
+        "no_labour.sight_levels",
+    ),
     "NO_INCOME_SOURCE": (_STANDARD,),
     "NO_ABLE_SUPPORTER": (),
     "SERIOUS_ILLNESS": ("serious_illness.definition",),
     "SEVERE_DISABILITY": ("severe_disability.levels",),
-    "SINGLE_INCLUSION": ("single_inclusion.groups", "single_inclusion.levels"),
-    "SUPPORT_EXEMPTED_INCOME_BELOW_STANDARD": (_STANDARD,),
+    "SINGLE_INCLUSION": ("single_inclusion.groups",),
+    "SUPPORT_EXEMPTED_INCOME_BELOW_STANDARD": (
+        _STANDARD,
+        "support.exempt_kin",
+        "support.exempt_from_years",
+    ),
     "PROTECTED_CHILD": (),
     "NOT_PROTECTED_CHILD": (),
     "MONITORED": (),
 }
-RIGID_METHODS: Mapping[str, tuple[str, ...]] = {  # what each value of rigid.method goes by besides
-    "RATIO": ("rigid.share",),
-    "RESIDUAL": ("rigid.residual_yuan_year",),
+OF_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # what a chosen value goes by besides
+    "rigid.method": {
+        "RATIO": ("rigid.share", "rigid.inclusive", "rigid.zero_income"),
+        "RESIDUAL": ("rigid.residual_yuan_year",),
+    },
+    "single_inclusion.groups": {
+        "SERIOUS_ILLNESS": ("serious_illness.definition",),
+        "SEVERE_DISABILITY": ("single_inclusion.levels", "single_inclusion.mental_levels"),
+        "DISABLED_SOLDIER": ("single_inclusion.soldier_levels",),
+    },
 }
 OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = OF_CATEGORIES | {
     "ENROLLED": (),

@@ -1,7 +1,7 @@
 """The yearly table of standards and incomes that the deployer loads: read, checked, and asked.
 
 Source:
-    国办发〔2023〕39号 二: 上年度当地居民人均可支配收入; 京政办发〔2026〕4号 一: 当年最低生活保障标准.
+    国办发〔2023〕39号 二 (上年度当地居民人均可支配收入); 京政办发〔2026〕4号 一 (当年标准).
 """
 
 import csv
