@@ -110,6 +110,7 @@ VERIFY = Guard("alert.verification:write", Sensitivity.OPEN, "国办发〔2023�
 RAISE = Guard("alert.report:write", Sensitivity.OPEN, _REPORTS)
 REQUEST_CORRECTION = Guard("correction.request:write", Sensitivity.OPEN, _CORRECTION)
 ANSWER_CORRECTION = Guard("correction.answer:write", Sensitivity.OPEN, _CORRECTION)
+EVALUATE = Guard("evaluation.base:write", Sensitivity.OPEN, _EVALUATED)
 CLASSIFY = Guard("alert.classification:write", Sensitivity.OPEN, _PUSH)
 PUSH = Guard("need.push:write", Sensitivity.OPEN, _PUSH)
 ANSWER = Guard("need.answer:write", Sensitivity.OPEN, _PUSH)

@@ -20,6 +20,7 @@ from schema.mutations.agreements import AgreementMutation
 from schema.mutations.alerts import AlertMutation
 from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
+from schema.mutations.evaluations import EvaluationMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.mutations.sharing_requests import SharingRequestMutation
@@ -73,6 +74,7 @@ class Mutation(
     AlertMutation,
     DepartmentReportMutation,
     NeedMutation,
+    EvaluationMutation,
     CorrectionMutation,
     RecordMutation,
     SharingRequestMutation,

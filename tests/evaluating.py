@@ -78,7 +78,7 @@ def _result(category: Category, step: Step, *, person: UUID | None = None) -> Ca
         verdict=step.verdict,
         modality=Modality.SHALL,
         authority="TOWNSHIP",
-        step=step,
+        explain=lambda: step,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import packs, rehearsals
+from hub.cli import evaluation, packs, rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
 from hub.domain.law import UNSET
@@ -23,6 +23,10 @@ from schema.granted import ungranted
 from schema.rehearsal import MOST_DAYS, Rehearsed, rehearse
 
 app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
+
+app.command("explain", help="逐类测算一户是否符合条件，逐步说明依据；留存测算，不作认定。")(
+    evaluation.explain
+)
 
 Folder = Annotated[Path, typer.Argument(help="共享协议文件夹。", exists=True, file_okay=False)]
 _Work = Callable[[Hub, Sequence[Wanted]], Awaitable[list[Change]]]

@@ -82,11 +82,12 @@ async def add(session: WriteSession, made: Made) -> list[LinkedRow]:
         "recorded_at": session.stamp.at,
     }
     own = LinkedRow("evaluation", session.coming(_ADD, values))
-    results = [*_results(row_id, evaluation)]
+    explained = [(result, result.step) for result in evaluation.results]
+    results = [*_results(row_id, evaluation.household_id, explained)]
     steps = [
-        step
-        for row, result in zip(results, evaluation.results, strict=True)
-        for step in _steps(row, result.step, made.members)
+        row
+        for result, (_, step) in zip(results, explained, strict=True)
+        for row in _steps(result, step, made.members)
     ]
     return [
         own,
@@ -102,29 +103,24 @@ async def _added(
     return [LinkedRow(table, row) for row in await session.rows(_ADD_ALL[table], values)]
 
 
-def _results(evaluation_id: UUID, evaluation: Evaluation) -> Iterator[Mapping[str, Any]]:
-    for ordinal, each in enumerate(evaluation.results, start=1):
+def _results(
+    evaluation_id: UUID, household_id: HouseholdId, explained: Iterable[tuple[CategoryResult, Step]]
+) -> Iterator[Mapping[str, Any]]:
+    for ordinal, (result, step) in enumerate(explained, start=1):
         yield {
             "id": new_id(),
             "evaluation_id": evaluation_id,
-            "household_id": evaluation.household_id,
+            "household_id": household_id,
+            "person_id": result.person_id,
             "ordinal": ordinal,
-            **_said(each),
+            "category": result.category,
+            "verdict": result.verdict,
+            "modality": result.modality,
+            "authority": result.authority,
+            "document": step.source.document,
+            "clause": step.source.clause,
             "version": 1,
         }
-
-
-def _said(result: CategoryResult) -> Mapping[str, Any]:
-    source = result.step.source
-    return {
-        "person_id": result.person_id,
-        "category": result.category,
-        "verdict": result.verdict,
-        "modality": result.modality,
-        "authority": result.authority,
-        "document": source.document,
-        "clause": source.clause,
-    }
 
 
 def _steps(

@@ -34,7 +34,6 @@ class StepParameter:
     adopted: bool | None = column(
         "adopted", Kind.TRUTH, EVALUATION, "自他处采用。Adopted from elsewhere."
     )
-    withheld: Any = withheld()
 
 
 @rows(source.STEP_INPUT)
@@ -59,7 +58,6 @@ class StepInput:
     person_id: strawberry.ID | None = column(
         "person_id", Kind.WORD, EVALUATION, "所涉成员；空为全户。The member; null: the household."
     )
-    withheld: Any = withheld()
 
 
 @rows(source.EVALUATION_STEP)

@@ -40,7 +40,7 @@ _BELOW = {
     "HandlingResult": ("Need", "results {{ {} }}"),
     "DeterminationEvaluation": (
         "Household",
-        "evaluations(first: 3) {{ edges {{ node {{ {} }} }} }}",
+        "evaluations(first: 1) {{ edges {{ node {{ {} }} }} }}",
     ),
     "CategoryResult": ("DeterminationEvaluation", "results {{ {} }}"),
     "ComputationStep": ("CategoryResult", "steps {{ {} }}"),

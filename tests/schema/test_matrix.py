@@ -142,6 +142,8 @@ def _argument(root: str, name: str) -> str:
     given = {name: value} if name else {}
     if root == "disclosures":  # what is asked here comes later
         given = {"to": f'"{LEDGER_END}"', **given}
+    if root == "entitlements":
+        given = {"householdId": f'"{_NEVER}"', **given}
     more = "".join(f", {each}: {text}" for each, text in given.items())
     return f"{{ {root}(first: 20{more}) {{ edges {{ cursor }} }} }}"
 
