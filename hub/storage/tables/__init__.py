@@ -13,7 +13,14 @@ from hub.storage.tables.cases import (
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
 from hub.storage.tables.history import HISTORY, VERSIONED
-from hub.storage.tables.people import determination, facts, household, membership, person
+from hub.storage.tables.people import (
+    determination,
+    facts,
+    household,
+    linked_dataset,
+    membership,
+    person,
+)
 from hub.storage.tables.published import (
     policy_dataset,
     policy_department,
@@ -68,6 +75,7 @@ __all__ = [
     "handling_result",
     "household",
     "idempotency",
+    "linked_dataset",
     "match_run",
     "membership",
     "metadata",
