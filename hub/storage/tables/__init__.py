@@ -12,6 +12,7 @@ from hub.storage.tables.cases import (
 )
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
+from hub.storage.tables.entitlements import entitlement
 from hub.storage.tables.history import HISTORY, VERSIONED
 from hub.storage.tables.people import (
     determination,
@@ -71,6 +72,7 @@ __all__ = [
     "determination",
     "disclosure",
     "document",
+    "entitlement",
     "facts",
     "handling_result",
     "household",
