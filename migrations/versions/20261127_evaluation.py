@@ -1,9 +1,9 @@
-"""Keep evaluations with their computations, what households are entitled to, and where it leads."""
+"""Keep evaluations with their computations, and where each programme's needs are routed."""
 
 from alembic import op
 
 revision = "20261127_evaluation"
-down_revision = "20261126_reason"
+down_revision = "20261127_entitlement"
 branch_labels = None
 depends_on = None
 
@@ -80,44 +80,10 @@ CREATE TABLE evaluation_step (
 """,
     "CREATE INDEX ix_evaluation_step_result_id_ordinal ON evaluation_step (result_id, ordinal)",
     "CREATE INDEX ix_evaluation_step_household_id ON evaluation_step (household_id)",
-    """
-CREATE TABLE entitlement (
-    id UUID NOT NULL,
-    household_id UUID NOT NULL,
-    person_id UUID,
-    rule TEXT COLLATE "C" NOT NULL,
-    programme TEXT COLLATE "C" NOT NULL,
-    owner TEXT COLLATE "C" NOT NULL,
-    state TEXT COLLATE "C" NOT NULL,
-    verdict TEXT COLLATE "C" NOT NULL,
-    modality TEXT COLLATE "C" NOT NULL,
-    period TEXT COLLATE "C" NOT NULL,
-    amount_fen BIGINT,
-    reason TEXT COLLATE "C" NOT NULL,
-    document TEXT COLLATE "C" NOT NULL,
-    clause TEXT COLLATE "C" NOT NULL,
-    words TEXT COLLATE "C",
-    evaluated_on DATE NOT NULL,
-    policy_version TEXT COLLATE "C" NOT NULL,
-    CONSTRAINT pk_entitlement PRIMARY KEY (id),
-    CONSTRAINT fk_entitlement_household_id FOREIGN KEY (household_id) REFERENCES household (id),
-    CONSTRAINT fk_entitlement_person_id FOREIGN KEY (person_id) REFERENCES person (id)
 )
-""",
-    "CREATE INDEX ix_entitlement_household_id_id ON entitlement (household_id, id)",
-    """
-CREATE INDEX ix_entitlement_missed ON entitlement (household_id, id) WHERE state = 'MISSED'
-""",
-)
-KEPT = ("evaluation", "evaluation_result", "evaluation_step")  # as they were made, for good
-TABLES = (*KEPT, "entitlement")
+TABLES = ("evaluation", "evaluation_result", "evaluation_step")  # as they were made, for good
 READERS = ("hub_civil_affairs", "hub_audit")
 OF_HOUSEHOLD = "EXISTS (SELECT 1 FROM household AS h WHERE h.id = {table}.household_id OFFSET 0)"
-OF_OWN_PROGRAMME = (
-    "owner = current_setting('hub.department', true)"
-    " AND EXISTS (SELECT 1 FROM department_ground AS g"
-    " WHERE g.household_id = entitlement.household_id AND g.ground = 'OPEN_NEED' OFFSET 0)"
-)
 CURRENT_ROUTING = """
 VIEW current_routing WITH (security_invoker = true) AS
 SELECT p.*
@@ -135,16 +101,13 @@ TO hub_department, hub_civil_affairs, hub_audit, hub_writer, hub_owner
 def upgrade() -> None:
     for statement in CREATE:
         op.execute(statement)
-    for table in KEPT:
+    for table in TABLES:
         op.execute(
             f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
         op.execute(f"GRANT SELECT, INSERT ON {table} TO hub_writer")
-    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON entitlement TO hub_writer")
-    for table in TABLES:
         _guard(table)
-    _see("entitlement", "hub_department", OF_OWN_PROGRAMME)
     op.execute('ALTER TABLE policy_routing ADD COLUMN programme TEXT COLLATE "C"')
     op.execute(f"CREATE OR REPLACE {CURRENT_ROUTING}")
 
@@ -155,12 +118,9 @@ def _guard(table: str) -> None:
     for role in ("hub_writer", "hub_owner"):
         op.execute(f"CREATE POLICY {role} ON {table} TO {role} USING (true) WITH CHECK (true)")
     for role in READERS:
-        _see(table, role, OF_HOUSEHOLD.format(table=table))
-
-
-def _see(table: str, role: str, rows: str) -> None:
-    op.execute(f"GRANT SELECT ON {table} TO {role}")
-    op.execute(f"CREATE POLICY {role} ON {table} FOR SELECT TO {role} USING ({rows})")
+        rows = OF_HOUSEHOLD.format(table=table)
+        op.execute(f"GRANT SELECT ON {table} TO {role}")
+        op.execute(f"CREATE POLICY {role} ON {table} FOR SELECT TO {role} USING ({rows})")
 
 
 def downgrade() -> None:

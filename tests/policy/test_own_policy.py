@@ -42,6 +42,14 @@ DATASETS = {
     "HOU_DANGEROUS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
     "HEA_COSTS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "period_from")),
     "HEA_SERIOUS_ILLNESS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
+    "CA_SUPPORTERS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "supporter_number")),
+    "CA_ASSESSMENTS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
+    "HRSS_EMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "employed_on")),
+    "HOU_TENANCY": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "rented_from")),
+    "EMG_DISASTERS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "event_number")),
+    "VET_TAGS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number",)),
+    "WOM_CANCERS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
+    "DPF_REHABILITATION": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "service_number")),
 }
 _LONGEST_GAP = {  # days from one batch that is due to the next
     Frequency.DAILY: 1,

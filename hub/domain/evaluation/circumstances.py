@@ -104,6 +104,12 @@ class Ability(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+def age_between(birth_date: date, day: date) -> int:
+    """Return the full years from a day of birth to another day."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disability:
     """A valid disability certificate."""
@@ -221,8 +227,7 @@ class Member:
 
     def age_on(self, day: date) -> int:
         """Return the full years of age on a day."""
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (not had_birthday)
+        return age_between(self.birth_date, day)
 
     def is_alive(self, day: date) -> bool:
         """Tell whether nobody has told of a death on the day or before."""

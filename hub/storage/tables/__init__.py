@@ -12,14 +12,21 @@ from hub.storage.tables.cases import (
 )
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
+from hub.storage.tables.entitlements import entitlement
 from hub.storage.tables.evaluations import (
-    entitlement,
     evaluation,
     evaluation_result,
     evaluation_step,
 )
 from hub.storage.tables.history import HISTORY, VERSIONED
-from hub.storage.tables.people import determination, facts, household, membership, person
+from hub.storage.tables.people import (
+    determination,
+    facts,
+    household,
+    linked_dataset,
+    membership,
+    person,
+)
 from hub.storage.tables.published import (
     policy_dataset,
     policy_department,
@@ -78,6 +85,7 @@ __all__ = [
     "handling_result",
     "household",
     "idempotency",
+    "linked_dataset",
     "match_run",
     "membership",
     "metadata",

@@ -1,9 +1,9 @@
-"""Evaluations as they were made, step by step, and what households are entitled to."""
+"""Evaluations as they were made, step by step."""
 
-from sqlalchemy import ARRAY, Column, Index, Integer, Table, Text, text as sql
+from sqlalchemy import ARRAY, Column, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from hub.storage.tables.columns import day, fen, key, metadata, moment, octets, ref, text, version
+from hub.storage.tables.columns import day, key, metadata, moment, octets, ref, text, version
 
 evaluation = Table(
     "evaluation",
@@ -59,33 +59,4 @@ evaluation_step = Table(
     version(),
     Index(None, "result_id", "ordinal"),
     Index(None, "household_id"),
-)
-
-entitlement = Table(  # how what is due to a household stood when it was last evaluated
-    "entitlement",
-    metadata,
-    key(),
-    ref("household_id", "household"),
-    ref("person_id", "person", nullable=True),  # None: the household as a whole
-    text("rule"),
-    text("programme"),
-    text("owner"),  # the department that gives it
-    text("state"),
-    text("verdict"),
-    text("modality"),
-    text("period"),
-    fen("amount_fen", nullable=True),  # a period; None: no document gives it
-    text("reason"),
-    text("document"),
-    text("clause"),
-    text("words", nullable=True),
-    day("evaluated_on"),
-    text("policy_version"),
-    Index(None, "household_id", "id"),
-    Index(
-        "ix_entitlement_missed",
-        "household_id",
-        "id",
-        postgresql_where=sql("state = 'MISSED'"),
-    ),
 )
