@@ -59,6 +59,7 @@ async def evaluate(hub: Hub, caller: Caller, given: dict[str, Any]) -> dict[str,
     return await run(hub, determining(caller), operation("EvaluateDetermination"), input=given)
 
 
+@pytest.mark.requirement("F-31")
 @pytest.mark.parametrize("caller", [county(), township()])
 async def test_an_evaluation_is_reckoned_step_by_step(
     hub: Hub, household: BuiltHousehold, caller: Caller
@@ -70,7 +71,9 @@ async def test_an_evaluation_is_reckoned_step_by_step(
     evaluation = payload["evaluation"]
     assert payload["userErrors"] == []
     assert evaluation["policyVersion"] == hub.policy.version
-    assert evaluation["results"]
+    rules = hub.policy.rules(household.division, hub.today())
+    told = dict.fromkeys(result["category"] for result in evaluation["results"])
+    assert [*told] == [*dict.fromkeys(rule.category.value for rule in rules.categories)]
     for result in evaluation["results"]:
         own = result["steps"][-1]
         assert (own["depth"], own["verdict"]) == (0, result["verdict"])
