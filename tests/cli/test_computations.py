@@ -8,7 +8,8 @@ from hub.cli import computations
 
 def a_step(rule: str, depth: int, **values: Any) -> Mapping[str, Any]:
     """Return a step as the payload has it."""
-    given = {"verdict": "MET", "formula": "", "parameters": [], "inputs": [], "words": "低于"}
+    given: dict[str, Any] = {"verdict": "MET", "formula": "", "words": "低于"}
+    given |= {"parameters": [], "inputs": []}
     cited = {"document": "新政办〔2024〕22号", "clause": "一(一)1", "trust": "S"}
     return {"rule": rule, "depth": depth, **given, **cited, **values}
 
