@@ -18,6 +18,7 @@ _KEYS = (
     "HUB_ENGINE",
     "HUB_ENGINE_MB",
     "HUB_UPLOAD_MB",
+    "HUB_STANDARDS",
 )
 _FOR_TESTS = "HUB_TEST_"  # read by tests/conftest.py alone
 _ENGINES = ("duckdb",)
@@ -69,6 +70,7 @@ class Settings:
     engine: str = "duckdb"  # that compares data sets
     engine_bytes: int = ENGINE_BYTES
     upload_bytes: int = 2048 << 20  # of a file that a client sends, at most
+    standards: Path | None = None  # the yearly table; None: what depends on it is unset
 
     @property
     def is_demo(self) -> bool:
@@ -97,6 +99,7 @@ class Settings:
             "HUB_ENGINE": self.engine,
             "HUB_ENGINE_MB": str(self.engine_bytes >> 20),
             "HUB_UPLOAD_MB": str(self.upload_bytes >> 20),
+            "HUB_STANDARDS": "" if self.standards is None else str(self.standards),
         }
 
     @classmethod
@@ -117,6 +120,7 @@ class Settings:
             engine=_engine(given.get("HUB_ENGINE", "duckdb")),
             engine_bytes=_megabytes("HUB_ENGINE_MB", given.get("HUB_ENGINE_MB", "4096")),
             upload_bytes=_megabytes("HUB_UPLOAD_MB", given.get("HUB_UPLOAD_MB", "2048")),
+            standards=Path(given["HUB_STANDARDS"]) if "HUB_STANDARDS" in given else None,
         )
         if settings.is_production:
             _hold_for_production(settings)

@@ -67,7 +67,7 @@ class Hub:
         Args:
             settings: without a database address, the embedded server is started, and stopped at
                 the end if no other process uses it.
-            policy: None loads the hub's own, in the demo with the demo's pack.
+            policy: None loads the hub's own as the settings say.
 
         Raises:
             KeysMissing: there is no key file.
@@ -77,7 +77,7 @@ class Hub:
             Unguarded: in production, a role or a table that row-level security does not hold.
         """
         ring = _keys(settings)
-        rules = policy or await asyncio.to_thread(loader.load, demo=settings.is_demo)
+        rules = policy or await asyncio.to_thread(loader.load_for, settings)
         async with serving(settings) as url:
             await asyncio.to_thread(upgrade.require_head, url)
             if settings.is_production:

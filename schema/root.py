@@ -20,6 +20,7 @@ from schema.mutations.agreements import AgreementMutation
 from schema.mutations.alerts import AlertMutation
 from schema.mutations.corrections import CorrectionMutation
 from schema.mutations.department_reports import DepartmentReportMutation
+from schema.mutations.evaluations import EvaluationMutation
 from schema.mutations.needs import NeedMutation
 from schema.mutations.records import RecordMutation
 from schema.mutations.sharing_requests import SharingRequestMutation
@@ -31,6 +32,7 @@ from schema.queries.corrections import CorrectionQuery
 from schema.queries.datasets import DatasetQuery
 from schema.queries.department_reports import DepartmentReportQuery
 from schema.queries.disclosures import DisclosureQuery
+from schema.queries.entitlements import EntitlementQuery
 from schema.queries.households import HouseholdQuery
 from schema.queries.needs import NeedQuery
 from schema.queries.policy import PolicyQuery
@@ -51,6 +53,7 @@ class Query(
     DepartmentReportQuery,
     CorrectionQuery,
     HouseholdQuery,
+    EntitlementQuery,
     DatasetQuery,
     AgreementQuery,
     SharingRequestQuery,
@@ -71,6 +74,7 @@ class Mutation(
     AlertMutation,
     DepartmentReportMutation,
     NeedMutation,
+    EvaluationMutation,
     CorrectionMutation,
     RecordMutation,
     SharingRequestMutation,

@@ -31,6 +31,7 @@ def test_each_variable_is_read() -> None:
             "HUB_ENGINE": "duckdb",
             "HUB_ENGINE_MB": "6000",
             "HUB_UPLOAD_MB": "100",
+            "HUB_STANDARDS": "/srv/standards.csv",
         }
     )
 
@@ -42,6 +43,7 @@ def test_each_variable_is_read() -> None:
         engine="duckdb",
         engine_bytes=6000 << 20,
         upload_bytes=100 << 20,
+        standards=Path("/srv/standards.csv"),
     )
 
 

@@ -10,7 +10,7 @@ from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, say
 from hub.config import Settings, SettingsError
 from hub.domain.errors import HubError
-from hub.policy.loader import load
+from hub.policy.loader import load, load_for
 from hub.runtime import Hub, key_file
 from hub.sealing.keys import KeyRing
 from hub.storage import guarding
@@ -67,7 +67,7 @@ def _keys(given: Settings) -> str:
 
 
 def _policy(given: Settings) -> str:
-    return f"版本 {load(demo=given.is_demo).version}"
+    return f"版本 {load_for(given).version}"
 
 
 def _database(given: Settings) -> str:

@@ -1,20 +1,20 @@
 """`hub policy`: checks the policy's files, and shows what is in force."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hub.cli import rehearsals
+from hub.cli import evaluation, packs, rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
+from hub.domain.law import UNSET
 from hub.policy.agreement_files import Wanted, read_folder
 from hub.policy.errors import PolicyError
-from hub.policy.loader import load
-from hub.policy.packs import UNSET
+from hub.policy.loader import load_for
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import agreement_plan
@@ -24,11 +24,15 @@ from schema.rehearsal import MOST_DAYS, Rehearsed, rehearse
 
 app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
 
+app.command("explain", help="逐类测算一户是否符合条件，逐步说明依据；留存测算，不作认定。")(
+    evaluation.explain
+)
+
 Folder = Annotated[Path, typer.Argument(help="共享协议文件夹。", exists=True, file_okay=False)]
 _Work = Callable[[Hub, Sequence[Wanted]], Awaitable[list[Change]]]
 
 
-@app.command(help="检查全部政策文件；缺条款、未知代码、时段重叠会指出文件和行号。")
+@app.command(help="检查全部政策文件：错处指出文件和行号，未定之处逐条列出。")
 def check(
     folder: Annotated[
         Path | None, typer.Argument(help="政策文件夹；缺省为自带的。", exists=True, file_okay=False)
@@ -36,19 +40,32 @@ def check(
     *,
     as_json: Json = False,
 ) -> int:
-    """Load the files, hold the schema against them, and print how many entries there are."""
+    """Load the files, hold the schema against them, and print what they leave open."""
     try:
-        policy = load(folder, demo=settings().is_demo)
+        policy = load_for(settings(), folder)
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.FINDING
     if bare := ungranted(policy.agreements.values()):
         fail("POLICY", f"目录未授予任何一方：{'、'.join(bare)}；请补上授权行。", as_json=as_json)
         return ExitCode.FINDING
-    facts = {"version": policy.version, **counts_of(policy)}
-    lines = [f"政策版本 {policy.version}", *(f"  {k} {n}" for k, n in counts_of(policy).items())]
+    found, noted = packs.open_points(policy, packs.day_of(None))
+    facts = {
+        "version": policy.version,
+        **counts_of(policy),
+        "gaps": [asdict(each) for each in found],
+        "remarks": [asdict(each) for each in noted],
+    }
+    counts = (f"  {what} {number}" for what, number in counts_of(policy).items())
+    notes = (f"注意 {each.file}:{each.line}: {each.text}" for each in noted)
+    lines = [f"政策版本 {policy.version}", *counts, *notes, *packs.told(found)]
     say(facts, lines, as_json=as_json)
     return ExitCode.OK
+
+
+app.command("diff", help="说明两地之间、或两套政策文件之间，哪些人的哪些待遇有变化。")(packs.diff)
+app.command("standards", help="检查年度标准表；装载它用 HUB_STANDARDS。")(packs.standards)
+app.command("table", help="列出各地规定的异同，或写入文件中的标记之间。")(packs.table)
 
 
 @app.command(help="列出某地今天适用的参数及其依据；没有文件给出的，标为未定。")
@@ -58,7 +75,7 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Print the parameters that hold for a division today."""
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     found = [_valid(policy, key, division) for key in sorted(policy.parameter_keys)]
     facts = {
         "version": policy.version,
@@ -118,7 +135,7 @@ def _changing(folder: Path, work: _Work, nothing: str, *, as_json: bool) -> int:
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.USAGE
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     facts = {"changes": [_facts(change) for change in found]}
     say(facts, [_words(policy, change) for change in found] or [nothing], as_json=as_json)
     return ExitCode.OK
@@ -128,7 +145,7 @@ def _rehearse(folder: Path, proposed: Path | None, days: int, *, as_json: bool) 
     """Replay what is on record under the folder's agreements, and a proposed policy."""
 
     async def done(hub: Hub) -> list[Rehearsed]:
-        policy = load(proposed, demo=hub.settings.is_demo) if proposed else hub.policy
+        policy = load_for(hub.settings, proposed) if proposed else hub.policy
         return await rehearse(hub, policy, read_folder(folder, policy), days=days)
 
     try:
@@ -136,7 +153,7 @@ def _rehearse(folder: Path, proposed: Path | None, days: int, *, as_json: bool) 
     except PolicyError as error:
         fail("POLICY", str(error), as_json=as_json)
         return ExitCode.USAGE
-    policy = load(demo=settings().is_demo)
+    policy = load_for(settings())
     facts = {"days": days, "operations": [rehearsals.facts(each) for each in found]}
     lines = [rehearsals.words(policy, each) for each in found]
     say(facts, lines or [f"近 {days} 天的查询均不受影响。"], as_json=as_json)

@@ -1,6 +1,7 @@
 """Calendar days: the one zone in which an instant falls on a day, and the one form of a day."""
 
 import re
+from calendar import monthrange
 from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -24,3 +25,14 @@ def day_written(text: str) -> date | None:
         with suppress(ValueError):
             return date.fromisoformat(text)
     return None
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; of 29 February, the 28th."""
+    last = min(day.day, monthrange(day.year - 1, day.month)[1])
+    return date(day.year - 1, day.month, last)
+
+
+def month_end(day: date) -> date:
+    """Return the last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

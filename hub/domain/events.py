@@ -23,3 +23,4 @@ class EventKind(StrEnum):
     NEED_WITHDRAWN = "NEED_WITHDRAWN"
     CORRECTION_REQUESTED = "CORRECTION_REQUESTED"
     CORRECTION_ANSWERED = "CORRECTION_ANSWERED"
+    EVALUATED = "EVALUATED"  # held against the law; nothing was decided

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     INTEGER_FORM = "INTEGER_FORM"
     YEAR_UNREAL = "YEAR_UNREAL"
     COUNT_UNREAL = "COUNT_UNREAL"
+    AREA_UNREAL = "AREA_UNREAL"
     CODE_UNKNOWN = "CODE_UNKNOWN"
     DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
     PHONE_FORM = "PHONE_FORM"
@@ -71,6 +72,7 @@ REMEDIES: dict[Reason, str] = {
     Reason.YEAR_UNREAL: "Write the year in four digits, as 2026; it lies neither before 1990 "
     "nor after next year.",
     Reason.COUNT_UNREAL: "Correct the number of persons; a household has from 1 to 99.",
+    Reason.AREA_UNREAL: "Correct the area; a dwelling has from 1 to 1,000 whole square metres.",
     Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
     Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
     Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",

@@ -33,6 +33,7 @@ CAUSES: dict[Reason, tuple[str, str]] = {  # what is wrong, what to do
     Reason.INTEGER_FORM: ("不是整数", "请填写整数，如 3。"),
     Reason.YEAR_UNREAL: ("年份不实", "请填写四位年份，如 2026；不早于 1990 年，不晚于明年。"),
     Reason.COUNT_UNREAL: ("人数不实", "请核对人数；一户为 1 至 99 人。"),
+    Reason.AREA_UNREAL: ("面积不实", "请核对面积；以整平方米填写，为 1 至 1000。"),
     Reason.CODE_UNKNOWN: ("代码不在目录中", "请使用该数据集规定的代码，并检查列是否错位。"),
     Reason.DIVISION_UNKNOWN: ("区划代码不存在", "请使用已公布的 9 位或 12 位区划代码。"),
     Reason.PHONE_FORM: ("电话号码格式不对", "请填写数字，如 13812345678 或 0373-5591234。"),

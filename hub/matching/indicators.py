@@ -12,10 +12,10 @@ from uuid import UUID
 import duckdb
 
 from hub.domain.alerts import Severity
+from hub.domain.law import UNSET, Unset, Value
 from hub.domain.people import Category
 from hub.matching.engine import bound, quoted, writing
 from hub.policy.indicators import Indicator, Methods
-from hub.policy.packs import UNSET, Unset, Value
 from hub.policy.policy import Policy
 
 FOLDER = "hits"

@@ -173,7 +173,7 @@ def _records(source: Source, columns: Sequence[str]) -> str:
     """
     if source.dataset.mode is Mode.SNAPSHOT or _is_keyed_by_person(source.dataset):
         return _holding(source, columns)
-    files = _files(source.paths)
+    files = _whole(source.dataset, source.paths)
     touched = f"SELECT record_reference FROM {files} JOIN linked_person USING (person_key)"
     return f"(FROM {files} WHERE record_reference IN ({touched}){_newest(source)})"
 
@@ -183,13 +183,14 @@ def _holding(source: Source, columns: Sequence[str]) -> str:
 
     A record that a delta names is no longer as the snapshot has it, whomever it belongs to now.
     """
+    dataset = source.dataset
     if not source.deltas:
-        return _files(source.paths)
+        return _whole(dataset, source.paths)
     wanted = listed(["person_key", *columns])
     return (
-        f"(WITH delta AS (SELECT * FROM {_files(source.deltas)} QUALIFY row_number() OVER "
+        f"(WITH delta AS (SELECT * FROM {_whole(dataset, source.deltas)} QUALIFY row_number() OVER "
         "(PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1) "
-        f"SELECT {wanted} FROM {_files(source.paths[:1])} "
+        f"SELECT {wanted} FROM {_whole(dataset, source.paths[:1])} "
         "WHERE record_reference NOT IN (SELECT record_reference FROM delta) "
         f"UNION ALL SELECT {wanted} FROM delta WHERE NOT ({deletes(OPERATION.name)})) AS holding"
     )
@@ -210,6 +211,12 @@ def _is_keyed_by_person(dataset: Dataset) -> bool:
     return any(
         f.type is FieldType.CITIZEN_ID and f.name in dataset.record_key for f in dataset.fields
     )
+
+
+def _whole(dataset: Dataset, paths: Sequence[Path]) -> str:
+    """Return the SQL of the rows of some files, NULL in fields that the data set had not yet."""
+    fields = ", ".join(f"NULL::{kind} AS {identifier(n)}" for n, kind in _columns(dataset).items())
+    return f"(FROM {_files(paths)} UNION ALL BY NAME SELECT {fields} WHERE false)"
 
 
 def _files(paths: Sequence[Path]) -> str:

@@ -63,6 +63,17 @@ def _within(part: str, whole: str) -> _Template:
     )
 
 
+def _within_together(parts: tuple[str, ...], whole: str) -> _Template:
+    """Return the rule that several amounts, as far as they are given, are parts of another."""
+    total = " + ".join(f"coalesce({{{part}}}, 0)" for part in parts)
+    return _Template(
+        names=(*parts, whole),
+        blamed=whole,
+        broken_when=f"{total} > {{{whole}}}",
+        reason=Reason.MONEY_ORDER,
+    )
+
+
 def _real_year(year: str) -> _Template:
     """Return the rule that a year lies in living memory; the next one may be prepared."""
     return _Template(
@@ -83,6 +94,8 @@ _SPELLS = (
     ("assessed_on", "renovated_on"),
     ("period_from", "period_to"),
     ("period_to", "verified_on"),
+    ("employed_on", "ended_on"),
+    ("rented_from", "ended_on"),
 )
 _PAST_DAYS = (
     "died_on",
@@ -98,13 +111,28 @@ _PAST_DAYS = (
     "qualified_on",
     "verified_on",
     "period_to",
+    "employed_on",
+    "struck_on",
+    "born_on",
 )
 _PARTS = (("policy_range", "total"), ("self_pay", "total"), ("subsidy", "premium"))
+_CLASSES_OF_INCOME = ("wages", "business", "assets", "transfers")
+_NOT_COUNTED = (
+    "not_counted_preferential",
+    "not_counted_family_planning",
+    "not_counted_scholarship",
+    "not_counted_courage",
+    "not_counted_assistance",
+    "not_counted_basic_pension",
+    "not_counted_other",
+)
+_MOST_SQUARE_METRES = 1_000
 
 _TEMPLATES = (
     *(_in_order(first, last) for first, last in _SPELLS),
     *(_has_come(day) for day in _PAST_DAYS),
     *(_within(part, whole) for part, whole in _PARTS),
+    *(_within_together(parts, "income") for parts in (_CLASSES_OF_INCOME, _NOT_COUNTED)),
     *(_real_year(year) for year in ("year", "school_year")),
     _Template(  # 刚性支出困难家庭认定办法 Art. 10: the determination holds for a time
         names=("category", "valid_to"),
@@ -130,6 +158,18 @@ _TEMPLATES = (
         blamed="persons",
         broken_when=f"{{persons}} NOT BETWEEN 1 AND {_MOST_PERSONS}",
         reason=Reason.COUNT_UNREAL,
+    ),
+    _Template(
+        names=("square_metres",),
+        blamed="square_metres",
+        broken_when=f"{{square_metres}} NOT BETWEEN 1 AND {_MOST_SQUARE_METRES}",
+        reason=Reason.AREA_UNREAL,
+    ),
+    _Template(  # 长民发〔2025〕22号 三(二)3: C, D, or no house
+        names=("grade", "has_dwelling"),
+        blamed="grade",
+        broken_when="{grade} IS NULL AND coalesce({has_dwelling}, 'Y') = 'Y'",
+        reason=Reason.REQUIRED,
     ),
     _Template(
         names=("month",),

@@ -58,15 +58,18 @@ class _Walk:
             self._key(key[1], line[key.end() :].strip(), number)
 
     def _header(self, bracket: str, name: str, number: int) -> None:
-        path: Path = _parts(name)
+        path = self._within(_parts(name))
         if bracket == "[[":
             self.tables[path] += 1
             self.lines.setdefault(path, number)
             path = (*path, self.tables[path] - 1)
-        elif path[:-1] in self.tables:  # [outer.inner] belongs to the last [[outer]]
-            path = (*path[:-1], self.tables[path[:-1]] - 1, path[-1])
         self.table = path
         self.lines.setdefault(path, number)
+
+    def _within(self, path: Path) -> Path:
+        """Return the path with the outer table's place: [outer.inner] is of the last [[outer]]."""
+        outer = path[:-1]
+        return (*outer, self.tables[outer] - 1, path[-1]) if outer in self.tables else path
 
     def _key(self, name: str, value: str, number: int) -> None:
         path = (*self.table, *_parts(name))

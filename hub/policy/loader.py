@@ -1,13 +1,15 @@
 """The only reader of the policy's files: all of them, checked against one another."""
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from hub.config import Settings
 from hub.domain.sharing import Agreement
 from hub.domain.workdays import WorkCalendar
+from hub.policy import legality
 from hub.policy.calendars import read_year
 from hub.policy.catalogue import read_agreement
 from hub.policy.datasets import read_dataset
@@ -17,14 +19,16 @@ from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
 from hub.policy.indicators import read_indicator
 from hub.policy.items import read_items
-from hub.policy.packs import Pack, Parameter, read_pack, read_parameter_keys
+from hub.policy.packs import Registers, read_pack, read_parameter_keys
 from hub.policy.policy import Policy
 from hub.policy.programmes import read_programmes, read_routing
+from hub.policy.standards import Standards, read_standards
 
 T = TypeVar("T")
 
 _HERE = Path(__file__).parent
-_DEMO = "packs/demo.toml"
+_DEMO = "demo"  # begins the names of files that only the demo reads
+_DEMO_STANDARDS = "standards/demo.csv"
 
 
 class _Coded(Protocol):
@@ -37,12 +41,15 @@ class _Coded(Protocol):
 Named = TypeVar("Named", bound=_Coded)
 
 
-def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
+def load(
+    folder: Path | None = None, *, demo: bool = False, standards: Path | None = None
+) -> Policy:
     """Return the policy of a folder.
 
     Args:
         folder: None takes the hub's own.
-        demo: also take the pack of values that were adopted for the demo only.
+        demo: also take the packs and the standards that were made for the demo only.
+        standards: the yearly table; None: the demo's in the demo, none elsewhere.
 
     Raises:
         PolicyError: a file is missing, incomplete, or contradicts itself or another.
@@ -56,8 +63,9 @@ def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
         "datasets", lambda e: read_dataset(e, departments=departments, programmes=programmes)
     )
     divisions = _divisions(files)
-    packs = files.by_code("packs", lambda e: read_pack(e, keys=keys, divisions=divisions))
-    _refuse_overlaps(packs.values())
+    registers = Registers(keys=keys, programmes=programmes, divisions=divisions)
+    packs = files.by_code("packs", lambda e: read_pack(e, registers))
+    legality.require(packs.values(), divisions)
     return Policy(
         departments=departments,
         scopes=scopes,
@@ -75,8 +83,14 @@ def load(folder: Path | None = None, *, demo: bool = False) -> Policy:
         packs=packs,
         calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),
         divisions=divisions,
+        standards=_standards(files, standards, divisions, demo=demo),
         version=files.version(),
     )
+
+
+def load_for(settings: Settings, folder: Path | None = None) -> Policy:
+    """Return the policy as a process with these settings is to have it."""
+    return load(folder, demo=settings.is_demo, standards=settings.standards)
 
 
 class _Files:
@@ -89,7 +103,7 @@ class _Files:
 
     def octets(self, name: str) -> bytes:
         """Return a file's content, and keep it for the version."""
-        path = self.folder / name
+        path = self.folder / name  # an absolute name stands for itself
         if not path.is_file():
             raise PolicyError(str(path), 1, "The file is missing; restore it.")
         self._read[name] = path.read_bytes()
@@ -106,9 +120,8 @@ class _Files:
     def each(self, name: str, reader: Callable[[Entry], T]) -> Iterator[tuple[Entry, T]]:
         """Yield what the reader makes of each file of a folder, in the order of their names."""
         for path in sorted((self.folder / name).glob("*.toml")):
-            file = f"{name}/{path.name}"
-            if file != _DEMO or self._demo:
-                root = self.root(file)
+            if self._demo or not path.stem.startswith(_DEMO):
+                root = self.root(f"{name}/{path.name}")
                 yield root, root.read(reader)
 
     def by_code(self, name: str, reader: Callable[[Entry], Named]) -> Mapping[str, Named]:
@@ -139,6 +152,14 @@ def _agreements(
     return found
 
 
+def _standards(files: _Files, given: Path | None, divisions: Divisions, *, demo: bool) -> Standards:
+    """Return the yearly table; without one, what depends on it is unset."""
+    name = str(given.absolute()) if given is not None else _DEMO_STANDARDS if demo else None
+    if name is None:
+        return Standards({})
+    return read_standards(str(files.folder / name), files.octets(name).decode(), divisions)
+
+
 def _divisions(files: _Files) -> Divisions:
     root = files.root("divisions.toml")
     register = root.read(read_register)
@@ -156,19 +177,3 @@ def _refuse_other_name(root: Entry, key: str, code: str) -> None:
     stem = Path(root.document.file).stem
     if stem != code:
         raise root.refuse(f"{code} stands in {stem}.toml; name the file {code}.toml.", key)
-
-
-def _refuse_overlaps(packs: Iterable[Pack]) -> None:
-    given: dict[tuple[str, str], list[Parameter]] = {}
-    for pack in packs:
-        for parameter in pack.parameters:
-            others = given.setdefault((pack.division, parameter.key), [])
-            for other in others:
-                if other.period.overlaps(parameter.period):
-                    raise PolicyError(
-                        pack.file,
-                        parameter.line,
-                        f"{parameter.key} is already given for {pack.division} in this time; "
-                        f"end the other entry first, or take this one out.",
-                    )
-            others.append(parameter)

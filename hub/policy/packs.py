@@ -1,37 +1,32 @@
-"""Packs: the parameters that one jurisdiction's documents give, and those they leave open."""
+"""Packs: what one jurisdiction's documents say, and what they leave open."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from enum import Enum, StrEnum
-from typing import Final
+from enum import StrEnum
+from typing import TypeVar
 
 from hub.domain.identifiers import DivisionCode
+from hub.domain.law import UNSET, Citation, Unset, Value
+from hub.domain.people import Category
 from hub.domain.sharing import Clause
+from hub.policy.bounds import Bound, read_bound
+from hub.policy.categories import ListedCategory, ListedTransfer, read_category, read_transfer
+from hub.policy.citations import read_citation
 from hub.policy.divisions import NATION
+from hub.policy.entitling import (
+    Known,
+    ListedProgramme,
+    Regrouping,
+    read_listed_programme,
+    read_regrouping,
+)
 from hub.policy.entries import Entry
 from hub.policy.periods import Period, read_period
+from hub.policy.programmes import Programme
+from hub.policy.ranges import Range, read_range
 
-Value = int | bool | str | Decimal | tuple[int, ...] | tuple[str, ...] | Mapping[str, str]
-
-
-class Unset(Enum):
-    """The one value UNSET."""
-
-    UNSET = "UNSET"
-
-
-UNSET: Final = Unset.UNSET  # no document gives a value: the rule that needs it is off
-
-
-class Trust(StrEnum):
-    """How far a value can be relied on."""
-
-    S = "S"  # the jurisdiction's own document, read in full
-    L = "L"  # a law or rule of a higher level, read in full
-    W = "W"  # an excerpt of a public page
-    M = "M"  # from memory, to be checked before it is relied on
-    P = "P"  # a proposal of this project
+T = TypeVar("T")
 
 
 class ValueType(StrEnum):
@@ -43,6 +38,7 @@ class ValueType(StrEnum):
     BOOLEAN = "boolean"
     TEXT = "text"
     TEXTS = "texts"
+    CATEGORIES = "categories"
     BY_CATEGORY = "by_category"  # a text for each category
 
 
@@ -55,17 +51,8 @@ class ParameterKey:
     unit: str | None
     name_zh: str
     name_en: str
+    range: Range
     source: Clause
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """Where a value is written, in which words, and how far that can be relied on."""
-
-    document: str
-    clause: str
-    words: str | None
-    trust: Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +66,7 @@ class Parameter:
     source: Citation
     adopted: bool  # taken over from elsewhere by the jurisdiction
     origin: str | None  # where an adopted value comes from
+    is_binding: bool  # on the packs below: what they say of it must be the same
     line: int  # of the pack's file
 
 
@@ -91,9 +79,24 @@ class Pack:
     name_en: str
     division: DivisionCode
     period: Period
+    remark: str | None  # what a reader of the pack has to know of the document
     parameters: tuple[Parameter, ...]
+    bounds: tuple[Bound, ...]
+    categories: tuple[ListedCategory, ...]  # in the document's order
+    transfers: tuple[ListedTransfer, ...]
+    programmes: tuple[ListedProgramme, ...]
+    groups: tuple[Regrouping, ...]
     source: Clause
     file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """What a pack may name."""
+
+    keys: Mapping[str, ParameterKey]
+    programmes: Mapping[str, Programme]
+    divisions: Collection[str]
 
 
 def read_parameter_keys(root: Entry) -> Mapping[str, ParameterKey]:
@@ -101,23 +104,33 @@ def read_parameter_keys(root: Entry) -> Mapping[str, ParameterKey]:
     return {key: entry.read(lambda e, k=key: _parameter_key(e, k)) for key, entry in root.named()}
 
 
-def read_pack(root: Entry, *, keys: Mapping[str, ParameterKey], divisions: Collection[str]) -> Pack:
+def read_pack(root: Entry, registers: Registers) -> Pack:
     """Return the pack of one file.
 
     Raises:
-        PolicyError: an unknown parameter or division, a value of another type, or one that is
-            adopted without its origin.
+        PolicyError: something unknown is named, a value is of another type or out of its range,
+            a rule lacks its clause or words, or an adopted value lacks its origin.
     """
     period = read_period(root)
+    keys = registers.keys
+    known = Known(programmes=registers.programmes, parameters=keys)
+
+    def listed(name: str, reader: Callable[[Entry], T]) -> tuple[T, ...]:
+        return tuple(entry.read(reader) for entry in root.tables(name, optional=True))
+
     return Pack(
         code=root.text("code"),
         name_zh=root.text("name_zh"),
         name_en=root.text("name_en"),
-        division=_division(root, divisions),
+        division=_division(root, registers.divisions),
         period=period,
-        parameters=tuple(
-            entry.read(lambda e: _parameter(e, keys, period)) for entry in root.tables("parameters")
-        ),
+        remark=root.text("remark") if "remark" in root else None,
+        parameters=listed("parameters", lambda e: _parameter(e, keys, period)),
+        bounds=listed("bounds", lambda e: read_bound(e, keys, period)),
+        categories=listed("categories", lambda e: read_category(e, period)),
+        transfers=listed("transfers", lambda e: read_transfer(e, period)),
+        programmes=listed("entitlements", lambda e: read_listed_programme(e, known, period)),
+        groups=listed("groups", lambda e: read_regrouping(e, known, period)),
         source=root.clause(),
         file=root.document.file,
     )
@@ -139,6 +152,7 @@ def _parameter_key(entry: Entry, key: str) -> ParameterKey:
         unit=entry.text("unit") if "unit" in entry else None,
         name_zh=entry.text("name_zh"),
         name_en=entry.text("name_en"),
+        range=entry.table("range").read(read_range) if "range" in entry else Range(),
         source=entry.clause(),
     )
 
@@ -150,30 +164,25 @@ def _parameter(entry: Entry, keys: Mapping[str, ParameterKey], within: Period) -
         raise entry.refuse("adopted = true and origin go together; write both or neither.")
     return Parameter(
         key=key.key,
-        value=_value(entry, key.type),
+        value=_value(entry, key),
         unit=key.unit,
         period=read_period(entry, within=within),
-        source=entry.source().read(_citation),
+        source=entry.source().read(read_citation),
         adopted=adopted,
         origin=entry.text("origin") if adopted else None,
+        is_binding=entry.boolean("binding", default=False),
         line=entry.line,
     )
 
 
-def _citation(entry: Entry) -> Citation:
-    return Citation(
-        document=entry.text("document"),
-        clause=entry.text("clause"),
-        words=entry.text("words") if "words" in entry else None,
-        trust=entry.choice("trust", Trust),
-    )
-
-
-def _value(entry: Entry, kind: ValueType) -> Value | Unset:
+def _value(entry: Entry, key: ParameterKey) -> Value | Unset:
     if ("unset" in entry) is ("value" in entry):
         raise entry.refuse("A parameter is either value = … or unset = true; write one of them.")
     if "value" in entry:
-        return _READERS[kind](entry)
+        value = _READERS[key.type](entry)
+        if (limit := key.range.refusal(value)) is not None:
+            raise entry.refuse(f"{key.key} {limit}; mend the value.", "value")
+        return value
     if not entry.boolean("unset", default=True):
         raise entry.refuse("unset can only be true; give a value instead.", "unset")
     return UNSET
@@ -190,7 +199,15 @@ def _decimal(entry: Entry) -> Decimal:
 
 
 def _by_category(entry: Entry) -> Mapping[str, str]:
-    return entry.table("value").read(lambda table: {key: table.text(key) for key in table})
+    return entry.table("value").read(
+        lambda table: {key: table.text(key) for key in table if _is_category(table, key)}
+    )
+
+
+def _is_category(table: Entry, key: str) -> bool:
+    if key not in Category.__members__:
+        raise table.refuse(f"{key} is no category; use one of {', '.join(Category)}.", key)
+    return True
 
 
 _READERS: Mapping[ValueType, Callable[[Entry], Value]] = {
@@ -200,5 +217,6 @@ _READERS: Mapping[ValueType, Callable[[Entry], Value]] = {
     ValueType.BOOLEAN: lambda entry: entry.boolean("value", default=False),
     ValueType.TEXT: lambda entry: entry.text("value"),
     ValueType.TEXTS: lambda entry: entry.texts("value"),
+    ValueType.CATEGORIES: lambda entry: entry.codes("value", list(Category)),
     ValueType.BY_CATEGORY: _by_category,
 }

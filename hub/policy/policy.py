@@ -1,22 +1,29 @@
 """The whole policy as loaded: what every other layer asks about law, rights and rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hub.domain.callers import Role
+from hub.domain.evaluation.circumstances import Area
+from hub.domain.evaluation.rules import Rules
+from hub.domain.identifiers import DivisionCode
+from hub.domain.law import UNSET, Given, Unset
 from hub.domain.needs import NeedClass
 from hub.domain.sharing import Agreement
 from hub.domain.sharing_terms import SharingAttribute
 from hub.domain.workdays import Due, WorkCalendar
+from hub.policy import jurisdictions
 from hub.policy.datasets import Dataset
 from hub.policy.departments import Department, Scope
 from hub.policy.divisions import Divisions
 from hub.policy.errors import NoAgreement
 from hub.policy.indicators import Indicator
 from hub.policy.items import Item
-from hub.policy.packs import UNSET, Pack, Parameter, ParameterKey, Unset
-from hub.policy.programmes import Programme, Route
+from hub.policy.jurisdictions import Level
+from hub.policy.packs import Pack, Parameter, ParameterKey
+from hub.policy.programmes import Programme, ProgrammeGroup, Route
+from hub.policy.standards import YEARS_BACK, Asked, Standards
 
 AUDIENCES: Mapping[Role, str] = {  # of the roles that are no department's
     Role.PROVINCE: "CAP",
@@ -44,6 +51,7 @@ class Policy:
     packs: Mapping[str, Pack]
     calendar: WorkCalendar
     divisions: Divisions
+    standards: Standards
 
     def __repr__(self) -> str:
         return f"Policy({self.version})"
@@ -100,6 +108,63 @@ class Policy:
         limit = self.parameter(key, division, today)
         days = None if limit is UNSET else limit.value
         return self.calendar.due(today, days) if isinstance(days, int) else None
+
+    def rules(self, division: str, on: date, area: Area | None = None) -> Rules:
+        """Return all that holds in a division on a day.
+
+        Args:
+            division: of any level.
+            on: the day.
+            area: of the household that is asked about; None: not known.
+
+        Raises:
+            UnknownDivision: the division is not in the register.
+        """
+        levels = self._levels(division)
+        given = self._with_standards(dict(jurisdictions.parameters(levels, on)), levels, on, area)
+        return Rules(
+            division=DivisionCode(division),
+            on=on,
+            version=self.version,
+            packs=jurisdictions.in_force(levels, on),
+            parameters=given,
+            categories=jurisdictions.categories(levels, on, given),
+            programmes=jurisdictions.programmes(levels, on),
+            transfers=jurisdictions.transfers(levels, on),
+        )
+
+    def group(self, programme: str, division: str, on: date) -> ProgrammeGroup:
+        """Return the tier of assistance to which a programme counts in a division on a day."""
+        found = jurisdictions.group(self._levels(division), on, programme)
+        return found or self.programmes[programme].group
+
+    def _levels(self, division: str) -> tuple[Level, ...]:
+        """Return the packs of the division, then of those around it, the nation's last."""
+        return tuple(
+            Level(
+                division=code,
+                packs=tuple(pack for pack in self.packs.values() if pack.division == code),
+            )
+            for code in self.divisions.upward(division)
+        )
+
+    def _with_standards(
+        self, given: dict[str, Given], levels: Sequence[Level], on: date, area: Area | None
+    ) -> dict[str, Given]:
+        """Return the parameters with those of the yearly table, where one is loaded."""
+        for key, back in YEARS_BACK.items() if self.standards else ():
+            years = given.get(back)
+            if years is None or not isinstance(years.value, int):
+                continue
+            asked = Asked(
+                key=key,
+                unit=self.parameter_keys[key].unit,
+                divisions=tuple(level.division for level in levels),
+                year=on.year - years.value,
+                area=area,
+            )
+            given[key] = self.standards.given(asked)
+        return given
 
     def _given(self, key: str, division: str, on: date) -> Iterator[Parameter]:
         for pack in self.packs.values():

@@ -139,6 +139,6 @@ def _fits(text: str, key: OrderKey) -> bool:
     """Tell whether a cursor's text has the form of its key."""
     if key.kind in {Kind.MOMENT, Kind.NUMBER}:
         return _WHOLE.fullmatch(text) is not None
-    if key.column == "id":
+    if key.is_id:
         return _UUID.fullmatch(text) is not None
     return "\0" not in text

@@ -94,6 +94,21 @@ HANDLING_RESULT = Row(
     own="{a}.department" + _MINE,
 )
 ASSISTANCE_RECORD = _of_household("assistance_record", person=True, owner="owner_department")
+EVALUATION = _of_household("evaluation")
+EVALUATION_RESULT = _of_household("evaluation_result", person=True)
+EVALUATION_STEP = _of_household("evaluation_step")
+STEP_PARAMETER = Row(
+    source="ROWS FROM (jsonb_to_recordset({parent}.given) AS (key text,value text,unit text,"
+    "document text,clause text,words text,trust text,pack text,adopted boolean)) "
+    "WITH ORDINALITY AS {a}(key,value,unit,document,clause,words,trust,pack,adopted,place)"
+)
+STEP_INPUT = Row(
+    source="ROWS FROM (jsonb_to_recordset({parent}.used) AS (name text,value text,origin text,"
+    "code text,reference text,as_of date,person_id uuid)) "
+    "WITH ORDINALITY AS {a}(name,value,origin,code,reference,as_of,person_id,place)",
+    person="{a}.person_id",
+)
+ENTITLEMENT = _of_household("entitlement", person=True)
 CORRECTION = _of_household("correction", person=True, owner="owner_department")
 CHAIN_EVENT = _of_household("chain_event", owner="department")
 CHAIN_ROW = Row(
@@ -156,8 +171,20 @@ DISPOSAL_OVERDUE = (
 _OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
 OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
 
+# The class of need under which an entitlement can be pushed: the one whose aid it is, else the only
+# one that goes to its department.
+ENTITLEMENT_NEED_CLASS = (
+    "coalesce((SELECT min(r_.need_class) FROM current_routing r_ "
+    "WHERE r_.programme={a}.programme),(SELECT min(r_.need_class) FROM current_routing r_ "
+    "WHERE r_.department={a}.owner HAVING count(*)=1))"
+)
+_HOME = "FROM household h_ WHERE h_.id={a}.household_id"
+ENTITLEMENT_DIVISION = f"(SELECT h_.division_code {_HOME})"
+
 _ID = OrderKey(column="id", field="id", kind=Kind.WORD)
+_HOUSEHOLD_ID = OrderKey(column="household_id", field="household", kind=Kind.WORD)
 BY_ID = (_ID,)
+BY_HOUSEHOLD = (_HOUSEHOLD_ID, _ID)
 BY_PLACE = (
     OrderKey(column="division_code", field="division", kind=Kind.WORD),
     OrderKey(column="department", field="department", kind=Kind.WORD),
@@ -178,6 +205,14 @@ WITHIN_DIVISION = Filter(  # what is no code of a division is within none
     argument="division",
     sql=f"{{a}}.division_code>={_AREA} AND {{a}}.division_code<{_AREA}||':' "
     r"AND {value}::text ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'",
+)
+OF_HOUSEHOLDS_WITHIN = Filter(
+    argument="division",
+    sql=f"EXISTS (SELECT 1 {_HOME} AND {WITHIN_DIVISION.sql.replace('{a}', 'h_')})",
+)
+OF_PROGRAMME = Filter(argument="programme", sql="{a}.programme={value}")
+ENTITLED_SO = Filter(  # absent: what is due and did not come
+    argument="state", sql="{a}.state=ANY({value}::text[])", or_else="{a}.state='MISSED'"
 )
 OF_MONTH = Filter(argument="month", sql="{a}.month={value}")
 OF_DIMENSION = Filter(argument="dimension", sql="{a}.dimension={value}")

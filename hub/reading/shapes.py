@@ -67,9 +67,14 @@ class OrderKey:
     kind: Kind  # MOMENT, NUMBER or WORD
 
     @property
+    def is_id(self) -> bool:
+        """Tell whether the column holds ids."""
+        return self.column == "id" or self.column.endswith("_id")
+
+    @property
     def cast(self) -> str:
         """The SQL type that a cursor's text is cast to; "" for text."""
-        return {Kind.NUMBER: "::bigint"}.get(self.kind, "::uuid" if self.column == "id" else "")
+        return {Kind.NUMBER: "::bigint"}.get(self.kind, "::uuid" if self.is_id else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

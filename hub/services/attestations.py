@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from hub.domain.attestations import AskedStatus
 from hub.domain.callers import Caller
 from hub.domain.days import LOCAL_TIME
+from hub.domain.law import UNSET
 from hub.domain.limits import LimitNotSet, LimitReached
-from hub.policy.packs import UNSET
 from hub.runtime import Hub
 from hub.storage import attestations
 

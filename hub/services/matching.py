@@ -1,12 +1,13 @@
 """Compare the departments' data: link, run the indicators, fold what they find into alerts."""
 
 import shutil
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from hub.domain.divisions import county_of
@@ -14,16 +15,18 @@ from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DivisionCode, new_id
 from hub.matching import comparison, cost_limits, engine, indicators, known_facts
 from hub.matching.comparison import Comparison
+from hub.matching.linking import Source
 from hub.matching.people import Determined, Watched
 from hub.policy.datasets import Mode
 from hub.runtime import Hub
 from hub.services import match_plan
 from hub.services.match_plan import Now, Plan
 from hub.services.threads import finished
-from hub.storage import batches, facts, fold, match_runs
+from hub.storage import batches, facts, fold, linked_datasets, match_runs
 from hub.storage.database import WriteSession
 from hub.storage.facts import Linked
 from hub.storage.fold import Completed, DueDay, Folded, Run, Terms
+from hub.storage.linked_datasets import LinkedDataset
 from hub.storage.match_runs import RunScope, Tally
 from hub.storage.scopes import Scope
 
@@ -192,23 +195,49 @@ async def _part(
         found = await finished(lambda: comparison.compare(opened, task), interrupt=opened.interrupt)
         cost_limits.make(opened, hub.policy, on=task.on)
         for code in knows:
-            if code in task.sources and task.sources[code].paths:
-                linked = Linked(
-                    dataset=code,
-                    rows=known_facts.rows(opened, code, on=task.on),
-                    replaces=task.sources[code].dataset.mode is Mode.SNAPSHOT,
-                    unsure=_ids(found.unsure[code]),
-                    within=only,
-                )
-                await facts.keep(session, linked)
+            if code in task.sources:
+                rows = known_facts.rows(opened, code, on=task.on)
+                source, unsure = task.sources[code], found.unsure[code]
+                await _keep(session, source, rows, unsure=unsure, within=only)
     return found
 
 
-def _ids(unsure: frozenset[str | None]) -> frozenset[UUID] | None:
-    """Return the persons to leave alone; None if it is not known who they are."""
-    if None in unsure:
-        return None
-    return frozenset(UUID(each) for each in unsure if each is not None)
+async def _keep(
+    session: WriteSession,
+    source: Source,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    unsure: frozenset[str | None],
+    within: Collection[UUID] | None,
+) -> None:
+    """Keep what a data set says of persons of the hub, and what that rests on.
+
+    Args:
+        session: the run's.
+        source: the data set with the batches that hold.
+        rows: what it says, one row a person.
+        unsure: persons of whom a row was rejected; also None where it is not known of whom.
+        within: the only persons that it was linked for; None: everybody.
+    """
+    code = source.dataset.code
+    if source.as_of is None:
+        await linked_datasets.remove(session, code)
+        return
+    known = frozenset(UUID(each) for each in unsure if each is not None)
+    linked = LinkedDataset(
+        dataset=code, as_of=source.as_of, is_legible=None not in unsure, unsure=known
+    )
+    await facts.keep(
+        session,
+        Linked(
+            dataset=code,
+            rows=rows,
+            replaces=source.dataset.mode is Mode.SNAPSHOT,
+            unsure=known if linked.is_legible else None,
+            within=within,
+        ),
+    )
+    await linked_datasets.enter(session, linked, within=within)
 
 
 def _run(hub: Hub, run_id: UUID, on: date, plan: Plan) -> Run:

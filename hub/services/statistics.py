@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.domain.identifiers import DivisionCode
+from hub.domain.law import UNSET
 from hub.domain.needs import NeedClass, NeedStatus
 from hub.domain.people import Category
 from hub.domain.statistics import ELSEWHERE, Counted, Counts, Dimension, Month, Table, published
-from hub.policy.packs import UNSET
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.storage import statistics

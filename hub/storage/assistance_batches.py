@@ -7,7 +7,7 @@ and never where a batch that shows a later day says the record as it stands.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from hub.domain.days import month_end
 from hub.domain.divisions import county_of
 from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode, new_id
@@ -60,7 +61,6 @@ CHANGING = (
     "policy_version",
     "recorded_at",
 )
-_LONGEST_MONTH = 31
 
 
 class PaymentRow(NamedTuple):
@@ -147,11 +147,6 @@ async def take(session: WriteSession, rows: Iterable[PaymentRow], batch: Payment
     )
     await grounds.own_records(session, batch.id)
     return unlinked
-
-
-def month_end(first: date) -> date:
-    """Return the last day of a month."""
-    return (first + timedelta(days=_LONGEST_MONTH)).replace(day=1) - timedelta(days=1)
 
 
 async def _homes(session: WriteSession) -> dict[UUID, RowMapping]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from hub.domain.assistance import PaymentStatus
+from hub.domain.days import month_end
 from hub.storage import assistance_batches, bulk, corrected_payments, tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow, Row
@@ -96,7 +97,7 @@ def _said(
     batch_id = UUID(other.batch_id)
     plain = {
         "period_from": other.month,
-        "period_to": assistance_batches.month_end(other.month),
+        "period_to": month_end(other.month),
         "amount_fen": other.amount_fen,
         "paid_on": other.paid_on,
         "status": other.status,

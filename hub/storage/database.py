@@ -88,6 +88,13 @@ class WriteSession:
         """
         return (await self._result(statement, values)).mappings().one_or_none()
 
+    async def tuples(
+        self, statement: Executable, values: Parameters | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return the statement's rows as plain tuples: of many rows, a quarter of the time."""
+        [result] = await self._sent([sql.command(statement, values)])
+        return sql.tuples(self.connection, result)
+
     async def run(
         self, statement: Executable, values: Parameters | Sequence[Parameters] | None = None
     ) -> int:

@@ -54,6 +54,9 @@ LINKED: Mapping[str, LinkedTable] = {
         tables.handling_result,
         tables.assistance_record,
         tables.correction,
+        tables.evaluation,
+        tables.evaluation_result,
+        tables.evaluation_step,
     )
 }
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from hub.domain.law import UNSET
 from hub.domain.sharing import Clause, Grant
-from hub.policy.packs import UNSET, Pack, Parameter
+from hub.policy.packs import Pack, Parameter
 from hub.policy.periods import Period
 from hub.policy.policy import Policy
 
@@ -213,6 +214,7 @@ def routes(policy: Policy) -> list[Values]:
                 "need_class": r.need_class,
                 "department": r.department,
                 "working_days": r.working_days,
+                "programme": r.programme,
             },
             source=r.source,
             period=Period(),

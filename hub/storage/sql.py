@@ -68,10 +68,15 @@ def mappings(
     connection: AsyncConnection[TupleRow], result: PGresult
 ) -> IteratorResult[tuple[Any, ...]]:
     """Return a statement's result with its values loaded."""
+    rows = tuples(connection, result)
+    return IteratorResult(_keys(tuple(map(result.fname, range(result.nfields)))), iter(rows))
+
+
+def tuples(connection: AsyncConnection[TupleRow], result: PGresult) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement's result with their values loaded."""
     transformer = Transformer(connection)
     transformer.set_pgresult(result)
-    rows = transformer.load_rows(0, result.ntuples, tuple)
-    return IteratorResult(_keys(tuple(map(result.fname, range(result.nfields)))), iter(rows))
+    return transformer.load_rows(0, result.ntuples, tuple)
 
 
 def array(values: Sequence[Any]) -> str:

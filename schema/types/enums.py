@@ -8,7 +8,21 @@ from hub.domain.assistance import AssistanceKind, PaymentStatus
 from hub.domain.callers import Purpose, Role
 from hub.domain.corrections import CorrectionOutcome, CorrectionStatus
 from hub.domain.disclosures import DisclosureOutcome
+from hub.domain.evaluation.circumstances import (
+    Ability,
+    Area,
+    Employment,
+    Kin,
+    Origin as InputOrigin,
+    PropertyStanding,
+    Spending,
+    Stage,
+)
+from hub.domain.evaluation.results import EntitlementState
+from hub.domain.evaluation.rules import Modality, Period as EntitlementPeriod
+from hub.domain.evaluation.steps import Verdict
 from hub.domain.events import EventKind
+from hub.domain.law import Trust
 from hub.domain.money import AmountBand
 from hub.domain.needs import HandlingResult as HandlingResultKind, NeedClass, NeedStatus
 from hub.domain.people import (
@@ -92,12 +106,51 @@ strawberry.enum(
 strawberry.enum(
     Frequency, name="DatasetFrequency", description="报送周期。How often a batch is due."
 )
+strawberry.enum(
+    Verdict,
+    description="测算结论；UNKNOWN 为情况不明，UNSET 为文件未予规定。What a rule says; UNKNOWN: "
+    "somebody has to find out, UNSET: no document gives the value that it needs.",
+)
+strawberry.enum(Modality, description="条款的约束力：应当、可以、优先。How binding the words are.")
+strawberry.enum(
+    Trust,
+    name="CitationTrust",
+    description="依据的可信程度：S 本地文件全文，L 上位法全文，W 公开摘录，M 凭记忆待核，P 本项目"
+    "建议。How far a citation can be relied on.",
+)
+strawberry.enum(
+    InputOrigin,
+    name="EvaluationInputOrigin",
+    description="情况的来源：部门数据集、枢纽登记、申报。From where something is known.",
+)
+strawberry.enum(
+    EntitlementState,
+    description="应享救助的状态：已享、漏享、可能、无依据。How what is due compares with "
+    "what came.",
+)
+strawberry.enum(
+    EntitlementPeriod, name="EntitlementPeriod", description="享受周期。How often it is given."
+)
+strawberry.enum(Area, description="执行城镇或农村标准。Whose standards hold for a household.")
+strawberry.enum(
+    PropertyStanding,
+    description="家庭财产核对结论，不含余额。The conclusion about property; never a balance.",
+)
+strawberry.enum(Employment, description="就业状况。How somebody stands to work.")
+strawberry.enum(Stage, name="SchoolStage", description="就读阶段。The stage of schooling.")
+strawberry.enum(Kin, description="与被赡养抚养扶养人的关系。What a supporter is to the person.")
+strawberry.enum(Ability, name="SupportAbility", description="赡养抚养扶养能力。Who can support.")
+strawberry.enum(
+    Spending, name="SpendingKind", description="必需支出类别。What necessary expenditure is for."
+)
 strawberry.enum(Reason, name="RejectionReason", description="不收原因。Why a row was not taken in.")
 
 __all__ = [
+    "Ability",
     "AgeBand",
     "AlertState",
     "AmountBand",
+    "Area",
     "Ask",
     "AssistanceKind",
     "Category",
@@ -109,6 +162,9 @@ __all__ = [
     "DeathSource",
     "Dimension",
     "DisabilityBand",
+    "Employment",
+    "EntitlementPeriod",
+    "EntitlementState",
     "EventKind",
     "Form",
     "Frequency",
@@ -117,12 +173,16 @@ __all__ = [
     "HouseGrade",
     "HouseholdStatus",
     "IdStatus",
+    "InputOrigin",
+    "Kin",
+    "Modality",
     "Mode",
     "MonitoredType",
     "NeedClass",
     "NeedStatus",
     "Path",
     "PaymentStatus",
+    "PropertyStanding",
     "Purpose",
     "Reason",
     "RequestAnswer",
@@ -131,7 +191,11 @@ __all__ = [
     "SelfCare",
     "Settlement",
     "Severity",
+    "Spending",
+    "Stage",
     "SupportMode",
+    "Trust",
+    "Verdict",
     "VerificationMethod",
     "VerificationResult",
 ]

@@ -12,6 +12,7 @@ from schema.guards import (
     AID_CONCLUSION,
     DETERMINATION,
     DETERMINATION_ID,
+    EVALUATION_ID,
     HOUSEHOLD,
     HOUSEHOLD_ID,
 )
@@ -122,6 +123,13 @@ class Household:
         "household_id=id",
         HOUSEHOLD,
         "救助记录。Its records of assistance, oldest first.",
+        order=source.BY_RECORDING,
+    )
+    evaluations: Any = pages(
+        "evaluations.DeterminationEvaluationConnection",
+        "household_id=id",
+        EVALUATION_ID,
+        "以往测算。Earlier evaluations against the categories, oldest first.",
         order=source.BY_RECORDING,
     )
     withheld: Any = withheld()

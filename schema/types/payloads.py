@@ -9,7 +9,7 @@ import strawberry
 from hub.domain.errors import Refusal
 from hub.reading import rows as source
 from schema.fields import payload_one
-from schema.guards import ALERT_ID, CORRECTION_ID, NEED_ID, POLICY, SHARING
+from schema.guards import ALERT_ID, CORRECTION_ID, EVALUATION_ID, NEED_ID, POLICY, SHARING
 
 
 @strawberry.enum(
@@ -124,6 +124,17 @@ class CorrectionPayload:
         source.OF_ID,
         CORRECTION_ID,
         "变更后的纠错。The correction as it now stands.",
+    )
+    user_errors: list[UserError] = strawberry.field(description=_ERRORS)
+
+
+@strawberry.type(description="测算的结果。What an evaluation came to.")
+class DeterminationEvaluationPayload:
+    evaluation: Any = payload_one(
+        "evaluations.DeterminationEvaluation",
+        source.OF_ID,
+        EVALUATION_ID,
+        "所作测算。The evaluation as it was kept.",
     )
     user_errors: list[UserError] = strawberry.field(description=_ERRORS)
 

@@ -139,6 +139,9 @@ def test_every_grant_fits_its_field() -> None:
         stated = definition(type_.fields[name])
         assert stated is not None, grant.coordinate
         where = f"{audience} {grant.coordinate}"
+        if type_ is core.mutation_type:  # there is no row yet
+            assert (grant.form, grant.ground) == (Form.FULL, Ground.ALWAYS), where
+            continue
         row = row_of(type_)
         if grant.form is Form.MASKED:
             assert isinstance(stated.shape, Shown | Cell), where

@@ -96,6 +96,18 @@ _FILLINGS: Mapping[str, Mapping[str, str]] = {
         "self_pay": "3100.50",
     },
     "HEA_SERIOUS_ILLNESS": {"qualified_on": "2026-05-06"},
+    "CA_SUPPORTERS": {"supporter_number": "1", "kin": "CHILD", "verified_on": "2026-09-01"},
+    "CA_ASSESSMENTS": {"assessed_on": "2026-09-01", "has_income": "N", "self_care": "ABLE"},
+    "HRSS_EMPLOYMENT": {"employed_on": "2025-03-01"},
+    "HOU_TENANCY": {"rented_from": "2024-01-01", "square_metres": "52", "rent": "2.50"},
+    "EMG_DISASTERS": {"event_number": "ZH1", "struck_on": "2026-08-10"},
+    "VET_TAGS": {"veteran": "Y", "preferential": "N"},
+    "WOM_CANCERS": {"qualified_on": "2026-05-06"},
+    "DPF_REHABILITATION": {
+        "service_number": "KF1",
+        "settled_on": "2026-08-15",
+        "amount": "1200.50",
+    },
 }
 
 

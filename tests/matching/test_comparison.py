@@ -9,12 +9,13 @@ import duckdb
 import pytest
 
 from hub.domain.identifiers import DivisionCode
+from hub.domain.law import UNSET, Unset
 from hub.matching import comparison, engine, indicators
 from hub.matching.comparison import Comparison, Task
 from hub.matching.linking import Source
 from hub.matching.people import Determined, Watched
 from hub.policy.indicators import Indicator
-from hub.policy.packs import UNSET, Parameter, Unset
+from hub.policy.packs import Parameter
 from hub.policy.policy import Policy
 from tests.matching.deliveries import VILLAGE
 

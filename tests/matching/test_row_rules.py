@@ -47,6 +47,22 @@ TOMORROW = "2026-11-23"
         ("CA_INCOME", {"income": ""}, "家庭总收入", Reason.REQUIRED),
         ("CA_INCOME", {"persons": "0"}, "共同生活人数", Reason.COUNT_UNREAL),
         ("CA_INCOME", {"verified_on": "2026-09-29"}, "核对日期", Reason.DATE_ORDER),
+        (
+            "CA_INCOME",
+            {"wages": "23999.99", "transfers": "0.02"},
+            "家庭总收入",
+            Reason.MONEY_ORDER,
+        ),
+        ("CA_INCOME", {"not_counted_other": "24000.01"}, "家庭总收入", Reason.MONEY_ORDER),
+        ("HOU_DANGEROUS", {"grade": ""}, "鉴定等级", Reason.REQUIRED),
+        ("HOU_TENANCY", {"square_metres": "0"}, "承租面积", Reason.AREA_UNREAL),
+        ("HOU_TENANCY", {"square_metres": "1001"}, "承租面积", Reason.AREA_UNREAL),
+        ("HOU_TENANCY", {"ended_on": "2023-12-31"}, "终止日期", Reason.DATE_ORDER),
+        ("HRSS_EMPLOYMENT", {"ended_on": "2025-02-28"}, "终止日期", Reason.DATE_ORDER),
+        ("HRSS_EMPLOYMENT", {"employed_on": TOMORROW}, "就业登记日期", Reason.DATE_IN_FUTURE),
+        ("EMG_DISASTERS", {"struck_on": TOMORROW}, "受灾日期", Reason.DATE_IN_FUTURE),
+        ("CA_SUPPORTERS", {"born_on": TOMORROW}, "义务人出生日期", Reason.DATE_IN_FUTURE),
+        ("VET_TAGS", {"soldier_level": "11"}, "伤残军人等级", Reason.CODE_UNKNOWN),
     ],
 )
 def test_what_cannot_be_is_named(
@@ -71,6 +87,9 @@ def test_what_cannot_be_is_named(
         ("EDU_HARDSHIP", {"school_year": "2027"}),
         ("AGR_RELOCATION", {"from_division": "510107001", "moved_on": "2026-11-22"}),
         ("CA_INCOME", {"income": "0", "persons": "1"}),
+        ("CA_INCOME", {"wages": "20000", "transfers": "4000", "not_counted_assistance": "24000"}),
+        ("HOU_DANGEROUS", {"grade": "", "has_dwelling": "N"}),
+        ("HOU_TENANCY", {"square_metres": "1000", "ended_on": "2024-01-01"}),
     ],
 )
 def test_what_just_can_be_is_taken(

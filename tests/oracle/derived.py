@@ -79,6 +79,20 @@ def _is_of_others(record: Row, caller: Caller) -> bool:
     )
 
 
+def _need_class(row: Row, sight: Sight) -> str | None:
+    """Return the class whose aid it is, else the only one that goes to its department."""
+    routes = sight.table("routing")
+    named = sorted(each["need_class"] for each in routes.where("programme", row["programme"]))
+    of_department = [each["need_class"] for each in routes.where("department", row["owner"])]
+    return named[0] if named else of_department[0] if len(of_department) == 1 else None
+
+
+def division_of(row: Row, sight: Sight) -> str | None:
+    """Return the division of the household that a row is about, if the caller sees it."""
+    homes = sight.table("household").where("id", row["household_id"])
+    return homes[0]["division_code"] if homes else None
+
+
 DERIVED: Mapping[str, Deriving] = {
     "Person.isIdVerified": lambda row, _: row["id_status"] == "VALID",
     "Person.ageBand": _age_band,
@@ -88,6 +102,8 @@ DERIVED: Mapping[str, Deriving] = {
     "MedicalCost.selfPayBand": _banded("self_pay_12m_fen"),
     "MedicalCost.totalBand": _banded("total_12m_fen"),
     "AssistanceRecord.amountBand": _banded("amount_fen"),
+    "Entitlement.needClass": _need_class,
+    "Entitlement.division": division_of,
     "Household.isAidedByOthers": lambda row, sight: _aid_of_others(row, sight) is not None,
     "Household.aidOfOthersBand": lambda row, sight: _amount_band(_aid_of_others(row, sight)),
 }

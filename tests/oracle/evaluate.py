@@ -48,9 +48,11 @@ from tests.oracle.rows import Row, Rows
 from tests.oracle.sight import OPEN, Sight
 from tests.oracle.wire import on_the_wire, ordered, page, uuid_of
 
-_KEPT_WITHIN = {  # types whose rows are kept within a row of another
-    "PolicyPack": ("PolicyParameter", "parameters"),
-    "Dataset": ("DatasetField", "fields"),
+_KEPT_WITHIN = {  # fields whose rows are kept within a row: their type, and the column
+    "PolicyPack.parameters": ("PolicyParameter", "parameters"),
+    "Dataset.fields": ("DatasetField", "fields"),
+    "ComputationStep.parameters": ("StepParameter", "given"),
+    "ComputationStep.inputs": ("StepInput", "used"),
 }
 
 
@@ -263,8 +265,11 @@ class _Answering:
             names = ("table", "id", "version")
             rows: list[Row] = [dict(zip(names, row, strict=True)) for row in each]
             return [Thing("ChainRow", row, info.field_nodes) for row in rows]
-        type_, column = _KEPT_WITHIN[thing.type]
-        return [Thing(type_, row, info.field_nodes) for row in thing.row[column]]
+        type_, column = _KEPT_WITHIN[f"{thing.type}.{info.field_name}"]
+        return [
+            self.thing(type_, _with_ids(row), info.field_nodes, open_need=thing.has_open_need)
+            for row in thing.row[column]
+        ]
 
     def withheld(self, thing: Thing, info: Info) -> list[dict[str, str]]:
         """Return which of the fields asked of an object are masked or withheld on its row."""
@@ -319,6 +324,12 @@ class _Answering:
             "purpose": caller.purpose.value,
             "scopes": sorted(caller.scopes),
         }
+
+
+def _with_ids(row: Row) -> Row:
+    """Return a row that was kept as JSON with its ids as ids."""
+    ids = {name: each and UUID(each) for name, each in row.items() if name.endswith("_id")}
+    return {**row, **ids}
 
 
 def _gone_by(type_: str, name: str, arguments: Mapping[str, Any]) -> Iterator[str]:

@@ -108,6 +108,10 @@ TABLES: Mapping[str, str] = {
     "Need": "need",
     "HandlingResult": "handling_result",
     "AssistanceRecord": "assistance_record",
+    "DeterminationEvaluation": "evaluation",
+    "CategoryResult": "evaluation_result",
+    "ComputationStep": "evaluation_step",
+    "Entitlement": "entitlement",
     "ChainEvent": "chain_event",
     "Indicator": "indicator",
     "Programme": "programme",
@@ -139,6 +143,10 @@ HOUSEHOLD_OF: Mapping[str, str] = {
             "Need",
             "HandlingResult",
             "AssistanceRecord",
+            "DeterminationEvaluation",
+            "CategoryResult",
+            "ComputationStep",
+            "Entitlement",
             "ChainEvent",
         ),
         "household_id",
@@ -157,6 +165,9 @@ PERSON_OF: Mapping[str, str] = {
             "CorrectionImpacts",
             "Need",
             "AssistanceRecord",
+            "CategoryResult",
+            "StepInput",
+            "Entitlement",
         ),
         "person_id",
     ),
@@ -195,6 +206,9 @@ FIELDS: Mapping[str, Mapping[str, Shown]] = {
         "needs": Leads("Need", "household_id", _ID, "page", ("pushed_at", _ID)),
         "assistanceRecords": Leads(
             "AssistanceRecord", "household_id", _ID, "page", ("recorded_at", _ID)
+        ),
+        "evaluations": Leads(
+            "DeterminationEvaluation", "household_id", _ID, "page", ("recorded_at", _ID)
         ),
     },
     "AssistanceChain": {
@@ -328,6 +342,35 @@ FIELDS: Mapping[str, Mapping[str, Shown]] = {
         "household": Leads("Household", _ID, "household_id"),
         "person": Leads("Person", _ID, "person_id"),
     },
+    "DeterminationEvaluation": {
+        **_same("id", "evaluated_on", "packs", "client_id", "policy_version", "recorded_at"),
+        "declared": Sealed("declared_cell", "evaluation.declared", is_json=True),
+        "household": Leads("Household", _ID, "household_id"),
+        "results": Leads("CategoryResult", "evaluation_id", _ID, "all", ("ordinal",)),
+    },
+    "CategoryResult": {
+        **_same("ordinal", "category", "verdict", "modality", "authority", "document", "clause"),
+        "person": Leads("Person", _ID, "person_id"),
+        "steps": Leads("ComputationStep", "result_id", _ID, "all", ("ordinal",)),
+    },
+    "ComputationStep": {
+        **_same("ordinal", "depth", "rule", "verdict", "formula", "document", "clause"),
+        **_same("words", "trust"),
+    },
+    "StepParameter": {
+        **_same("key", "value", "unit", "document", "clause", "words", "trust", "pack"),
+        **_same("adopted"),
+    },
+    "StepInput": _same("name", "value", "origin", "code", "reference", "as_of", "person_id"),
+    "Entitlement": {
+        **_same("id", "rule", "state", "verdict", "modality", "period", "reason", "document"),
+        **_same("clause", "words", "evaluated_on", "policy_version"),
+        "amountYuan": Plain("amount_fen", is_fen=True),
+        "department": Plain("owner"),
+        "programme": Leads("Programme", "code", "programme"),
+        "household": Leads("Household", _ID, "household_id"),
+        "person": Leads("Person", _ID, "person_id"),
+    },
     "ChainEvent": {
         **_same("sequence", "kind", "occurred_at", "recorded_at", "client_id", "department"),
         **_same("policy_version", "suite", "commitment", "previous_hash", "hash"),
@@ -432,6 +475,8 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "corrections": ("Correction", ("filed_at", _ID)),
     "households": ("Household", (_ID,)),
     "assistanceRecords": ("AssistanceRecord", ("recorded_at", _ID)),
+    "entitlements": ("Entitlement", (_ID,)),
+    "entitlementGaps": ("Entitlement", ("household_id", _ID)),
     "indicators": ("Indicator", ("code",)),
     "programmes": ("Programme", ("code",)),
     "policyPacks": ("PolicyPack", ("code",)),
@@ -454,7 +499,7 @@ SINGLES: Mapping[str, tuple[str, str]] = {
 
 
 # The columns of orders whose field is not named as they are.
-_SHOWN_AS = {"division_code": "division"}
+_SHOWN_AS = {"division_code": "division", "household_id": "household"}
 
 
 def order_of(type_: str, name: str) -> tuple[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.domain.callers import Caller
+from tests.oracle.derived import division_of
 from tests.oracle.fields import LISTS, OVERDUE, Overdue
 from tests.oracle.rows import Row
 from tests.oracle.sight import Sight, within_filter
@@ -16,6 +17,7 @@ _CONDITIONS: Mapping[str, Callable[[Row, Any], bool]] = {
     "status": lambda row, value: row["status"] in value,
     "known": lambda row, value: (row["person_id"] is not None) == value,
     "month": lambda row, value: row["month"] == value,
+    "programme": lambda row, value: row["programme"] == value,
     "dimension": lambda row, value: row["dimension"] == value,
     "state": lambda row, value: row["state"] in value,
     "department": lambda row, value: row["department"] == value,
@@ -46,6 +48,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "householdId": ("household",),
     "division": ("division",),
     "month": ("month",),
+    "programme": ("programme",),
     "dimension": ("dimension",),
 }
 _READS_OF_LEDGER: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +86,9 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> boo
     overdue = given.get("overdue")
     if overdue is not None and is_overdue(OVERDUE[LISTS[name][0]], row) != overdue:
         return False
+    if name == "entitlementGaps":
+        given = {"state": ["MISSED"], **given}
+        row = {**row, "division_code": division_of(row, sight)}
     if name == "sharingRequests":
         row = {**row, "state": request_state(row)}
     return all(_CONDITIONS[key](row, value) for key, value in given.items() if key in _CONDITIONS)

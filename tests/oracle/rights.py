@@ -37,6 +37,8 @@ _WITH_ID = (
     "Need",
     "HandlingResult",
     "AssistanceRecord",
+    "DeterminationEvaluation",
+    "Entitlement",
     "Disclosure",
 )
 _PUBLIC_TYPES = frozenset(
@@ -63,7 +65,8 @@ _PUBLIC_TYPES = frozenset(
 # For these the scope suffices, unless the agreement has lines for them: then one of these lines
 # must be for the purpose. Whether the row is seen at all is the row-level policy's to say.
 _PUBLIC = frozenset(
-    {f"{name}.id" for name in _WITH_ID} | {"AssistanceChain.household", "AssistanceChain.events"}
+    {f"{name}.id" for name in _WITH_ID}
+    | {"AssistanceChain.household", "AssistanceChain.events", "Household.evaluations"}
 )
 
 # What a payload changes that is not named after it.

@@ -27,6 +27,10 @@ _TABLES = (
     "need",
     "handling_result",
     "assistance_record",
+    "evaluation",
+    "evaluation_result",
+    "evaluation_step",
+    "entitlement",
     "chain_event",
     "batch",
     "batch_rejection",
@@ -37,7 +41,7 @@ _TABLES = (
     "disclosure",
     "statistic",
 )
-_PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item")
+_PUBLISHED = ("indicator", "programme", "pack", "grant", "dataset", "item", "routing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ OVERSEERS = frozenset({"DAT", "FIN"})  # of all that is shared in their county
 OPEN = frozenset({"PUSHED", "ACCEPTED", "HANDLED", "RETURNED"})
 
 
+_EVALUATIONS = ("evaluation", "evaluation_result", "evaluation_step")
 _SHARING = ("sharing_agreement", "sharing_request")
 
 
@@ -52,7 +53,7 @@ class Sight:
 
     def _sees(self, name: str, row: Row) -> bool:
         """Tell whether a row is seen; what is published, everybody sees."""
-        if name in {"indicator", "programme", "pack", "grant", "dataset", "item"}:
+        if name in {"indicator", "programme", "pack", "grant", "dataset", "item", "routing"}:
             return True
         if name == "statistic":
             return _within(row["area_code"], self.caller.division)
@@ -96,6 +97,8 @@ class Sight:
             "correction": self._is_party,
             **dict.fromkeys(_SHARING, self._is_shared_with),
             "disclosure": self._is_of_own_data,
+            "entitlement": self._is_own_programme,
+            **dict.fromkeys(_EVALUATIONS, lambda _: False),
         }
         if name in contributions:
             return contributions[name](row)
@@ -128,6 +131,11 @@ class Sight:
         return not datasets.isdisjoint(disclosure["datasets"]) and self._sees_in_area(
             "disclosure", disclosure
         )
+
+    def _is_own_programme(self, entitlement: Row) -> bool:
+        """Tell whether the caller's office has an open need, and gives the programme."""
+        is_own = entitlement["owner"] == self.caller.department
+        return is_own and self.has_open_need(entitlement["household_id"])
 
     def _has_ground(self, household_id: UUID) -> bool:
         records = self.rows["assistance_record"].where("household_id", household_id)

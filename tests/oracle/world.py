@@ -45,6 +45,7 @@ from tests.builders import (
     settled,
 )
 from tests.callers import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_report, county, office, township
+from tests.evaluating import entitled, evaluated
 from tests.oracle.circumstances import know
 from tests.oracle.evaluate import Oracle
 from tests.oracle.rows import load
@@ -125,6 +126,7 @@ async def _fill(hub: Hub, url: str) -> None:
         await _records(hub, household)
     await _department_reports(hub, first[1], second)
     await _corrections(hub, first)
+    await _evaluations(hub, [*first, second])
     await _sharing(hub, url)
     await _tamper(hub, url, first)
     with psycopg.connect(url) as connection:
@@ -282,6 +284,21 @@ async def _corrections(hub: Hub, households: list[BuiltHousehold]) -> None:
     await settled(hub, county(), paid)
     partly = {"outcome": CorrectionOutcome.PARTLY, "value": "2026-10-29"}
     await settled(hub, office("HEA"), death, **partly)
+
+
+async def _evaluations(hub: Hub, households: list[BuiltHousehold]) -> None:
+    """Hold households against the law, one twice, and let each miss or get something."""
+    for household in (households[0], *households[:2], households[-1]):
+        await evaluated(hub, household)
+    for place, household in enumerate(households):
+        head = household.head.id
+        await entitled(hub, household)
+        await entitled(hub, household, programme="REHABILITATION", owner="DPF", person_id=head)
+        await entitled(hub, household, programme="EDUCATION_AID", owner="EDU", state="POSSIBLE")
+        subsidy = {"programme": "LIVING_SUBSIDY", "owner": "CA", "state": "RECEIVED"}
+        await entitled(hub, household, **subsidy, amount_fen=place * 12_345, words=None)
+        for owner in ("JUS", "VET", "TUN", "WOM", "CRT", "HEA", "EMG", "HOU", "HRSS", "AGR"):
+            await entitled(hub, household, programme="NONE_SUCH", owner=owner, reason=_ODD_TEXT[:9])
 
 
 async def _sharing(hub: Hub, url: str) -> None:

@@ -117,6 +117,10 @@ adopted = true
 origin = "G"
 source = {{ document = "G", clause = "2", trust = "P" }}
 """,
+    "standards/demo.csv": """
+year,division,area,dibao_yuan_month,tekun_yuan_month,disposable_yuan_year,document,trust
+2026,410721,,600,,,D,P
+""",
     "datasets/BILLS.toml": f"""
 code = "BILLS"
 department = "MED"

@@ -123,6 +123,12 @@ def writers(mutation: str) -> set[str]:
     return set(_audiences(line["columns"]))
 
 
+def purpose_of(mutation: str) -> str | None:
+    """Return the purpose that a mutation is for alone; None: for whichever the writer has."""
+    line = next(each for each in _lines("matrix_writes.csv") if each["mutation"] == mutation)
+    return line["purpose"] or None
+
+
 def written() -> list[str]:
     """Return the mutations that the page speaks of."""
     return [line["mutation"] for line in _lines("matrix_writes.csv")]

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from hub.domain.callers import Purpose, Role
+from hub.domain.law import UNSET
 from hub.domain.needs import NeedClass
 from hub.policy.datasets import Creates, FieldType, Frequency, Mode
 from hub.policy.errors import NoAgreement
 from hub.policy.loader import load
-from hub.policy.packs import UNSET, Parameter
+from hub.policy.packs import Parameter
 from hub.policy.policy import Policy
 
 COUNTY = "410721"
@@ -41,6 +42,14 @@ DATASETS = {
     "HOU_DANGEROUS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
     "HEA_COSTS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "period_from")),
     "HEA_SERIOUS_ILLNESS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
+    "CA_SUPPORTERS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "supporter_number")),
+    "CA_ASSESSMENTS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "assessed_on")),
+    "HRSS_EMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "employed_on")),
+    "HOU_TENANCY": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "rented_from")),
+    "EMG_DISASTERS": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "event_number")),
+    "VET_TAGS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number",)),
+    "WOM_CANCERS": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "qualified_on")),
+    "DPF_REHABILITATION": (Mode.CUMULATIVE, Creates.FACTS, ("id_number", "service_number")),
 }
 _LONGEST_GAP = {  # days from one batch that is due to the next
     Frequency.DAILY: 1,
@@ -264,8 +273,11 @@ def test_who_has_no_agreement_gets_none(policy: Policy, department: str, role: R
         policy.agreement_of(department, role)
 
 
-def test_one_department_has_two_purposes_the_others_one(policy: Policy) -> None:
+def test_those_who_ask_for_several_purposes_are_few(policy: Policy) -> None:
     """A request names its purpose only where the agreement has several."""
     several = {a: g.purposes for a, g in policy.agreements.items() if len(g.purposes) > 1}
 
-    assert several == {"EDU": (Purpose.PROGRAMME_DELIVERY, Purpose.STATISTICS)}
+    assert several == {
+        "EDU": (Purpose.PROGRAMME_DELIVERY, Purpose.STATISTICS),
+        **dict.fromkeys(("CAC", "TWP"), (Purpose.MONITOR, Purpose.DETERMINE)),
+    }

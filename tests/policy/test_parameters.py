@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from hub.domain.law import UNSET, Value
 from hub.policy.errors import UnknownDivision
 from hub.policy.loader import load
-from hub.policy.packs import UNSET, Parameter, Value
+from hub.policy.packs import Parameter
 from hub.policy.policy import Policy
 from tests.policy import folders
 

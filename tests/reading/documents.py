@@ -73,6 +73,14 @@ NAMED = {
     "Disclosures-denied": _ledger(outcome="DENIED"),
     "AssistanceRecords": _named("AssistanceRecords", first=50),
     "AssistanceRecords-of": _named("AssistanceRecords", first=3, householdId="household#1"),
+    "Evaluations": _named("Evaluations", householdId="household#0", first=5),
+    "Evaluations-of-nobody": _named("Evaluations", householdId="x", first=5),
+    "Entitlements": _named("Entitlements", householdId="household#0", first=50),
+    "EntitlementGaps": _named("EntitlementGaps", first=50),
+    "EntitlementGaps-some": _named(
+        "EntitlementGaps", first=3, division="410721", programme="MEDICAL_AID", state=["MISSED"]
+    ),
+    "EntitlementGaps-got": _named("EntitlementGaps", first=200, state=["RECEIVED", "POSSIBLE"]),
     "AssistanceChain": _named("AssistanceChain", householdId="household#0", first=30),
     "PersonFacts": _named("PersonFacts", id="household#0"),
     "Statistics": _named("Statistics", first=200),

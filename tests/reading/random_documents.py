@@ -29,6 +29,7 @@ _ENUMS = {
     "state": "[NEW, CLOSED, VERIFIED, HANDLING]",
     "Query.corrections.status": "[ANSWERED]",
     "Query.sharingRequests.state": "[SUBMITTED, REFUSED]",
+    "Query.entitlementGaps.state": "[MISSED, RECEIVED]",
 }
 
 _CHOICES = {
@@ -36,6 +37,7 @@ _CHOICES = {
     "known": ("true", "false", "null"),
     "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
+    "programme": ('"MEDICAL_AID"', '"x"', "null"),
     "month": ('"2026-10"', '"x"', "null"),
     "dimension": ("TOTAL", "TOWNSHIP", "null"),
     "department": ('"DPF"', '"MED"', "null"),

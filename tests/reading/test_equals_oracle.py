@@ -56,6 +56,7 @@ _LISTS = {
     "households": "id",
     'households(division: "410721102")': "id",
     "assistanceRecords": "id",
+    "entitlementGaps": "id",
     "programmes": "code",
 }
 

@@ -24,6 +24,7 @@ _ROOTS: Mapping[str, str] = {  # root fields, and the type of their rows
     "alerts": "Alert",
     "corrections": "Correction",
     "assistanceRecords": "AssistanceRecord",
+    "entitlementGaps": "Entitlement",
     "departmentReports": "DepartmentReport",
     "sharingItems": "SharingItem",
     "sharingAgreements": "SharingAgreement",
@@ -49,6 +50,7 @@ _ENTERED_BY = (
 _ORDERED_BY = {root: by for root, argument, by in page.arguments() if not argument}
 _GUARDS = guards()
 _FIRST = "first: 20"
+_FEW = "first: 5"  # where much hangs on each
 _ANYBODY = "11010519491231002X"
 WAYS = ("plain", "alias", "fragment")
 
@@ -160,9 +162,9 @@ class Column:
         types = [type_at(path[: place + 1]) for place in range(len(path))]
         for type_name, name in reversed([*zip(types, steps, strict=False)]):
             inside = _nested(type_name, name, inside)
-        return f"{{ {self._root(root, inside)} }}"
+        return f"{{ {self._root(root, inside, _FEW if 'evaluations' in steps else _FIRST)} }}"
 
-    def _root(self, root: str, inside: str) -> str:
+    def _root(self, root: str, inside: str, first: str) -> str:
         if root == "viewer":
             return f"viewer {{ {inside} }}"
         if root == "assistanceChain":
@@ -172,9 +174,9 @@ class Column:
         if root == "statusAttestation":
             return f'{root}(idNumber: "{_ANYBODY}", caseNumber: "7") {{ {inside} }}'
         if root == "disclosures":  # what is asked here comes later
-            return f'{root}({_FIRST}, to: "{LEDGER_END}") {{ edges {{ node {{ {inside} }} }} }}'
+            return f'{root}({first}, to: "{LEDGER_END}") {{ edges {{ node {{ {inside} }} }} }}'
         inbox = ', department: "DPF"' if root == "pushedNeeds" and self._looks_on else ""
-        return f"{root}({_FIRST}{inbox}) {{ edges {{ node {{ {inside} }} }} }}"
+        return f"{root}({first}{inbox}) {{ edges {{ node {{ {inside} }} }} }}"
 
     @property
     def _looks_on(self) -> bool:
@@ -223,7 +225,8 @@ def _field_type(type_name: str, name: str) -> Any:
 def _nested(type_name: str, name: str, inside: str) -> str:
     below = _field_type(type_name, name)
     if "edges" in below.fields:
-        return f"{name}(first: 5) {{ edges {{ node {{ {inside} }} }} }}"
+        size = 2 if name == "evaluations" else 5
+        return f"{name}(first: {size}) {{ edges {{ node {{ {inside} }} }} }}"
     return f"{name} {{ {inside} }}"
 
 

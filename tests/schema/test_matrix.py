@@ -19,6 +19,7 @@ from graphql import (
     get_named_type,
 )
 
+from hub.domain.callers import Purpose
 from schema.root import core
 from tests.oracle.callers import BARE
 from tests.oracle.rows import load
@@ -28,7 +29,15 @@ from tests.schema.coordinates import guards
 from tests.schema.matrix import WAYS, Column, Tally, asked, fields_of, types
 
 _GUARDS = guards()
-_WRITTEN = ("department_report", "correction", "verification", "need", "handling_result", "batch")
+_WRITTEN = (
+    "department_report",
+    "correction",
+    "evaluation",
+    "verification",
+    "need",
+    "handling_result",
+    "batch",
+)
 _NEVER = "00000000-0000-7000-8000-000000000000"  # the id of nothing
 _ALIASES = 20  # in one document, which may have thirty
 
@@ -107,6 +116,9 @@ _ARGUMENTS = {
     ("corrections", "status"): "[FILED]",
     ("households", "division"): '"410721101"',
     ("assistanceRecords", "householdId"): f'"{_NEVER}"',
+    ("entitlementGaps", "division"): '"410721101"',
+    ("entitlementGaps", "programme"): '"MEDICAL_AID"',
+    ("entitlementGaps", "state"): "[MISSED, POSSIBLE]",
     ("disclosures", "householdId"): f'"{_NEVER}"',
     ("disclosures", "personId"): f'"{_NEVER}"',
     ("disclosures", "clientId"): '"ca-county-410721"',
@@ -130,6 +142,8 @@ def _argument(root: str, name: str) -> str:
     given = {name: value} if name else {}
     if root == "disclosures":  # what is asked here comes later
         given = {"to": f'"{LEDGER_END}"', **given}
+    if root == "entitlements":
+        given = {"householdId": f'"{_NEVER}"', **given}
     more = "".join(f", {each}: {text}" for each, text in given.items())
     return f"{{ {root}(first: 20{more}) {{ edges {{ cursor }} }} }}"
 
@@ -209,7 +223,9 @@ async def test_an_input_is_taken_from_who_may_write(world: World, tally: Tally, 
     for name, each in mutations.fields.items():
         type_ = each.args["input"].type
         query = f"mutation {{ {name}(input: {_literal(type_)}) {{ __typename }} }}"
-        refused = f"Mutation.{name}" in await column.refusals(query)
+        purpose = page.purpose_of(name) or column.caller.purpose
+        asking = replace(column, caller=replace(column.caller, purpose=Purpose(purpose)))
+        refused = f"Mutation.{name}" in await asking.refusals(query)
         tally.tried["input"] += _fields_in(type_)
         wrong += [name] if refused is (column.audience in page.writers(name)) else []
 

@@ -39,6 +39,7 @@ OF_HOUSEHOLD = (
 HISTORY = ("chain_head", "household_history", "person_history", "alert_history")
 OF_AUDIT = ("disclosure", *HISTORY)
 HIDDEN_FROM_READERS = ("batch", "batch_rejection", "match_run", "document", *HISTORY)
+EVALUATIONS = ("evaluation", "evaluation_result", "evaluation_step")
 HIDDEN_FROM_ALL = ("client", "idempotency")
 
 
@@ -486,6 +487,74 @@ async def test_civil_affairs_and_audit_see_corrections_of_their_households(
         assert await _seen(hub, role, query, {}) == []
 
 
+async def _evaluated(session: WriteSession, world: World) -> None:
+    """Evaluate a household of each county, and find what it misses."""
+    for county in (world.first, world.second):
+        home = {"household_id": county.household}
+        whole = await rows.add(session, tables.evaluation, **home)
+        result = await rows.add(
+            session, tables.evaluation_result, **home, evaluation_id=whole["id"]
+        )
+        await rows.add(session, tables.evaluation_step, **home, result_id=result["id"])
+        for owner in ("MED", "DPF"):
+            await rows.add(session, tables.entitlement, **home, owner=owner)
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
+async def test_civil_affairs_and_audit_see_evaluations_of_their_households(
+    hub: Hub, world: World, role: Role
+) -> None:
+    """And what is due to them, whichever department gives it."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _evaluated(session, world)
+
+    for table in (*EVALUATIONS, "entitlement"):
+        query = selecting("household_id", table)
+        found = await _seen(hub, role, query, _as_department("CA", FIRST))
+        assert {*found} == {(world.first.household,)}
+        assert await _seen(hub, role, query, {}) == []
+
+
+async def test_a_department_sees_what_is_due_of_its_own_while_its_need_is_open(
+    hub: Hub, world: World
+) -> None:
+    """Neither other departments' programmes nor households without an open need of its own."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _evaluated(session, world)
+    query = sql.SQL("SELECT household_id, owner FROM entitlement")
+    ground = tables.department_ground
+
+    for department, code, home in (("MED", FIRST, world.first), ("DPF", SECOND, world.second)):
+        settings = _as_department(department, code)
+        assert await _seen(hub, Role.DEPARTMENT, query, settings) == [(home.household, department)]
+    for settings in (_as_department("DPF", FIRST), _as_department("EDU", FIRST)):
+        assert await _seen(hub, Role.DEPARTMENT, query, settings) == []
+    assert await _seen(hub, Role.DEPARTMENT, query, {}) == []
+    async with hub.write_as("hub-test", "CA") as session:
+        await session.run(ground.delete().where(ground.c.department == "MED"))
+        await rows.add(
+            session,
+            ground,
+            household_id=world.first.household,
+            department="MED",
+            division_code=FIRST,
+            ground="OWN_RECORD",
+        )
+    assert await _seen(hub, Role.DEPARTMENT, query, _as_department("MED", FIRST)) == []
+
+
+@pytest.mark.parametrize("table", EVALUATIONS)
+async def test_an_evaluation_is_never_changed(hub: Hub, world: World, table: str) -> None:
+    """Whatever comes later, how it was reckoned then stays as it was."""
+    async with hub.write_as("hub-test", "CA") as session:
+        await _evaluated(session, world)
+    changing = tables.metadata.tables[table].update().values(version=2)
+
+    with pytest.raises(psycopg.Error):
+        async with hub.write_as("hub-test", "CA") as session:
+            await session.run(changing)
+
+
 @pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
 async def test_the_ledger_is_seen_where_it_concerns_somebody(
     hub: Hub, world: World, role: Role
@@ -555,7 +624,10 @@ async def test_what_is_asked_for_is_seen_by_the_office_and_who_oversees_it(
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.DEPARTMENT, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS, "department_report")),
+        (
+            Role.DEPARTMENT,
+            (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS, "department_report", *EVALUATIONS),
+        ),
         (Role.COUNTY, (*HIDDEN_FROM_ALL, *HIDDEN_FROM_READERS)),
         (Role.AUDITOR, HIDDEN_FROM_ALL),
     ],

@@ -41,7 +41,11 @@ async def ask(hub: Hub, web: httpx.AsyncClient) -> Ask:
         told = await clients.create(hub, new)
         form = {"grant_type": "client_credentials"}
         got = await web.post("/oauth/token", data=form, auth=(told.client_id, told.client_secret))
-        headers = {"Authorization": f"Bearer {got.json()['access_token']}", "Hub-Case": case}
+        headers = {
+            "Authorization": f"Bearer {got.json()['access_token']}",
+            "Hub-Purpose": hub.policy.agreement_of(department, role).purposes[0],
+            "Hub-Case": case,
+        }
         body = {"query": query, "variables": given}
         return (await web.post("/graphql", json=body, headers=headers)).json()
 

@@ -83,6 +83,7 @@ async def enter(hub: Hub, app: ASGIApp) -> AsyncGenerator[_Enter]:
             auth=(made.client_id, made.client_secret),
         )
         web.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        web.headers["Hub-Purpose"] = hub.policy.agreement_of(department, role).purposes[0]
         return Desk(web)
 
     yield signed_in

@@ -31,6 +31,11 @@ _APPLIED_ILL = 0.4  # of households on no list with somebody seriously ill
 _APPLIED = 0.01  # of the others
 _WITHOUT_INCOME = 0.01
 _UNVERIFIED_INCOME = 0.002
+_NOT_COUNTED = (
+    *("not_counted_preferential", "not_counted_family_planning", "not_counted_scholarship"),
+    *("not_counted_courage", "not_counted_assistance", "not_counted_basic_pension"),
+    "not_counted_other",
+)
 
 
 def unemployment(county: County) -> Iterator[Row]:
@@ -47,6 +52,7 @@ def unemployment(county: County) -> Iterator[Row]:
             "registered_on": since.isoformat(),
             "ended_on": _midway(since, county.today) if ended else "",
             "reason": one(who, "reason", ("CONTRACT_ENDED", "DISMISSED", "CLOSED", "")),
+            "hard_to_place": one(who, "hard to place", ("Y", "N", "N", "")),
         }
 
 
@@ -133,6 +139,7 @@ def dangerous_houses(county: County) -> Iterator[Row]:
             "only_dwelling": one(head, "only", ("Y", "Y", "Y", "N")),
             "assessed_on": assessed.isoformat(),
             "renovated_on": (assessed + timedelta(days=50)).isoformat() if renovated else "",
+            "has_dwelling": "Y",
         }
 
 
@@ -162,14 +169,16 @@ def income(county: County) -> Iterator[Row]:
     applied = (household for household in county.others if _has_applied(household))
     period_to = county.today.replace(day=1) - timedelta(days=1)
     for household in (*county.roster, *applied):
-        persons = len(household.members)
+        total = _income(household)
         yield {
             "household_number": household.number or "",
             "id_number": household.head.citizen_id,
             "period_to": period_to.isoformat(),
-            "income": _income(household),
-            "persons": str(persons),
+            "income": f"{total}.00" if total else "" if total is None else "0",
+            "persons": str(len(household.members)),
             "verified_on": county.today.isoformat(),
+            **_classes(household.head.citizen_id, total or 0),
+            "property": _property(household),
         }
 
 
@@ -180,16 +189,41 @@ def _has_applied(household: Household) -> bool:
     return household.number is not None and share(household.head.citizen_id, "asked") < likely
 
 
-def _income(household: Household) -> str:
+def _income(household: Household) -> int | None:
+    """Return the yuan of a year; None where they were not verified."""
     head, persons = household.head.citizen_id, len(household.members)
     if household.determined is None:  # too much for the roster
-        return f"{persons * number(head, 'amount', 9_600, 21_000)}.00"
+        return persons * number(head, "amount", 9_600, 21_000)
     drawn = share(head, "income")
     if drawn < _UNVERIFIED_INCOME:
-        return ""
+        return None
     if drawn < _WITHOUT_INCOME:
-        return "0"
-    return f"{persons * number(head, 'amount', 2_400, 9_600)}.00"
+        return 0
+    return persons * number(head, "amount", 2_400, 9_600)
+
+
+def _classes(head: str, total: int) -> Row:
+    """Return the classes of an income, and what of it is not counted."""
+    wages = total * number(head, "wages", 0, 6) // 10
+    business = total * number(head, "business", 0, 2) // 10
+    pension = (total - wages - business) * number(head, "pension", 0, 4) // 10
+    return {
+        "wages": f"{wages}.00",
+        "business": f"{business}.00",
+        "assets": "0",
+        "transfers": f"{total - wages - business}.00",
+        "work_costs": f"{wages // 10}.00",
+        **dict.fromkeys(_NOT_COUNTED, ""),
+        "not_counted_basic_pension": f"{pension}.00",
+    }
+
+
+def _property(household: Household) -> str:
+    """Return the conclusion about property: those on the roster have passed it."""
+    if household.determined is None:
+        return one(household.head.citizen_id, "property", ("WITHIN_MARGIN", "EXCEEDS", ""))
+    is_poorest = household.determined.category in {Category.DIBAO, Category.TEKUN}
+    return "WITHIN_DIBAO" if is_poorest else "WITHIN_MARGIN"
 
 
 def _midway(since: date, today: date) -> str:

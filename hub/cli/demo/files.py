@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from hub.cli.demo import circumstances, forms, payments, registers, schooling, treatment
+from hub.cli.demo import circumstances, findings, forms, payments, registers, schooling, treatment
 from hub.cli.demo.county import County
 from hub.cli.demo.mistakes import with_mistakes
 from hub.cli.demo.payments import Due, Row
@@ -30,6 +30,14 @@ _REGISTERS: Mapping[str, Callable[[County], Iterator[Row]]] = {  # roster and po
     "HOU_DANGEROUS": circumstances.dangerous_houses,
     "HEA_SERIOUS_ILLNESS": circumstances.seriously_ill,
     "HEA_COSTS": treatment.expenditure,
+    "CA_SUPPORTERS": findings.supporters,
+    "CA_ASSESSMENTS": findings.assessments,
+    "HRSS_EMPLOYMENT": findings.employment,
+    "HOU_TENANCY": findings.tenancies,
+    "EMG_DISASTERS": findings.disasters,
+    "VET_TAGS": findings.veterans,
+    "WOM_CANCERS": findings.cancers,
+    "DPF_REHABILITATION": findings.rehabilitation,
 }
 _PAYMENTS: Mapping[str, Due] = {  # the newest month comes in a file of its own
     "CA_BASIC": payments.basic,

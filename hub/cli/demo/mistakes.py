@@ -86,6 +86,17 @@ MISTAKES: Mapping[str, Sequence[Mapping[str, str]]] = {
     "HOU_DANGEROUS": ({**_ONE, "grade": "E"}, {**_OTHER, "renovated_on": "1990-01-01"}),
     "HEA_COSTS": ({**_ONE, "period_to": "2001-01-31"}, {**_OTHER, "total": "-300.00"}),
     "HEA_SERIOUS_ILLNESS": (_SHORTENED, {**_ONE, "qualified_on": "2099-01-01"}),
+    "CA_SUPPORTERS": ({**_ONE, "kin": "邻居"}, {**_OTHER, "born_on": "1960/2/30"}),
+    "CA_ASSESSMENTS": ({**_ONE, "has_income": "？"}, {**_OTHER, "assessed_on": "2099-01-01"}),
+    "HRSS_EMPLOYMENT": (
+        {**_ONE, "ended_on": "1999-01-01"},
+        {**_OTHER, "employed_on": "2099-01-01"},
+    ),
+    "HOU_TENANCY": ({**_ONE, "square_metres": "0"}, {**_OTHER, "square_metres": "45.5"}),
+    "EMG_DISASTERS": ({**_ONE, "struck_on": "2099-01-01"}, {**_OTHER, "event_number": ""}),
+    "VET_TAGS": ({**_ONE, "soldier_level": "11"}, {**_OTHER, "veteran": ""}),
+    "WOM_CANCERS": ({**_ONE, "qualified_on": "不详"}, {**_OTHER, "ended_on": "1999-01-01"}),
+    "DPF_REHABILITATION": ({**_ONE, "amount": "-80.00"}, {**_OTHER, "settled_on": "2099-01-01"}),
 }
 
 

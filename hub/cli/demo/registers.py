@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 
+from hub.cli.demo.chance import number, share
 from hub.cli.demo.county import County
 from hub.cli.demo.households import Household
 from hub.cli.demo.payments import Row
 from hub.cli.demo.people import Person
+
+_URBAN = ("居民委员会", "社区")  # what the names of neighbourhoods in town end in
+_ELSEWHERE = 0.02  # of the people
+_OTHER_TOWNSHIP = "510107001"
+_MULTIPLE = 7
+_DISABILITIES = (
+    *("vision_level", "hearing_level", "speech_level"),
+    *("limb_level", "intellect_level", "mental_level"),
+)
 
 
 def roster(county: County) -> Iterator[Row]:
@@ -56,6 +66,7 @@ def certificates(county: County, *, former: bool = False) -> Iterator[Row]:
                 "status": certificate.status,
                 "issued_on": certificate.issued_on.isoformat(),
                 "valid_to": certificate.valid_to.isoformat() if certificate.valid_to else "",
+                **_components(person.citizen_id, certificate.category, level),
             }
 
 
@@ -81,6 +92,7 @@ def _listed(household: Household, person: Person) -> Row:
         "decision_reference": determined.decision_reference,
         "support_mode": determined.support_mode or "",
         "self_care": determined.self_care or "",
+        **_registered(household, person),
     }
 
 
@@ -90,4 +102,25 @@ def _watched(number: str | None, household: Household, person: Person) -> Row:
         "id_number": person.citizen_id,
         "household_number": number or "",
         "division": household.village.code,
+        **_registered(household, person),
     }
+
+
+def _registered(household: Household, person: Person) -> Row:
+    """Return where somebody's household is registered, and as what."""
+    is_elsewhere = share(person.citizen_id, "hukou") < _ELSEWHERE
+    is_urban = household.village.name.endswith(_URBAN)
+    return {
+        "hukou_division": _OTHER_TOWNSHIP if is_elsewhere else household.village.code,
+        "area": "URBAN" if is_urban else "RURAL",
+    }
+
+
+def _components(who: str, category: int, level: int) -> Row:
+    """Return the levels of the disabilities that a 多重残疾 is made of; of another, none."""
+    rest = dict.fromkeys(_DISABILITIES, "")
+    if category != _MULTIPLE:
+        return rest
+    first = number(who, "component", 0, len(_DISABILITIES) - 1)
+    second = (first + number(who, "other", 1, len(_DISABILITIES) - 1)) % len(_DISABILITIES)
+    return {**rest, _DISABILITIES[first]: str(level), _DISABILITIES[second]: "4"}

@@ -12,8 +12,21 @@ from hub.storage.tables.cases import (
 )
 from hub.storage.tables.columns import metadata
 from hub.storage.tables.corrections import correction
+from hub.storage.tables.entitlements import entitlement
+from hub.storage.tables.evaluations import (
+    evaluation,
+    evaluation_result,
+    evaluation_step,
+)
 from hub.storage.tables.history import HISTORY, VERSIONED
-from hub.storage.tables.people import determination, facts, household, membership, person
+from hub.storage.tables.people import (
+    determination,
+    facts,
+    household,
+    linked_dataset,
+    membership,
+    person,
+)
 from hub.storage.tables.published import (
     policy_dataset,
     policy_department,
@@ -64,10 +77,15 @@ __all__ = [
     "determination",
     "disclosure",
     "document",
+    "entitlement",
+    "evaluation",
+    "evaluation_result",
+    "evaluation_step",
     "facts",
     "handling_result",
     "household",
     "idempotency",
+    "linked_dataset",
     "match_run",
     "membership",
     "metadata",

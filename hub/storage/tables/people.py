@@ -1,6 +1,7 @@
 """Households, persons, who belongs to which household, and the categories determined."""
 
 from sqlalchemy import ARRAY, Boolean, Column, Index, Integer, SmallInteger, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from hub.storage.tables.columns import day, fen, key, metadata, moment, octets, ref, text, version
 
@@ -118,4 +119,44 @@ facts = Table(  # one row a person and data set, upserted by the link step; each
     Column("only_dwelling", Boolean),
     day("assessed_on", nullable=True),
     day("renovated_on", nullable=True),
+    text("hukou_division", nullable=True),
+    text("area", nullable=True),  # URBAN or RURAL: whose standards hold for the household
+    text("household_number", nullable=True),  # of CA_INCOME: whose income it is
+    day("period_to", nullable=True),  # last of the 12 months of income
+    fen("income_fen", nullable=True),  # of all members in these
+    fen("wages_fen", nullable=True),
+    fen("business_fen", nullable=True),
+    fen("assets_fen", nullable=True),
+    fen("transfers_fen", nullable=True),
+    fen("work_costs_fen", nullable=True),
+    Column("not_counted", JSONB),  # {"SCHOLARSHIP": fen or null, …}, within the income
+    text("property_standing", nullable=True),  # the conclusion, never a balance
+    Column("supporters", JSONB),  # [{kin, born_on, ability, paid_fen}]; []: there is none
+    Column("has_income", Boolean),  # of their own; None: not looked into
+    text("self_care", nullable=True),
+    Column("disability_components", ARRAY(SmallInteger)),  # of category 7, as 64: 6, level 4
+    Column("is_hard_to_place", Boolean),
+    Column("is_employed", Boolean),
+    day("employed_on", nullable=True),
+    fen("premium_subsidy_fen", nullable=True),  # of the insured year
+    text("school_stage", nullable=True),
+    fen("education_12m_fen", nullable=True),
+    fen("rehabilitation_12m_fen", nullable=True),
+    Column("has_dwelling", Boolean),
+    Column("is_tenant", Boolean),  # of public rental housing
+    Column("square_metres", SmallInteger),
+    fen("rent_fen", nullable=True),  # a month and square metre, before any reduction
+    day("struck_on", nullable=True),  # by the newest disaster
+    Column("is_veteran", Boolean),
+    Column("soldier_level", SmallInteger),  # 1 the most severe, to 10; None: not disabled by it
+    Column("is_preferential", Boolean),
+)
+
+linked_dataset = Table(  # what the facts of a data set rest on, as of the last comparison
+    "linked_dataset",
+    metadata,
+    Column("dataset", Text(collation="C"), primary_key=True),
+    day("as_of"),  # the day that its newest batch shows
+    Column("is_legible", Boolean, nullable=False),  # no rejected row hides whom it named
+    Column("unsure", ARRAY(Uuid), nullable=False),  # persons of whom a row was rejected
 )

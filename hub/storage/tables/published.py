@@ -105,7 +105,11 @@ policy_dataset = _published(
 )
 
 policy_routing = _published(
-    "routing", text("need_class"), text("department"), Column("working_days", Integer)
+    "routing",
+    text("need_class"),
+    text("department"),
+    Column("working_days", Integer),
+    text("programme", nullable=True),  # under which aid is given, unless another is named
 )
 
 policy_item = _published(

@@ -1,0 +1,136 @@
+"""The criteria of categories, by the names that packs give them."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from hub.domain.evaluation.belonging import (
+    HUKOU_OF_ALL,
+    HUKOU_OF_PERSON,
+    IS_MONITORED,
+    IS_NO_PROTECTED_CHILD,
+    IS_PROTECTED_CHILD,
+    LISTED_OTHER,
+)
+from hub.domain.evaluation.circumstances import Household, Kin, Member, Spending
+from hub.domain.evaluation.combining import HouseholdTest, PersonTest, either_step
+from hub.domain.evaluation.disability import IS_SEVERE
+from hub.domain.evaluation.exemption import EXEMPT_KIN, SUPPORT_EXEMPTED
+from hub.domain.evaluation.expenditure import (
+    CLASSES,
+    EXPENDITURE_RIGID,
+    METHOD,
+    ZERO_INCOME,
+    Method,
+    ZeroIncome,
+)
+from hub.domain.evaluation.illness import DEFINITION, IS_SERIOUSLY_ILL, Definition
+from hub.domain.evaluation.inclusion import (
+    GROUPS,
+    IS_INCLUDED_ALONE,
+    MODALITIES,
+    MODALITY,
+    TESTS_OF_GROUPS,
+)
+from hub.domain.evaluation.income import BELOW_DISPOSABLE, BELOW_MARGIN, BELOW_STANDARD
+from hub.domain.evaluation.labour import HAS_NO_LABOUR_CAPACITY
+from hub.domain.evaluation.property import (
+    RIGID_PROPERTY,
+    RIGID_PROPERTY_RULES,
+    WITHIN_DIBAO,
+    WITHIN_MARGIN,
+    WITHIN_RIGID,
+)
+from hub.domain.evaluation.rules import Criterion, Rules
+from hub.domain.evaluation.steps import Step, Verdict, any_of
+from hub.domain.evaluation.support import HAS_NO_ABLE_SUPPORTER, HAS_NO_INCOME_SOURCE
+from hub.domain.law import Citation
+
+_HOUSEHOLD_TESTS: Final = (
+    BELOW_STANDARD,
+    BELOW_MARGIN,
+    BELOW_DISPOSABLE,
+    WITHIN_DIBAO,
+    WITHIN_MARGIN,
+    WITHIN_RIGID,
+    EXPENDITURE_RIGID,
+    LISTED_OTHER,
+    HUKOU_OF_ALL,
+)
+_PERSON_TESTS: Final = (
+    HAS_NO_LABOUR_CAPACITY,
+    HAS_NO_INCOME_SOURCE,
+    HAS_NO_ABLE_SUPPORTER,
+    IS_SERIOUSLY_ILL,
+    IS_SEVERE,
+    IS_INCLUDED_ALONE,
+    SUPPORT_EXEMPTED,
+    IS_PROTECTED_CHILD,
+    IS_NO_PROTECTED_CHILD,
+    IS_MONITORED,
+    HUKOU_OF_PERSON,
+)
+
+OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {test.rule: test for test in _HOUSEHOLD_TESTS}
+OF_PERSONS: Final[Mapping[str, PersonTest]] = {test.rule: test for test in _PERSON_TESTS}
+
+CHOICES: Final[Mapping[str, frozenset[str]]] = {  # of the parameters that are chosen, by key
+    METHOD: frozenset(Method),
+    ZERO_INCOME: frozenset(ZeroIncome),
+    CLASSES: frozenset(Spending),
+    DEFINITION: frozenset(Definition),
+    RIGID_PROPERTY: frozenset(RIGID_PROPERTY_RULES),
+    GROUPS: frozenset(TESTS_OF_GROUPS),
+    MODALITY: frozenset(MODALITIES),
+    EXEMPT_KIN: frozenset(Kin),
+}
+
+
+def verdict_of(
+    criterion: Criterion, household: Household, member: Member | None, rules: Rules
+) -> Verdict:
+    """Say whether a member, or the whole household, meets one criterion.
+
+    A criterion of persons holds for a household where it holds for one of its members; one of
+    households holds for each of its members.
+
+    Args:
+        criterion: whose test is a name of CRITERIA.
+        household: whole; those who have died are left out by the tests.
+        member: one of its members; None: the whole household.
+        rules: of its jurisdiction.
+    """
+    test = _test(criterion.test, member)
+    if isinstance(test, HouseholdTest):
+        return test.verdict(household, rules)
+    members = household.counted(rules.on) if member is None else (member,)
+    return any_of(test.verdict(household, each, rules) for each in members)
+
+
+def step_of(
+    criterion: Criterion, household: Household, member: Member | None, rules: Rules
+) -> Step:
+    """Return the computation behind `verdict_of`."""
+    return CRITERIA[criterion.test](household, member, rules, criterion.source)
+
+
+def _test(name: str, member: Member | None) -> HouseholdTest | PersonTest:
+    """Return the test of persons for a member, that of households for a household, if there is."""
+    first, second = (OF_HOUSEHOLDS, OF_PERSONS) if member is None else (OF_PERSONS, OF_HOUSEHOLDS)
+    return first.get(name) or second[name]
+
+
+def _criterion(name: str) -> Callable[[Household, Member | None, Rules, Citation], Step]:
+    def step(household: Household, member: Member | None, rules: Rules, source: Citation) -> Step:
+        test = _test(name, member)
+        if isinstance(test, HouseholdTest):
+            return test.step(household, rules, source)
+        if member is not None:
+            return test.step(household, member, rules, source)
+        members = household.counted(rules.on)
+        parts = [test.step(household, each, rules, source) for each in members]
+        return either_step(name, source, parts)
+
+    return step
+
+
+CRITERIA: Final = {name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)}

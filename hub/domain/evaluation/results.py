@@ -1,0 +1,80 @@
+"""What comes out: proposals of categories, and what a household should get, gets and misses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from hub.domain.evaluation.rules import Modality, Period
+from hub.domain.evaluation.steps import Step, Verdict
+from hub.domain.identifiers import DepartmentCode, HouseholdId, PersonId
+from hub.domain.law import Citation
+from hub.domain.money import Fen
+from hub.domain.people import Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryResult:
+    """What the law says of one category; a proposal that people decide on."""
+
+    category: Category
+    person_id: PersonId | None  # None: the whole household
+    verdict: Verdict
+    modality: Modality
+    authority: str  # who decides it
+    explain: Callable[[], Step] = field(compare=False, repr=False)
+
+    @property
+    def step(self) -> Step:
+        """The whole computation, put together when it is read."""
+        return self.explain()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """A household against every category, in the jurisdiction's order."""
+
+    household_id: HouseholdId
+    on: date
+    version: str  # of the policy
+    packs: tuple[str, ...]
+    results: tuple[CategoryResult, ...]
+
+
+class EntitlementState(StrEnum):
+    """How what is due compares with what came."""
+
+    RECEIVED = "RECEIVED"  # due, and delivered for the period
+    MISSED = "MISSED"  # due, and not delivered
+    POSSIBLE = "POSSIBLE"  # may be given, or something is unknown or unset
+    UNFOUNDED = "UNFOUNDED"  # delivered, though nothing known makes it due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Assistance on record for somebody of the household."""
+
+    programme: str
+    person_id: PersonId | None
+    amount: Fen | None
+    period_from: date | None
+    period_to: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """One programme for one household or person."""
+
+    rule: str  # ProgrammeRule.code
+    programme: str
+    owner: DepartmentCode
+    person_id: PersonId | None
+    state: EntitlementState
+    verdict: Verdict  # whether it is due
+    modality: Modality
+    period: Period
+    amount: Fen | None  # a period; None: no document gives it, or it cannot be reckoned
+    amount_step: Step | None
+    step: Step  # why it is due or not
+    source: Citation

@@ -1,0 +1,140 @@
+"""A run of the evaluation over a division: one at a time, on as many processors as there are."""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Final
+
+from hub.config import Secret, Settings
+from hub.domain.divisions import DivisionRange
+from hub.domain.errors import InvalidInput, Unavailable, WrongState
+from hub.domain.identifiers import DivisionCode
+from hub.runtime import Hub
+from hub.services import evaluation_runs
+from hub.services.evaluation_runs import Law, Tally, Task
+from hub.services.threads import finished
+from hub.storage import circumstances, entitlements
+
+RUNNING: Final = "EVALUATION_RUNNING"  # the code of a refusal: another run has not ended
+
+_EVERYWHERE = DivisionRange("", ":")  # codes are digits
+_COUNTY_DIGITS = 6
+_NEW_PROCESSES = get_context("spawn")  # nothing of this one's connections goes with them
+
+
+async def evaluate_division(
+    hub: Hub,
+    law: Law,
+    *,
+    division: DivisionCode | None = None,
+    on: date | None = None,
+    processes: int | None = None,
+) -> Tally:
+    """Evaluate every household of a division, and keep what each is entitled to.
+
+    Args:
+        hub: the open hub.
+        law: what households are held against.
+        division: None takes all counties in which there are households.
+        on: the day as of which they are evaluated; None: today.
+        processes: among which the counties are dealt out; None: one for each processor.
+
+    Raises:
+        InvalidInput: there is no such division, or the day has not come.
+        Unavailable: a process ended before its part was done.
+        WrongState: EVALUATION_RUNNING, another run has not ended.
+    """
+    day = on or hub.today()
+    _check(hub, division, day)
+    within = _EVERYWHERE if division is None else DivisionRange.below(division)
+    async with evaluation_runs.writing(hub) as session:
+        if not await entitlements.try_lock(session):
+            message = "An evaluation is running; wait until it has ended."
+            raise WrongState(message, code=RUNNING)
+        sizes = await circumstances.counties(session, within)
+        if division is not None and len(division) > _COUNTY_DIGITS:
+            sizes = {division: sum(sizes.values())}
+        shares = dealt(sizes, processes or os.cpu_count() or 1)
+        return await _all(hub, [_task(law, share, day) for share in shares])
+
+
+def dealt(sizes: Mapping[DivisionCode, int], hands: int) -> list[list[DivisionCode]]:
+    """Deal divisions out so that each hand has about as many households; no hand is empty."""
+    shares: list[list[DivisionCode]] = [[] for _ in range(min(hands, len(sizes)))]
+    loads = [0] * len(shares)
+    for division in sorted(sizes, key=lambda code: (-sizes[code], code)):
+        hand = loads.index(min(loads))
+        shares[hand].append(division)
+        loads[hand] += sizes[division]
+    return shares
+
+
+def _check(hub: Hub, division: DivisionCode | None, day: date) -> None:
+    if day > hub.today():
+        raise InvalidInput(
+            f"The day {day} has not come yet; evaluate as of today or an earlier day.",
+            field=("on",),
+        )
+    if division is not None and division not in hub.policy.divisions:
+        raise InvalidInput(
+            f"There is no division {division} in the register; give a code of 6, 9 or 12 digits.",
+            field=("division",),
+        )
+
+
+def _task(law: Law, share: Sequence[DivisionCode], day: date) -> Task:
+    return Task(law=law, divisions=share, on=day, asked_by=os.getpid())
+
+
+async def _all(hub: Hub, tasks: Sequence[Task]) -> Tally:
+    """Do one task here, several in a process each."""
+    tally = Tally()
+    if len(tasks) == 1:
+        tally.take(await evaluation_runs.evaluate(hub, tasks[0]))
+        return tally
+    settings = replace(hub.settings, database_url=Secret(hub.database.url))
+    asked = [asyncio.create_task(_aside(settings, task)) for task in tasks]
+    try:
+        for found in await asyncio.gather(*asked):
+            tally.take(found)
+    finally:
+        for each in asked:
+            each.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+    return tally
+
+
+async def _aside(settings: Settings, task: Task) -> Tally:
+    """Do a task in a process of its own, which ends with the waiting for it.
+
+    Raises:
+        Unavailable: the process ended before the task was done.
+    """
+    receiver, sender = _NEW_PROCESSES.Pipe(duplex=False)
+    process = _NEW_PROCESSES.Process(target=_work, args=(settings, task, sender), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        return await finished(receiver.recv, interrupt=process.terminate)
+    except EOFError as error:
+        raise Unavailable(
+            "A process of the evaluation ended before its part was done; run it again."
+        ) from error
+    finally:
+        process.terminate()
+        await asyncio.to_thread(process.join)
+        receiver.close()
+
+
+def _work(settings: Settings, task: Task, sender: Connection) -> None:
+    """Do a task, and send what it came to; the work of a process."""
+    sender.send(asyncio.run(_opened(settings, task)))
+
+
+async def _opened(settings: Settings, task: Task) -> Tally:
+    async with Hub.open(settings) as hub:
+        return await evaluation_runs.evaluate(hub, task)

@@ -1,0 +1,192 @@
+"""Evaluate all households of a division: what each is entitled to, gets, and misses.
+
+Households are read, evaluated and written page by page, each page in one transaction, so that a
+run that is killed leaves whole pages behind and the next one mends the rest. The categories that
+it finds are counted and not kept: they are proposals, and people decide.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from hub.domain.divisions import DivisionRange, county_of, township_of
+from hub.domain.errors import InvalidInput, Unavailable
+from hub.domain.evaluation.circumstances import Area, Household
+from hub.domain.evaluation.results import Entitlement, Evaluation, Receipt
+from hub.domain.evaluation.rules import Rules
+from hub.domain.evaluation.steps import Verdict
+from hub.domain.identifiers import DivisionCode
+from hub.policy.policy import Policy
+from hub.runtime import Hub
+from hub.services import circumstances, receipts
+from hub.storage import entitlements
+from hub.storage.database import WriteSession
+from hub.storage.entitlements import EntitlementRow, Written
+
+CLIENT = "hub-evaluate"
+_CIVIL_AFFAIRS = "CA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """The computations that a household is held against; functions of modules, for processes."""
+
+    rules: Callable[[Policy, DivisionCode, date, Area | None], Rules]
+    categories: Callable[[Household, Rules], Evaluation]
+    entitlements: Callable[
+        [Household, Rules, Sequence[Receipt], Mapping[str, date]], Sequence[Entitlement]
+    ]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a run found, and wrote."""
+
+    households: int = 0
+    refused: Counter[str] = field(default_factory=Counter[str])  # households, by the reason
+    proposed: Counter[str] = field(default_factory=Counter[str])  # households, by category
+    states: Counter[str] = field(default_factory=Counter[str])  # entitlements, by their state
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    def take(self, other: "Tally") -> None:
+        """Add what another found and wrote."""
+        self.households += other.households
+        self.refused += other.refused
+        self.proposed += other.proposed
+        self.states += other.states
+        self.added += other.added
+        self.changed += other.changed
+        self.removed += other.removed
+
+    def wrote(self, written: Written) -> None:
+        """Add what was written of a page."""
+        self.added += written.added
+        self.changed += written.changed
+        self.removed += written.removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What one process evaluates."""
+
+    law: Law
+    divisions: Sequence[DivisionCode]  # counties, or one that lies within a county
+    on: date
+    asked_by: int  # the process that keeps other runs out; once it has ended, so does the task
+
+
+async def evaluate(hub: Hub, task: Task) -> Tally:
+    """Evaluate the households of a task, one division after the other."""
+    tally = Tally()
+    for division in task.divisions:
+        await _division(hub, task, division, tally)
+    return tally
+
+
+def writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
+    """Open a transaction in the evaluation's name."""
+    return hub.write_as(CLIENT, _CIVIL_AFFAIRS)
+
+
+async def _division(hub: Hub, task: Task, division: DivisionCode, tally: Tally) -> None:
+    """Evaluate all households of a division, and forget those that are no more."""
+    within = DivisionRange.below(division)
+    async with writing(hub) as session:
+        known = await circumstances.registers(session, hub.policy.datasets, task.on)
+        complete_until = await receipts.complete_until(session, known)
+        tally.removed += await entitlements.remove_dissolved(session, within)
+    desk = _Desk(policy=hub.policy, task=task, complete_until=complete_until)
+    last: Household | None = None
+    while True:
+        _require_parent(task)
+        async with writing(hub) as session:
+            await entitlements.lock(session, county_of(division))
+            homes = await circumstances.page(session, within, known, after=last)
+            if not homes:
+                return
+            got = await receipts.of_households(session, homes)
+            found = [row for home in homes for row in desk.evaluate(home.household, got, tally)]
+            ids = [home.household.id for home in homes]
+            written = await entitlements.replace(session, ids, found, on=task.on)
+        tally.wrote(written)
+        last = homes[-1].household
+
+
+class EvaluationAbandoned(Unavailable):
+    """The process that asked for a part of a run has ended, and with it the run."""
+
+
+def _require_parent(task: Task) -> None:
+    """Go on only while the process is there that keeps other runs out.
+
+    Raises:
+        EvaluationAbandoned: it is not.
+    """
+    if task.asked_by not in (os.getpid(), os.getppid()):
+        raise EvaluationAbandoned("Whoever asked for the evaluation has gone; run it again.")
+
+
+class _Desk:
+    """Holds households against the law, and counts what comes out."""
+
+    def __init__(self, *, policy: Policy, task: Task, complete_until: Mapping[str, date]) -> None:
+        """Take what is the same for all households of a division."""
+        self._law = task.law
+        self._complete_until = complete_until
+        law, on = task.law, task.on
+
+        @cache
+        def rules(township: DivisionCode, area: Area | None) -> Rules:
+            return law.rules(policy, township, on, area)
+
+        self._rules = rules
+
+    def evaluate(
+        self, household: Household, got: Mapping[UUID, Sequence[Receipt]], tally: Tally
+    ) -> list[EntitlementRow]:
+        """Return what a household is entitled to; nothing where it cannot be evaluated."""
+        area = None if household.area is None else household.area.value
+        rules = self._rules(township_of(household.division), area)
+        tally.households += 1
+        try:
+            evaluation = self._law.categories(household, rules)
+            found = self._law.entitlements(
+                household, rules, got.get(household.id, ()), self._complete_until
+            )
+        except InvalidInput as refused:
+            tally.refused[refused.message] += 1
+            return []
+        tally.proposed.update(_proposed(evaluation))
+        tally.states.update(each.state.value for each in found)
+        return [_row(household, each) for each in found]
+
+
+def _proposed(evaluation: Evaluation) -> set[str]:
+    """Return the categories that a household, or somebody of it, meets."""
+    return {each.category.value for each in evaluation.results if each.verdict is Verdict.MET}
+
+
+def _row(household: Household, found: Entitlement) -> EntitlementRow:
+    return EntitlementRow(
+        household_id=household.id,
+        person_id=found.person_id,
+        rule=found.rule,
+        programme=found.programme,
+        owner=found.owner,
+        state=found.state.value,
+        verdict=found.verdict.value,
+        modality=found.modality.value,
+        period=found.period.value,
+        amount_fen=found.amount,
+        reason=found.step.formula,
+        document=found.source.document,
+        clause=found.source.clause,
+        words=found.source.words,
+    )

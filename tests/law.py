@@ -1,0 +1,125 @@
+"""A small law to run evaluations with: 低保 by income, and a nursing subsidy for the disabled.
+
+Its functions stand in a module, since processes of a run find them by name.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from hub.domain.errors import InvalidInput
+from hub.domain.evaluation.circumstances import Area, Household, Member
+from hub.domain.evaluation.results import (
+    CategoryResult,
+    Entitlement,
+    EntitlementState,
+    Evaluation,
+    Receipt,
+)
+from hub.domain.evaluation.rules import Modality, Period, Rules
+from hub.domain.evaluation.steps import Step, Verdict
+from hub.domain.identifiers import DepartmentCode, DivisionCode
+from hub.domain.law import Citation, Trust
+from hub.domain.money import Fen
+from hub.domain.people import Category
+from hub.policy.policy import Policy
+from hub.services.evaluation_runs import Law
+
+LINE = Fen(600_000)  # a head and year
+PROGRAMME = "NURSING_SUBSIDY"
+SOURCE = Citation(document="国发〔2015〕52号", clause="二(一)", words=None, trust=Trust.M)
+
+
+def rules(policy: Policy, division: DivisionCode, on: date, area: Area | None) -> Rules:
+    """Return rules without a parameter; in town they go by another pack."""
+    return Rules(
+        division=division,
+        on=on,
+        version=policy.version,
+        packs=("urban",) if area is Area.URBAN else ("rural",),
+        parameters={},
+        categories=(),
+        programmes=(),
+    )
+
+
+def categories(household: Household, rules: Rules) -> Evaluation:
+    """Return 低保 for whoever has less than the line.
+
+    Raises:
+        InvalidInput: nobody is there.
+    """
+    if not household.members:
+        raise InvalidInput("The household has no members.", field=("members",))
+    result = CategoryResult(
+        category=Category.DIBAO,
+        person_id=None,
+        verdict=_verdict(household),
+        modality=Modality.SHALL,
+        authority="COUNTY",
+        step=_step(_verdict(household), "收入"),
+    )
+    return Evaluation(
+        household_id=household.id,
+        on=rules.on,
+        version=rules.version,
+        packs=rules.packs,
+        results=(result,),
+    )
+
+
+def entitlements(
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    complete_until: Mapping[str, date],
+) -> Sequence[Entitlement]:
+    """Return the subsidy of each disabled member: received, missed, or not told of yet."""
+    month = rules.on.replace(day=1)
+    is_told = complete_until.get(PROGRAMME, date.min) >= rules.on
+    return [
+        _nursing(each, _state(each, receipts, month, is_told=is_told), rules)
+        for each in household.members
+        if each.disability is not None and each.disability.value is not None
+    ]
+
+
+LAW = Law(rules=rules, categories=categories, entitlements=entitlements)
+
+
+def _verdict(household: Household) -> Verdict:
+    if household.income is None:
+        return Verdict.UNKNOWN
+    return Verdict.of(household.income.value.unclassified < LINE * len(household.members))
+
+
+def _state(
+    member: Member, receipts: Sequence[Receipt], month: date, *, is_told: bool
+) -> EntitlementState:
+    got = any(
+        (each.programme, each.person_id, each.period_from) == (PROGRAMME, member.id, month)
+        for each in receipts
+    )
+    if got:
+        return EntitlementState.RECEIVED
+    return EntitlementState.MISSED if is_told else EntitlementState.POSSIBLE
+
+
+def _nursing(member: Member, state: EntitlementState, rules: Rules) -> Entitlement:
+    return Entitlement(
+        rule="NURSING",
+        programme=PROGRAMME,
+        owner=DepartmentCode("CA"),
+        person_id=member.id,
+        state=state,
+        verdict=Verdict.MET,
+        modality=Modality.SHALL,
+        period=Period.MONTH,
+        amount=Fen(8_000),
+        amount_step=None,
+        step=_step(Verdict.MET, f"持残疾人证，按 {rules.packs[0]} 标准"),
+        source=SOURCE,
+    )
+
+
+def _step(verdict: Verdict, formula: str) -> Step:
+    return Step(rule="TEST", verdict=verdict, formula=formula, source=SOURCE)

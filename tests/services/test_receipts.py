@@ -1,0 +1,128 @@
+"""What a household got is told with its period, and until when the departments have told of it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.domain.evaluation.results import Receipt
+from hub.domain.money import Fen
+from hub.runtime import Hub
+from hub.services import batches, circumstances, receipts
+from hub.services.matching import match
+from tests import seen
+from tests.conftest import Clock
+from tests.matching.deliveries import Desk, citizen_id
+
+HEAD, STRANGER = map(citizen_id, range(1, 3))
+
+
+@pytest.fixture
+async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+    """Give a desk on 22 November 2026, with a household of one."""
+    clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
+    desk = Desk(hub=hub, folder=tmp_path)
+    await desk.sends("CA_ROSTER", {"id_number": HEAD})
+    return desk
+
+
+async def got(hub: Hub) -> list[Receipt]:
+    """Return what the household got, as an evaluation is told."""
+    [row] = await seen.rows_of(hub, "household")
+    async with hub.write_as("test", "CA") as session:
+        known = await circumstances.registers(session, hub.policy.datasets, hub.today())
+        home = await circumstances.of_household(session, row["id"], known)
+        assert home is not None
+        found = await receipts.of_households(session, [home])
+    return [*found[row["id"]]]
+
+
+async def complete_until(hub: Hub, *, on: date | None = None) -> Mapping[str, date]:
+    """Return until when the programmes are told of."""
+    async with hub.write_as("test", "CA") as session:
+        known = await circumstances.registers(session, hub.policy.datasets, on or hub.today())
+        return await receipts.complete_until(session, known)
+
+
+async def test_a_payment_is_a_receipt_for_its_month(hub: Hub, desk: Desk) -> None:
+    """What the bank sent back was given too; a payment to a stranger is not the household's."""
+    await desk.sends(
+        "CA_NURSING",
+        {"id_number": HEAD},
+        {"id_number": HEAD, "month": "2026-09", "status": "RETURNED"},
+        {"id_number": STRANGER},
+    )
+
+    found = await got(hub)
+
+    [person] = await seen.rows_of(hub, "person")
+    assert found == [
+        Receipt(
+            programme="NURSING_SUBSIDY",
+            person_id=person["id"],
+            amount=Fen(8_000),
+            period_from=date(2026, month, 1),
+            period_to=date(2026, month, last),
+            paid_on=date(2026, 10, 20),
+        )
+        for month, last in ((10, 31), (9, 30))
+    ]
+
+
+async def test_a_batch_that_was_withdrawn_gave_nothing(hub: Hub, desk: Desk) -> None:
+    """Nobody says any more that its payments were made."""
+    receipt = await desk.sends("CA_NURSING", {"id_number": HEAD})
+    await batches.withdraw(hub, receipt.batch_id, "错发")
+
+    assert await got(hub) == []
+
+
+async def test_the_subsidy_of_a_premium_is_received_for_the_year(hub: Hub, desk: Desk) -> None:
+    """It comes with the insurance; none is no receipt."""
+    await desk.sends("MED_INSURANCE", {"id_number": HEAD, "subsidy": "280.00"})
+    await match(hub)
+    [subsidy] = await got(hub)
+    await desk.sends("MED_INSURANCE", {"id_number": HEAD, "subsidy": "0"})
+    await match(hub)
+
+    assert (subsidy.programme, subsidy.amount) == ("PREMIUM_SUBSIDY", 28_000)
+    assert (subsidy.period_from, subsidy.period_to) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert await got(hub) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(2026, 11, 10), date(2026, 10, 31)),
+        (date(2026, 11, 9), date(2026, 9, 30)),
+        (date(2026, 9, 30), None),
+    ],
+)
+async def test_a_month_is_told_of_once_its_lag_is_over(
+    hub: Hub, desk: Desk, as_of: date, expected: date | None
+) -> None:
+    """Ten days after its end; what is merely late was not left out."""
+    months = [{"id_number": HEAD, "month": month} for month in ("2026-09", "2026-10")]
+    await desk.sends("CA_NURSING", *months, as_of=as_of)
+
+    assert (await complete_until(hub)).get("NURSING_SUBSIDY") == expected
+
+
+async def test_a_batch_of_another_month_completes_nothing(hub: Hub, desk: Desk) -> None:
+    """October, sent in October, is not made complete by November's file."""
+    await desk.sends("CA_NURSING", {"id_number": HEAD}, as_of=date(2026, 10, 20))
+    await desk.sends("CA_NURSING", {"id_number": HEAD, "month": "2026-11"})
+
+    assert "NURSING_SUBSIDY" not in await complete_until(hub)
+
+
+async def test_premiums_are_told_of_by_the_insurances_own_list(hub: Hub, desk: Desk) -> None:
+    """As of its day, while it is recent enough."""
+    await desk.sends("MED_INSURANCE", {"id_number": STRANGER}, as_of=date(2026, 11, 1))
+    await match(hub)
+    fresh = await complete_until(hub)
+    late = date(2026, 11, 1) + timedelta(days=63)
+
+    assert fresh == {"PREMIUM_SUBSIDY": date(2026, 11, 1)}
+    assert await complete_until(hub, on=late) == {}
