@@ -65,7 +65,7 @@ class PolicyParameter:
         "trust",
         Kind.WORD,
         POLICY,
-        "可信程度。S: the jurisdiction's own document; L: a law or rule above it; W: a public page; "
+        "可信程度。S: its own document; L: a law or rule above it; W: a public page; "
         "M: from memory; P: a proposal of this project.",
     )
     pack: str = column("pack", Kind.WORD, POLICY, "所属政策包。The code of its pack.")

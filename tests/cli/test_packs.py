@@ -5,12 +5,15 @@ from shutil import copytree
 
 import pytest
 
-import hub.policy.loader
+from hub.domain.identifiers import DivisionCode
+from hub.policy import loader
 from hub.runtime import Hub
+from hub.services import open_points
+from tests.builders import a_household
 from tests.cli.conftest import Command
 from tests.policy import folders
 
-OWN = Path(hub.policy.loader.__file__).parent
+OWN = Path(loader.__file__).parent
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -50,12 +53,18 @@ def test_check_remarks_what_a_reader_has_to_know(plain: Command) -> None:
 
 def test_check_tells_a_contradiction_with_the_law(plain: Command, other: Path) -> None:
     """File, line and clause of what binds."""
-    folders.change(other, "packs/xinxiang.toml", 'key = "margin.multiple"\nvalue = "1.5"', "")
+    folders.change(
+        other,
+        "packs/beijing.toml",
+        'key = "income.years_back"\nvalue = 1',
+        'key = "income.years_back"\nvalue = 0',
+    )
 
     ran = plain("policy", "check", other)
 
     assert ran.code == 1
-    assert "packs/xinxiang.toml:11" in ran.stderr
+    assert "packs/beijing.toml:" in ran.stderr
+    assert "income.years_back must be at least 1 (社会救助法 22：" in ran.stderr.replace(": ", "：")
 
 
 def test_check_says_when_a_pack_has_ended(plain: Command, other: Path) -> None:
@@ -160,5 +169,23 @@ def test_a_table_has_no_place_without_its_marks(plain: Command, tmp_path: Path) 
     assert "<!-- hub policy table, as of" in ran.stderr
 
 
-async def test_doctor_lists_what_is_unset_where_there_are_households(hub: Hub) -> None:
-    """Nothing is told of counties that nobody lives in."""
+async def test_the_open_points_are_those_of_counties_with_households(hub: Hub) -> None:
+    """Nothing is told of a county where nobody lives."""
+    before = await open_points.of_counties(hub)
+    await a_household(hub)
+
+    found = await open_points.of_counties(hub)
+
+    assert before == {}
+    assert [*found] == ["410721"]
+    assert "serious_illness.definition" in {gap.key for gap in found[DivisionCode("410721")]}
+    assert "rigid.share" not in {gap.key for gap in found[DivisionCode("410721")]}
+
+
+@pytest.mark.usefixtures("database")
+def test_doctor_says_that_there_are_no_households_yet(command: Command) -> None:
+    """The line is there from the first day on."""
+    ran = command("doctor", "--json")
+
+    told = {each["what"]: each["told"] for each in ran.facts["findings"]}
+    assert told["未定参数"] == "尚无家庭"
