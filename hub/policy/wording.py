@@ -159,7 +159,7 @@ def percent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f}%"
 
 
-def _plain(of: object) -> str:
+def _plain(of: Value) -> str:
     match of:
         case bool():
             return "是" if of else "否"
@@ -173,5 +173,5 @@ def _plain(of: object) -> str:
             return _CODES.get(str(of), str(of))
 
 
-def _called(code: object) -> str:
-    return CATEGORIES[Category(str(code))]
+def _called(code: str) -> str:
+    return CATEGORIES[Category(code)]

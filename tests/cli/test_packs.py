@@ -1,7 +1,7 @@
 """`hub policy check`, `diff`, `standards`, `table` and what `hub doctor` says of open points."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -27,7 +27,7 @@ def plain(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """Give a copy of the policy, to be changed."""
-    return copytree(OWN, tmp_path / "policy", ignore=lambda *_: ["__pycache__"])
+    return copytree(OWN, tmp_path / "policy", ignore=ignore_patterns("__pycache__"))
 
 
 def test_check_lists_what_is_open_with_its_words(plain: Command) -> None:
