@@ -128,10 +128,12 @@ _CODES: Mapping[str, str] = {
 
 
 def categories(several: Iterable[Category] | None) -> str:
-    """Return the names of categories in the usual order; of None, all of them."""
+    """Return the names of categories in the usual order; of None, all of them, of none, anybody."""
     if several is None:
         return "低收入人口"
     found = set(several)
+    if not found:
+        return "不限类别"
     return "、".join(name for category, name in CATEGORIES.items() if category in found)
 
 

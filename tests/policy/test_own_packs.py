@@ -19,7 +19,7 @@ ON = date(2026, 11, 20)
 HEILONGJIANG, XINXIANG, CHANGSHA, BEIJING = "230102", "410721", "430121", "110101"
 DIBAO, TEKUN, FANPIN = Category.DIBAO, Category.TEKUN, Category.FANPIN
 MARGIN, RIGID, OTHER = Category.DIBAO_MARGIN, Category.RIGID, Category.OTHER
-NOBODY = frozenset[Category]()
+NOBODY = frozenset[Category]()  # named; of a rule: whoever it is
 
 
 @pytest.fixture(scope="module")
@@ -428,3 +428,21 @@ def test_who_is_schooled_and_housed(
 ) -> None:
     """All of the low-income population in two places; 北京市 leaves 刚性 out of rural houses."""
     assert entitled(plain.rules(division, ON), programme, Modality.SHALL) == categories
+
+
+def test_what_does_not_ask_for_a_category_is_for_anybody(plain: Policy) -> None:
+    """急难 asks for no category anywhere; 北京市 gives its subsidies to all who are disabled."""
+    for division in (NATION, HEILONGJIANG, XINXIANG, CHANGSHA, BEIJING):
+        rules = plain.rules(division, ON).programmes
+        emergency = [each for each in rules if each.code in {"TEMPORARY", "STRANDED"}]
+        assert [each.categories for each in emergency] == [NOBODY, NOBODY]
+
+    disabled = [r for r in plain.rules(BEIJING, ON).programmes if r.code == "NURSING_SUBSIDY"]
+    assert [each.categories for each in disabled] == [NOBODY]
+
+
+def test_the_lesser_rent_cut_yields_to_the_greater(plain: Policy) -> None:
+    """A household of both kinds has its rent cut once."""
+    (lesser,) = (r for r in plain.rules(XINXIANG, ON).programmes if r.code == "RENT_CUT_LOW_INCOME")
+
+    assert lesser.yields_to == {"RENT_CUT_DIBAO"}
