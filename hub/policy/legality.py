@@ -65,7 +65,8 @@ def _entries(pack: Pack) -> Iterator[tuple[tuple[str, ...], _Placed]]:
 def _refuse_unknown_rules(pack: Pack) -> None:
     codes = {each.rule.code for each in pack.programmes if each.rule is not None}
     for listed in pack.programmes:
-        unknown = set() if listed.rule is None else listed.rule.yields_to - codes
+        named = frozenset[str]() if listed.rule is None else listed.rule.yields_to
+        unknown = named - codes
         if unknown:
             raise PolicyError(
                 pack.file,
