@@ -13,6 +13,7 @@ from hub.domain.errors import HubError
 from hub.policy.loader import load, load_for
 from hub.runtime import Hub, key_file
 from hub.sealing.keys import KeyRing
+from hub.services import open_points
 from hub.storage import guarding
 from hub.storage.embedded import EmbeddedServerError
 from schema import sdl
@@ -92,6 +93,22 @@ async def _guarded(hub: Hub) -> str:
     return "各登录角色均受约束，个人数据各表均强制"
 
 
+def _open(given: Settings) -> str:
+    """Tell what the packs leave unset for the counties that have households."""
+    if not key_file(given).is_file():
+        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
+    return with_hub(_unset, given)
+
+
+async def _unset(hub: Hub) -> str:
+    found = await open_points.of_counties(hub)
+    told = [
+        f"{county}：{'、'.join(dict.fromkeys(gap.key for gap in several)) or '无'}"
+        for county, several in found.items()
+    ]
+    return "；".join(told) or "尚无家庭"
+
+
 def _contract(_given: Settings) -> str:
     sdl.require_current(load())
     return "SDL 与程序一致"
@@ -118,6 +135,7 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "政策": _policy,
     "数据库": _database,
     "行级安全": _row_level,
+    "未定参数": _open,
     "契约": _contract,
     "磁盘": _disk,
     "时钟": _clock,

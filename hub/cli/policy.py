@@ -1,8 +1,7 @@
 """`hub policy`: checks the policy's files, and shows what is in force."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,8 @@ import typer
 from hub.cli import evaluation, packs, rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
-from hub.domain.law import UNSET
+from hub.domain.law import UNSET, Given
+from hub.policy import wording
 from hub.policy.agreement_files import Wanted, read_folder
 from hub.policy.errors import PolicyError
 from hub.policy.loader import load_for
@@ -75,15 +75,10 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Print the parameters that hold for a division today."""
-    policy = load_for(settings())
-    found = [_valid(policy, key, division) for key in sorted(policy.parameter_keys)]
-    facts = {
-        "version": policy.version,
-        "parameters": [
-            {"key": value.key, "value": value.value, "source": value.source} for value in found
-        ],
-    }
-    rows = [(value.key, value.value or "未定", value.source or "") for value in found]
+    given = load_for(settings()).rules(division, packs.day_of(None)).parameters
+    several = sorted(given.values(), key=lambda each: each.key)
+    facts = {"parameters": [_given(each) for each in several]}
+    rows = [(each.key, wording.value(each.value, each.unit), _source(each)) for each in several]
     say_table(facts, ("参数", "值", "依据"), rows, as_json=as_json)
     return ExitCode.OK
 
@@ -208,21 +203,19 @@ def counts_of(policy: Policy) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Valid:
-    """A parameter as it holds somewhere today; without value where no document gives one."""
+def _given(given: Given) -> dict[str, object]:
+    return {
+        "key": given.key,
+        "value": None if given.value is UNSET else given.value,
+        "unit": given.unit,
+        "pack": given.pack,
+        "source": _source(given),
+    }
 
-    key: str
-    value: str | None = None
-    source: str | None = None
 
-
-def _valid(policy: Policy, key: str, division: str) -> _Valid:
-    parameter = policy.parameter(key, division, date.today())  # noqa: DTZ011 the operator's day
-    if parameter is UNSET:
-        return _Valid(key=key)
-    source = parameter.source
-    adopted = f"（采用自 {parameter.origin}）" if parameter.adopted else ""
-    return _Valid(
-        key=key, value=str(parameter.value), source=f"{source.document} {source.clause}{adopted}"
-    )
+def _source(given: Given) -> str:
+    """Return where a value stands, and the words that leave an unset one open."""
+    source = given.source
+    words = f"：{source.words}" if given.value is UNSET and source.words else ""
+    adopted = "（采用）" if given.adopted else ""
+    return f"{source.document} {source.clause}{words}{adopted}"

@@ -96,6 +96,7 @@ def _rule(entry: Entry, programme: Programme, known: Known, source: Citation) ->
         period=entry.choice("period", Interval),
         amount=entry.table("amount").read(lambda e: _amount(e, known.parameters, source)),
         source=source,
+        yields_to=frozenset(entry.texts("yields_to", optional=True)),
     )
 
 

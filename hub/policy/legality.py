@@ -24,9 +24,12 @@ def require(packs: Collection[Pack], divisions: Divisions) -> None:
     """Refuse packs that give something twice, or against a law that binds them.
 
     Raises:
-        PolicyError: two entries for one division and time, or a value outside what binds it.
+        PolicyError: two entries for one division and time, a rule that yields to none of its
+            pack, or a value outside what binds it.
     """
     _refuse_twice(packs)
+    for pack in packs:
+        _refuse_unknown_rules(pack)
     for law in packs:
         for local in packs:
             if law is not local and law.division in divisions.upward(local.division):
@@ -57,6 +60,20 @@ def _entries(pack: Pack) -> Iterator[tuple[tuple[str, ...], _Placed]]:
         yield ("entitlement", rule if listed.rule else listed.programme), listed
     for group in pack.groups:
         yield ("group", group.programme), group
+
+
+def _refuse_unknown_rules(pack: Pack) -> None:
+    codes = {each.rule.code for each in pack.programmes if each.rule is not None}
+    for listed in pack.programmes:
+        named = frozenset[str]() if listed.rule is None else listed.rule.yields_to
+        unknown = named - codes
+        if unknown:
+            raise PolicyError(
+                pack.file,
+                listed.line,
+                f"yields_to names {', '.join(sorted(unknown))}, which is no rule of this pack; "
+                f"name the code of one.",
+            )
 
 
 def _twice(pack: Pack, entry: _Placed, other: Pack, what: tuple[str, ...]) -> PolicyError:

@@ -128,10 +128,12 @@ _CODES: Mapping[str, str] = {
 
 
 def categories(several: Iterable[Category] | None) -> str:
-    """Return the names of categories in the usual order; of None, all of them."""
+    """Return the names of categories in the usual order; of None, all of them, of none, anybody."""
     if several is None:
         return "低收入人口"
     found = set(several)
+    if not found:
+        return "不限类别"
     return "、".join(name for category, name in CATEGORIES.items() if category in found)
 
 
@@ -159,7 +161,7 @@ def percent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f}%"
 
 
-def _plain(of: object) -> str:
+def _plain(of: Value) -> str:
     match of:
         case bool():
             return "是" if of else "否"
@@ -173,5 +175,5 @@ def _plain(of: object) -> str:
             return _CODES.get(str(of), str(of))
 
 
-def _called(code: object) -> str:
-    return CATEGORIES[Category(str(code))]
+def _called(code: str) -> str:
+    return CATEGORIES[Category(code)]

@@ -126,8 +126,8 @@ POLICY_PACK = Row(source="current_pack {a}")
 POLICY_PARAMETER = Row(
     source="ROWS FROM (jsonb_to_recordset({parent}.parameters) AS (key text,value jsonb,"
     "unset boolean,unit text,document text,clause text,words text,trust text,adopted boolean,"
-    "origin text)) WITH ORDINALITY AS {a}(key,value,unset,unit,document,clause,words,trust,"
-    "adopted,origin,place)"
+    "origin text,pack text,valid_from text,valid_to text)) WITH ORDINALITY AS {a}(key,value,unset,"
+    "unit,document,clause,words,trust,adopted,origin,pack,valid_from,valid_to,place)"
 )
 GRANT = Row(source="current_grant {a}")
 ITEM = Row(source="current_item {a}")
@@ -213,6 +213,16 @@ OF_HOUSEHOLDS_WITHIN = Filter(
 OF_PROGRAMME = Filter(argument="programme", sql="{a}.programme={value}")
 ENTITLED_SO = Filter(  # absent: what is due and did not come
     argument="state", sql="{a}.state=ANY({value}::text[])", or_else="{a}.state='MISSED'"
+)
+AROUND_DIVISION = Filter(  # the division itself, those around it and the nation
+    argument="division",
+    sql="{a}.division_code IN ('000000',left({value}::text,2)||'0000',left({value}::text,4)||'00',"
+    "left({value}::text,6)) AND {value}::text ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'",
+)
+IN_FORCE_ON = Filter(
+    argument="on",
+    sql="coalesce({a}.valid_from<={value}::date,true) "
+    "AND coalesce({a}.valid_to>={value}::date,true)",
 )
 OF_MONTH = Filter(argument="month", sql="{a}.month={value}")
 OF_DIMENSION = Filter(argument="dimension", sql="{a}.dimension={value}")

@@ -98,6 +98,9 @@ def _parameters(pack: Pack) -> list[Values]:
             "trust": p.source.trust,
             "adopted": p.adopted,
             "origin": p.origin,
+            "pack": pack.code,
+            "valid_from": p.period.valid_from and p.period.valid_from.isoformat(),
+            "valid_to": p.period.valid_to and p.period.valid_to.isoformat(),
         }
         for p in pack.parameters
     ]

@@ -55,8 +55,22 @@ class PolicyParameter:
     value: Snapshot | None = column("value", Kind.JSON, POLICY, "取值。Its value; null if unset.")
     unset: bool = column("unset", Kind.TRUTH, POLICY, "文件未予规定。No document gives it.")
     adopted: bool = column("adopted", Kind.TRUTH, POLICY, "自他处采用。Adopted from elsewhere.")
+    unit: str | None = column("unit", Kind.TEXT, POLICY, "单位。Its unit; null: it has none.")
     document: str = column("document", Kind.TEXT, POLICY, "依据文件。Document.")
     clause: str = column("clause", Kind.TEXT, POLICY, "条款。Clause.")
+    words: str | None = column(
+        "words", Kind.TEXT, POLICY, "原文。The words that give it, or that leave it open."
+    )
+    trust: str = column(
+        "trust",
+        Kind.WORD,
+        POLICY,
+        "可信程度。S: its own document; L: a law or rule above it; W: a public page; "
+        "M: from memory; P: a proposal of this project.",
+    )
+    pack: str = column("pack", Kind.WORD, POLICY, "所属政策包。The code of its pack.")
+    valid_from: Day | None = column("valid_from", Kind.WORD, POLICY, "生效日。First day.")
+    valid_to: Day | None = column("valid_to", Kind.WORD, POLICY, "失效日（含）。Last day.")
 
 
 @rows(source.POLICY_PACK)

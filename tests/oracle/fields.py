@@ -399,7 +399,10 @@ FIELDS: Mapping[str, Mapping[str, Shown]] = {
         **_same("code", "version", "name_zh", "name_en", "valid_from", "valid_to", "document"),
         "division": Plain("division_code"),
     },
-    "PolicyParameter": _same("key", "value", "unset", "adopted", "document", "clause"),
+    "PolicyParameter": {
+        **_same("key", "value", "unset", "adopted", "unit", "document", "clause", "words", "trust"),
+        **_same("pack", "valid_from", "valid_to"),
+    },
     "DatasetField": _same("name", "label", "type", "required", "codes"),
     "Dataset": {
         **_same("code", "version", "name_zh", "name_en", "department", "mode", "frequency"),

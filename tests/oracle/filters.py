@@ -1,7 +1,7 @@
 """The arguments that narrow a list, each as a condition on a row."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,15 @@ _OF_LEDGER: Mapping[str, Callable[[Row, Any], bool]] = {
     "to": lambda row, value: row["recorded_at"] < datetime.fromisoformat(value),
 }
 
+_OF_PACKS: Mapping[str, Callable[[Row, Any], bool]] = {
+    "division": lambda row, value: row["division_code"] in _around(value),
+    "on": lambda row, value: (
+        (row["valid_from"] or date.min)
+        <= date.fromisoformat(value)
+        <= (row["valid_to"] or date.max)
+    ),
+}
+
 
 # The fields of the rows that an argument goes by.
 _READS: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +59,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "month": ("month",),
     "programme": ("programme",),
     "dimension": ("dimension",),
+    "on": ("validFrom", "validTo"),
 }
 _READS_OF_LEDGER: Mapping[str, tuple[str, ...]] = {
     "householdId": ("householdIds",),
@@ -69,12 +79,19 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> boo
     """Tell whether a row belongs in a list under the arguments that are given."""
     given = {key: value for key, value in arguments.items() if value is not None}
     if name == "disclosures":
-        return all(
-            _is_about(row, key.removesuffix("Id"), uuid_of(value), sight)
-            if key in {"householdId", "personId"}
-            else key not in _OF_LEDGER or _OF_LEDGER[key](row, value)
-            for key, value in given.items()
-        )
+        return all(_fits_ledger(row, key, value, sight) for key, value in given.items())
+    if name == "policyPacks":
+        return all(_OF_PACKS[key](row, value) for key, value in given.items() if key in _OF_PACKS)
+    return _fits_list(row, name, given, sight)
+
+
+def _fits_ledger(row: Row, key: str, value: Any, sight: Sight) -> bool:
+    if key in {"householdId", "personId"}:
+        return _is_about(row, key.removesuffix("Id"), uuid_of(value), sight)
+    return key not in _OF_LEDGER or _OF_LEDGER[key](row, value)
+
+
+def _fits_list(row: Row, name: str, given: Mapping[str, Any], sight: Sight) -> bool:
     caller = sight.caller
     if name == "pushedNeeds" and "department" not in given:
         mine = (caller.department, caller.division)
@@ -97,6 +114,13 @@ def fits(row: Row, name: str, arguments: Mapping[str, Any], sight: Sight) -> boo
 def _is_about(row: Row, table: str, whom: UUID | None, sight: Sight) -> bool:
     """Tell whether a disclosure was about a household or person that the caller sees."""
     return whom in sight.ids_of(table, row[f"{table}_ids"])
+
+
+def _around(division: str) -> set[str]:
+    """Return the codes of a division's county, city and province, and the nation's."""
+    if not division.isdecimal() or len(division) not in {6, 9, 12}:
+        return set()
+    return {division[:6], f"{division[:4]}00", f"{division[:2]}0000", "000000"}
 
 
 def _is_owned(row: Row, caller: Caller) -> bool:

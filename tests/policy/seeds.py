@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from hub.domain.evaluation.rules import CategoryRule, ProgrammeRule
 from hub.domain.law import Citation, Trust
 from hub.policy.packs import Pack
 
@@ -46,17 +47,19 @@ def quotations(pack: Pack) -> Iterator[tuple[int, Citation]]:
 def _cited(pack: Pack) -> Iterator[tuple[int, Citation]]:
     for parameter in pack.parameters:
         yield parameter.line, parameter.source
-    for category in pack.categories:
-        yield category.line, category.rule.source
-        for way in category.rule.criteria:
-            yield from ((category.line, each.source) for each in way)
-    for listed in pack.programmes:
-        yield listed.line, listed.source
-        if listed.rule is not None:
-            yield listed.line, listed.rule.amount.source
-            for way in listed.rule.criteria:
-                yield from ((listed.line, each.source) for each in way)
     for entry in (*pack.bounds, *pack.groups):
         yield entry.line, entry.source
     for transfer in pack.transfers:
         yield transfer.line, transfer.rule.source
+    for category in pack.categories:
+        yield from ((category.line, source) for source in _of_rule(category.rule))
+    for listed in pack.programmes:
+        yield listed.line, listed.source
+        if listed.rule is not None:
+            yield listed.line, listed.rule.amount.source
+            yield from ((listed.line, source) for source in _of_rule(listed.rule))
+
+
+def _of_rule(rule: CategoryRule | ProgrammeRule) -> Iterator[Citation]:
+    yield rule.source
+    yield from (each.source for way in rule.criteria for each in way)

@@ -86,7 +86,6 @@ def test_a_programme_that_a_document_says_is_not_its_own_is_not_given(tmp_path: 
     assert codes(policy, PROVINCE) == ["AID_ALL", "MORE"]
 
 
-@pytest.mark.requirement("F-32")
 def test_transfers_come_from_the_nearest_pack_that_has_any(small: Policy) -> None:
     """A passage needs consent unless the document takes people over by itself."""
     (transfer,) = small.rules(COUNTY, ON).transfers

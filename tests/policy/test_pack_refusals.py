@@ -109,6 +109,13 @@ SLIPS = {
         line="# FANPIN",
         says="category DIBAO HOUSEHOLD is already given for 410700 in this time",
     ),
+    "a rule that yields to none": Slip(
+        file=_CITY,
+        old='categories = ["DIBAO"]',
+        new='yields_to = ["AID_ALL"]',
+        line="# AID_CITY",
+        says="yields_to names AID_ALL, which is no rule of this pack",
+    ),
     "a limit that is no number": Slip(
         file=_LAW,
         old='at_least = "0.30"',

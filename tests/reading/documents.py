@@ -481,7 +481,13 @@ BY_HAND = {
         code version nameZh nameEn ownerDepartment kind group document clause } } }
         policyPacks(first: 50) { edges { node { code version nameZh nameEn division validFrom
         validTo
-        document parameters { key value unset adopted document clause __typename } } } } }"""
+        document parameters { key value unset adopted unit document clause words trust pack
+        validFrom validTo __typename } } } } }"""
+    ),
+    "policy of a place": Document(
+        """query($d: String, $on: Date) { policyPacks(first: 50, division: $d, on: $on) { edges {
+        node { code division validFrom validTo parameters { key value unset } } } } }""",
+        {"d": "430121", "on": "2026-01-31"},
     ),
     "catalogue": Document(
         """{ catalogue(first: 200) { edges { node { code audience coordinate form ground purposes

@@ -130,6 +130,8 @@ _ARGUMENTS = {
     ("statistics", "month"): '"2026-09"',
     ("statistics", "dimension"): "CATEGORY",
     ("sharingRequests", "state"): "[SUBMITTED]",
+    ("policyPacks", "division"): '"430121"',
+    ("policyPacks", "on"): '"2026-01-31"',
 }
 _SINGLES = {"need", "alert", "correction", "household", "sharingRequest", "assistanceChain"}
 

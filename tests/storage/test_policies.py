@@ -158,6 +158,7 @@ async def test_a_pack_says_what_is_unset_and_keeps_decimals_as_text(
     (row,) = look(b"SELECT parameters, parameter_count FROM current_pack WHERE code = 'national'")
 
     blank = {"unit": None, "words": None, "adopted": False, "origin": None, "trust": "S"}
+    blank |= {"pack": "national", "valid_from": "2023-01-01", "valid_to": None}
     assert row == (
         [
             blank
