@@ -68,7 +68,11 @@ class Entitlement:
     verdict: Verdict  # whether it is due
     modality: Modality
     period: Period
+    period_from: date | None  # of the period that was looked at; None: no document gives its bounds
+    period_to: date | None  # the last day, included
     amount: Fen | None  # a period; None: no document gives it, or it cannot be reckoned
     amount_step: Step | None
+    received: Fen | None  # in the period; None: nothing, or no amount was told
     step: Step  # why it is due or not
+    reason: str  # why it is in this state, in a sentence
     source: Citation

@@ -74,13 +74,14 @@ class ProgrammeRule:
     programme: str  # of programmes.toml
     owner: DepartmentCode
     subject: Subject
-    categories: frozenset[Category] | None  # None: all of the jurisdiction's
+    categories: frozenset[Category] | None  # None: all of the jurisdiction's; (): whoever it is
     support_modes: frozenset[SupportMode] | None  # of 特困人员; None: both
     criteria: tuple[tuple[Criterion, ...], ...]  # all of one of these groups; (): none
     modality: Modality
     period: Period
     amount: AmountRule
     source: Citation
+    yields_to: frozenset[str] = frozenset()  # codes of rules: one that is due takes its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

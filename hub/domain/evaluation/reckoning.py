@@ -1,0 +1,99 @@
+"""What an amount is reckoned for, and what comes of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from hub.domain.evaluation.asking import ask, undecided
+from hub.domain.evaluation.circumstances import Household, Member
+from hub.domain.evaluation.registered import Registered
+from hub.domain.evaluation.rules import ProgrammeRule, Rules
+from hub.domain.evaluation.steps import Step, Used, Verdict
+from hub.domain.evaluation.wording import exact
+from hub.domain.money import FEN_PER_YUAN, Fen
+from hub.domain.people import Category
+
+
+class Reckoned(NamedTuple):
+    """An amount a period, with its computation."""
+
+    amount: Fen | None  # None: no document gives it, or it cannot be reckoned
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whom a programme is for, when its amount is reckoned."""
+
+    rule: ProgrammeRule
+    member: Member | None  # None: the household
+    registered: Registered
+
+    @property
+    def household(self) -> Household:
+        """Return the household."""
+        return self.registered.household
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules of the jurisdiction."""
+        return self.registered.rules
+
+    def categories(self) -> frozenset[Category]:
+        """Return the categories by which the programme is for whom it is."""
+        members = self.household.counted(self.rules.on) if self.member is None else (self.member,)
+        return frozenset().union(*(self.registered.among(self.rule, each) for each in members))
+
+
+def reckoned(
+    claim: Claim,
+    amount: Fraction,
+    formula: str,
+    keys: tuple[str, ...],
+    used: tuple[Used, ...] = (),
+) -> Reckoned:
+    """Return an amount, rounded once, with the parameters and inputs that it was reckoned from."""
+    return Reckoned(rounded(amount), _step(claim, Verdict.MET, formula, keys, used))
+
+
+def lacking(
+    claim: Claim,
+    keys: tuple[str, ...],
+    used: tuple[Used, ...] = (),
+    parts: tuple[Step, ...] = (),
+) -> Reckoned:
+    """Return that a parameter has no value, or else that an input is not known."""
+    rule, asked = claim.rule.amount, ask(claim.rules, *keys)
+    step = undecided(rule.rule, rule.source, asked=asked, used=used, parts=parts)
+    return Reckoned(None, step)
+
+
+def left_open(claim: Claim, keys: tuple[str, ...], words: str = "没有文件规定金额") -> Reckoned:
+    """Return that the documents give no amount, whatever else they give."""
+    if ask(claim.rules, *keys).missing:
+        return lacking(claim, keys)
+    return Reckoned(None, _step(claim, Verdict.UNSET, words, keys, ()))
+
+
+def in_fen(yuan: Decimal) -> Fraction:
+    """Return an amount of yuan in fen, without loss."""
+    return exact(yuan) * FEN_PER_YUAN
+
+
+def rounded(amount: Fraction) -> Fen:
+    """Return an amount in whole fen, halves up."""
+    return Fen((2 * amount.numerator + amount.denominator) // (2 * amount.denominator))
+
+
+def _step(
+    claim: Claim, verdict: Verdict, formula: str, keys: tuple[str, ...], used: tuple[Used, ...]
+) -> Step:
+    return Step(
+        rule=claim.rule.amount.rule,
+        verdict=verdict,
+        formula=formula,
+        used=used,
+        given=ask(claim.rules, *keys).given,
+        source=claim.rule.amount.source,
+    )
