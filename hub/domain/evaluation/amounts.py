@@ -31,6 +31,7 @@ DIBAO_METHOD: Final = "dibao.method"
 TEKUN_STANDARD: Final = "standard.tekun_yuan_month"
 FOUR_ITEMS: Final = "funeral.four_items_yuan"
 
+NO_AMOUNT: Final = "UNSET"  # the rule of a programme whose amount no document gives
 _AT_A_FIXED_AMOUNT: Final = "FIXED"  # of premium.rates, in place of a share
 _DIFFERENCE: Final = "DIFFERENCE"  # of dibao.method
 
@@ -108,17 +109,18 @@ def _reduced_rent(claim: Claim) -> Reckoned:
         新政办〔2024〕22号 三(二)3.
     """
     keys = claim.rule.amount.parameters
-    tenancy = claim.household.tenancy
-    used = (told("tenancy", tenancy, _rented),)
-    if ask(claim.rules, *keys).missing or tenancy is None or tenancy.value is None:
+    fact = claim.household.tenancy
+    tenancy = None if fact is None else fact.value
+    used = (told("tenancy", fact if tenancy else None, _rented),)
+    if ask(claim.rules, *keys).missing or tenancy is None:
         return lacking(claim, keys, used)
     (cut,) = (key for key in keys if key not in (AREA_PER_PERSON, AREA_AT_MOST))
     share = exact(number(claim.rules, cut))
-    persons = len(claim.household.counted(claim.rules.on))
-    area, formula = _covered(claim.rules, tenancy.value, persons)
-    rent = tenancy.value.rent_per_square_metre
+    persons = len(claim.registered.alive)
+    area, formula = _covered(claim.rules, tenancy, persons)
+    rent = tenancy.rent_per_square_metre
     amount = share * rent * area
-    due = Fen(rent * tenancy.value.square_metres - rounded(amount))
+    due = Fen(rent * tenancy.square_metres - rounded(amount))
     formula += (
         f"；{area} 平方米 × {money(rent)} 元/平方米·月 × {percent(share)}"
         f" = 减免 {yuan(rounded(amount))}/月，应缴 {yuan(due)}/月"
@@ -137,8 +139,7 @@ def _covered(rules: Rules, tenancy: Tenancy, persons: int) -> tuple[int, str]:
 
 
 def _rented(tenancy: Tenancy | None) -> str:
-    if tenancy is None:
-        return "未承租公租房"
+    assert tenancy is not None
     return f"{tenancy.square_metres} 平方米，{yuan(tenancy.rent_per_square_metre)}/平方米·月"
 
 
@@ -152,10 +153,10 @@ def _standard_gap(claim: Claim) -> Reckoned:
     method = claim.rules.given(DIBAO_METHOD)
     if method is not None and method.value != _DIFFERENCE:
         return left_open(claim, (DIBAO_METHOD,), "按分档发放，没有文件规定各档金额")
-    household, persons = claim.household, claim.household.counted(claim.rules.on)
-    if claim.member is not None and persons != (claim.member,):
+    persons = claim.registered.alive
+    if claim.places != persons:
         return lacking(claim, keys, (told("single_inclusion.income", None, str),))
-    income = countable(household, claim.rules, claim.rule.amount.source)
+    income = countable(claim.household, claim.rules, claim.rule.amount.source)
     if ask(claim.rules, *keys).missing or income.amount is None:
         return lacking(claim, keys, income.step.used, (income.step,))
     standard = number(claim.rules, STANDARD)
@@ -177,8 +178,7 @@ def _full_standard(claim: Claim) -> Reckoned:
     if ask(claim.rules, *keys).missing:
         return lacking(claim, keys)
     standard = number(claim.rules, TEKUN_STANDARD)
-    members = claim.household.counted(claim.rules.on) if claim.member is None else (claim.member,)
-    persons = sum(Category.TEKUN in claim.registered.of[each.id] for each in members)
+    persons = sum(Category.TEKUN in claim.registered.of[place] for place in claim.places)
     amount = in_fen(standard) * persons
     formula = f"{decimal(standard)} 元/人·月 × {persons} 人 = {yuan(rounded(amount))}/月"
     return reckoned(claim, amount, formula, keys)
@@ -205,7 +205,7 @@ AMOUNTS: Final[Mapping[str, Callable[[Claim], Reckoned]]] = {
     "STANDARD_GAP": _standard_gap,
     "FULL_STANDARD": _full_standard,
     "FOUR_ITEMS": _four_items,
-    "UNSET": _unset,
+    NO_AMOUNT: _unset,
 }
 
 
@@ -216,7 +216,7 @@ def _yuan_given(claim: Claim, key: str) -> Decimal | None:
         return None
     if not isinstance(given.value, Mapping):
         return number(claim.rules, key)
-    theirs = claim.categories()
+    theirs = claim.registered.among(claim.rule, claim.place)
     return max((Decimal(given.value[c]) for c in theirs if c in given.value), default=None)
 
 
@@ -224,7 +224,9 @@ def _rates(claim: Claim) -> frozenset[str]:
     given = claim.rules.given(PREMIUM_RATES)
     assert given is not None
     assert isinstance(given.value, Mapping)
-    return frozenset(given.value[c] for c in claim.categories() if c in given.value)
+    return frozenset(
+        given.value[c] for c in claim.registered.among(claim.rule, claim.place) if c in given.value
+    )
 
 
 def _share(rate: str) -> Fraction:

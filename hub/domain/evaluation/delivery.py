@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hub.domain.evaluation.circumstances import Member
+from hub.domain.evaluation.due import Due
 from hub.domain.evaluation.periods import Span
 from hub.domain.evaluation.results import EntitlementState, Receipt
 from hub.domain.evaluation.rules import Modality, ProgrammeRule
-from hub.domain.evaluation.steps import Step, Verdict
+from hub.domain.evaluation.steps import Verdict
 from hub.domain.evaluation.wording import yuan
+from hub.domain.identifiers import PersonId
 from hub.domain.law import Citation
 from hub.domain.money import Fen
 
@@ -33,17 +34,18 @@ class Delivery:
         cls,
         span: Span,
         receipts: Sequence[Receipt],
-        member: Member | None,
+        person_id: PersonId | None,
         complete_until: date | None,
     ) -> "Delivery":
-        """Return what was delivered in the span to a member, or to anybody where member is None.
+        """Return what was delivered in the span to a person, or to anybody where that is None.
 
         Assistance that names nobody was given to the whole household.
         """
         counted = (
             receipt
             for receipt in receipts
-            if (member is None or receipt.person_id in (member.id, None)) and span.covers(receipt)
+            if (person_id is None or receipt.person_id in (person_id, None))
+            and span.covers(receipt)
         )
         return cls(span, tuple(counted), complete_until)
 
@@ -69,19 +71,18 @@ class Delivery:
             else EntitlementState.POSSIBLE
         )
 
-    def reason(self, rule: ProgrammeRule, why: Step, amount: Fen | None) -> str:
+    def reason(self, due: Due, amount: Fen | None) -> str:
         """Return why it is in that state, in a sentence with the clause and its words.
 
         Args:
-            rule: of the programme.
-            why: whether it is due.
+            due: whether it is due, and why.
             amount: that is due a period; None where nobody can say.
         """
+        rule, words = due.claim.rule, due.words()
         cited = _cited(rule.source)
-        if why.verdict is Verdict.NOT_MET:
-            return f"{self.span.name}有发放记录{self._sum()}，但{why.formula}，不在{cited}之内。"
-        due = f"{why.formula}，依{cited}{_GIVEN_ZH[rule.modality]}"
-        return f"{due}；{self._told(amount)}。"
+        if due.verdict is Verdict.NOT_MET:
+            return f"{self.span.name}有发放记录{self._sum()}，但{words}，不在{cited}之内。"
+        return f"{words}，依{cited}{_GIVEN_ZH[rule.modality]}；{self._told(amount)}。"
 
     def _told(self, amount: Fen | None) -> str:
         if self.receipts:

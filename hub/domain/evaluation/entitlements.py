@@ -2,51 +2,40 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import NamedTuple
 
-from hub.domain.evaluation.amounts import reckon
-from hub.domain.evaluation.circumstances import Household, Member
+from hub.domain.evaluation.amounts import NO_AMOUNT, reckon
+from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.delivery import Delivery
-from hub.domain.evaluation.due import due
+from hub.domain.evaluation.due import Answers, Due, due
 from hub.domain.evaluation.needs.events import cause_of
-from hub.domain.evaluation.periods import Span, span_on
+from hub.domain.evaluation.periods import AT_ANY_TIME, Spans
 from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.registered import Registered
 from hub.domain.evaluation.results import Entitlement, Receipt
-from hub.domain.evaluation.rules import Period, ProgrammeRule, Rules, Subject
+from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.soundness import check
 from hub.domain.evaluation.steps import Step, Verdict
-from hub.domain.identifiers import PersonId
-
-_AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT})
+from hub.domain.money import Fen
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A claim held against what was delivered."""
 
-    claim: Claim
-    why: Step
+    due: Due
     delivery: Delivery
 
     @property
     def is_due(self) -> bool:
         """Tell whether it is due, or may be."""
-        return self.why.verdict is not Verdict.NOT_MET
-
-    @property
-    def key(self) -> tuple[str, PersonId | None]:
-        """Return the rule's code, and for whom it is."""
-        member = self.claim.member
-        return self.claim.rule.code, None if member is None else member.id
+        return self.due.verdict is not Verdict.NOT_MET
 
     def covers(self, other: "_Held") -> bool:
         """Tell whether what the other claim counts may have been given for this one."""
-        ours, theirs = self.claim.member, other.claim.member
-        same = self.claim.rule.programme == other.claim.rule.programme
-        return same and (ours is None or theirs is None or ours is theirs)
+        ours, theirs = self.due.claim, other.due.claim
+        same = ours.rule.programme == theirs.rule.programme
+        return same and (ours.place == theirs.place or None in (ours.place, theirs.place))
 
 
 def entitlements(
@@ -79,43 +68,31 @@ def entitlements(
         国办发〔2023〕39号 三(一) (避免救助遗漏或重复救助), 三(三), 四.
     """
     check(household, date.min)  # whoever has died since may leave a funeral to be paid
-    registered = Registered.on(household, rules)
-    held = tuple(_held(registered, receipts, complete_until))
-    return tuple(_entitlement(each) for each in _shown(held))
+    answers = Answers(Registered.on(household, rules))
+    held = tuple(_held(answers, receipts, complete_until))
+    return tuple(_entitlement(each, answers) for each in _shown(held))
 
 
 def _held(
-    registered: Registered, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
+    answers: Answers, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
 ) -> Iterator[_Held]:
     """Yield the claims that are due, may be, or are none though something was delivered."""
-    by_programme: dict[str, list[Receipt]] = defaultdict(list)
+    registered = answers.registered
+    given: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in receipts:
-        by_programme[receipt.programme].append(receipt)
+        given[receipt.programme].append(receipt)
+    spans = Spans(registered.rules)
     for rule in registered.rules.programmes:
-        given = by_programme.get(rule.programme, [])
-        for member in _asked_for(rule, registered.household):
-            claim = Claim(rule, member, registered)
-            if not given and registered.verdict(rule, member) is Verdict.NOT_MET:
+        theirs = given.get(rule.programme, ())
+        until = complete_until.get(rule.programme)
+        for place, category in registered.verdicts(rule).items():
+            if category is Verdict.NOT_MET and not theirs:
                 continue
-            span = _span(claim)
-            why = due(claim, _alive_on(rule, span, registered.rules.on))
-            if given or why.verdict is not Verdict.NOT_MET:
-                until = complete_until.get(rule.programme)
-                yield _Held(claim, why, Delivery.of(span, given, member, until))
-
-
-def _asked_for(rule: ProgrammeRule, household: Household) -> tuple[Member | None, ...]:
-    return (None,) if rule.subject is Subject.HOUSEHOLD else household.members
-
-
-def _span(claim: Claim) -> Span:
-    since = cause_of(claim.rule, claim.household, claim.member)
-    return span_on(claim.rule.period, claim.rules, since)
-
-
-def _alive_on(rule: ProgrammeRule, span: Span, on: date) -> date:
-    """Return the day before which a death ends the claim: whoever died in a month is due it."""
-    return on if rule.period in _AT_ANY_TIME else span.first
+            claim = Claim(rule, place, registered)
+            span = spans.of(rule.period, cause_of(claim))
+            found = due(claim, category, answers.once, span.alive_on)
+            if theirs or found.verdict is not Verdict.NOT_MET:
+                yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
 
 
 def _shown(held: Sequence[_Held]) -> Iterator[_Held]:
@@ -123,12 +100,16 @@ def _shown(held: Sequence[_Held]) -> Iterator[_Held]:
 
     A rule is left out where one that it yields to is due to the same.
     """
-    met = {each.key for each in held if each.why.verdict is Verdict.MET}
+    met = {
+        (each.due.claim.rule.code, each.due.claim.place)
+        for each in held
+        if each.due.verdict is Verdict.MET
+    }
     unfounded: list[_Held] = []
     for each in held:
+        claim = each.due.claim
         if each.is_due:
-            _, who = each.key
-            if met.isdisjoint((code, who) for code in each.claim.rule.yields_to):
+            if not any((code, claim.place) in met for code in claim.rule.yields_to):
                 yield each
         elif _is_unfounded(each, [*unfounded, *(other for other in held if other.is_due)]):
             unfounded.append(each)
@@ -145,32 +126,53 @@ def _is_unfounded(held: _Held, others: Sequence[_Held]) -> bool:
         held: a claim that is not due.
         others: those that are, or may be, and those found unfounded already.
     """
-    member = held.claim.member
-    theirs = any(member is None or got.person_id == member.id for got in held.delivery.receipts)
-    recurs = held.claim.rule.period not in _AT_ANY_TIME
+    who = held.due.claim.person_id
+    theirs = any(who is None or got.person_id == who for got in held.delivery.receipts)
+    recurs = held.due.claim.rule.period not in AT_ANY_TIME
     return recurs and theirs and not any(other.covers(held) for other in others)
 
 
-def _entitlement(held: _Held) -> Entitlement:
-    rule, (_, who) = held.claim.rule, held.key
-    delivery, span = held.delivery, held.delivery.span
-    amount = reckon(held.claim) if held.why.verdict is Verdict.MET else None
-    bounded = rule.period is not Period.ONCE and not span.unset
+def _entitlement(held: _Held, answers: Answers) -> Entitlement:
+    found, delivery = held
+    claim, rule, span = found.claim, found.claim.rule, held.delivery.span
+    is_reckoned = held.is_due and rule.amount.rule != NO_AMOUNT
+    amount = reckon(claim).amount if is_reckoned else None
     return Entitlement(
         rule=rule.code,
         programme=rule.programme,
         owner=rule.owner,
-        person_id=who,
-        state=delivery.state(rule, held.why.verdict),
-        verdict=held.why.verdict,
+        person_id=claim.person_id,
+        state=delivery.state(rule, found.verdict),
+        verdict=found.verdict,
         modality=rule.modality,
         period=rule.period,
-        period_from=span.first if bounded else None,
-        period_to=span.last if bounded else None,
-        amount=None if amount is None else amount.amount,
-        amount_step=None if amount is None else amount.step,
+        period_from=span.begins,
+        period_to=span.ends,
+        amount=amount,
         received=delivery.amount,
-        step=held.why,
-        reason=delivery.reason(rule, held.why, None if amount is None else amount.amount),
         source=rule.source,
+        explained=_Explained(found, delivery, amount, answers),
     )
+
+
+class _Explained(NamedTuple):
+    """The words of an entitlement, put together when they are asked for."""
+
+    due: Due
+    delivery: Delivery
+    amount: Fen | None
+    answers: Answers
+
+    def reason(self) -> str:
+        """Return why it is in its state."""
+        return self.delivery.reason(self.due, self.amount)
+
+    def step(self) -> Step:
+        """Return why it is due or not; each criterion with the clause of this rule."""
+        alive_on = self.delivery.span.alive_on
+        return due(self.due.claim, self.due.category, self.answers.cited, alive_on).step()
+
+    def amount_step(self) -> Step | None:
+        """Return how its amount is reckoned, where it is due or may be."""
+        is_due = self.due.verdict is not Verdict.NOT_MET
+        return reckon(self.due.claim).step if is_due else None

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ SEASON_TO: Final = "heating.to"
 TERM_STARTS: Final = "term.starts"
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
+AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT})  # of no period that recurs
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -26,8 +27,20 @@ class Span:
     first: date
     last: date
     paid_from: date  # what is paid from here to the last day without a period of its own counts
+    alive_on: date  # whoever died before it is due nothing for the span
     name: str  # as "2026年11月"
+    is_bounded: bool = True  # False of what is given once
     unset: tuple[str, ...] = ()  # parameters without which its bounds are not known
+
+    @property
+    def begins(self) -> date | None:
+        """Return its first day; None where it has none, or no document gives it."""
+        return self.first if self.is_bounded and not self.unset else None
+
+    @property
+    def ends(self) -> date | None:
+        """Return its last day; None as of `begins`."""
+        return self.last if self.is_bounded and not self.unset else None
 
     def covers(self, receipt: Receipt) -> bool:
         """Tell whether assistance was given for a part of the span, or was paid in it.
@@ -55,18 +68,34 @@ def month_day(written: str) -> tuple[int, int]:
     return int(matched[1]), int(matched[2])
 
 
-def span_on(period: Period, rules: Rules, since: date | None = None) -> Span:
-    """Return the period of a programme into which the rules' day falls.
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The periods into which the rules' day falls, each made once."""
 
-    Args:
-        period: how often the programme gives.
-        rules: of the jurisdiction, for terms and the heating season.
-        since: of an EVENT, the day of its cause; None takes the twelve months before the day.
-    """
-    if period is Period.EVENT:
-        first = since or _years_before(rules.on, 1)
-        return _span(first, rules.on, f"{first} 以来")
-    return _SPANS[period](rules)
+    rules: Rules
+    known: dict[tuple[str, date | None], Span] = field(
+        default_factory=dict[tuple[str, date | None], Span]
+    )
+
+    def of(self, period: Period, since: date | None = None) -> Span:
+        """Return the period of a programme that is looked at.
+
+        Args:
+            period: how often the programme gives.
+            since: of an EVENT, the day of its cause; None takes the twelve months before the day.
+        """
+        key = (period.value, since)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._made(period, since)
+        return found
+
+    def _made(self, period: Period, since: date | None) -> Span:
+        if period is Period.EVENT:
+            on = self.rules.on
+            first = since or on.replace(year=on.year - 1, day=min(on.day, 28))
+            return _span(first, on, f"{first} 以来", alive_on=on)
+        return _SPANS[period](self.rules)
 
 
 def _month(rules: Rules) -> Span:
@@ -81,7 +110,8 @@ def _year(rules: Rules) -> Span:
 
 
 def _once(rules: Rules) -> Span:
-    return _span(date.min, rules.on, f"截至 {rules.on}")
+    span = _span(date.min, rules.on, f"截至 {rules.on} ", alive_on=rules.on)
+    return replace(span, is_bounded=False)
 
 
 def _term(rules: Rules) -> Span:
@@ -105,6 +135,7 @@ def _season(rules: Rules) -> Span:
         first=first,
         last=last,
         paid_from=before + _ONE_DAY,
+        alive_on=first,
         name=f"{first} 至 {last} 的采暖季",
     )
 
@@ -118,13 +149,13 @@ _SPANS: Final[Mapping[Period, Callable[[Rules], Span]]] = {
 }
 
 
-def _span(first: date, last: date, name: str) -> Span:
-    return Span(first=first, last=last, paid_from=first, name=name)
+def _span(first: date, last: date, name: str, alive_on: date | None = None) -> Span:
+    return Span(first=first, last=last, paid_from=first, alive_on=alive_on or first, name=name)
 
 
 def _undelimited(rules: Rules, name: str, *unset: str) -> Span:
     """Return the one day that is within the period wherever its bounds are."""
-    return Span(first=rules.on, last=rules.on, paid_from=rules.on, name=name, unset=unset)
+    return replace(_span(rules.on, rules.on, name), unset=unset)
 
 
 def _newest(written: str, day: date) -> date:
@@ -143,7 +174,3 @@ def _in_year(written: str, year: int) -> date:
     """Return such a day in a year; 29 February falls on the 28th where there is none."""
     month, day = month_day(written)
     return date(year, month, min(day, monthrange(year, month)[1]))
-
-
-def _years_before(day: date, years: int) -> date:
-    return _in_year(f"{day:%m-%d}", day.year - years)

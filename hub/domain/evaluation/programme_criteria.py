@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hub.domain.evaluation.criteria import CRITERIA, Test
+from hub.domain.evaluation.criteria import CRITERIA, OF_HOUSEHOLDS, Test
 from hub.domain.evaluation.needs import events, health, housing, persons, schooling, work
+from hub.domain.evaluation.needs.judging import OfHousehold
 
 PROGRAMME_CRITERIA: Final[Mapping[str, Test]] = {
     **CRITERIA,
@@ -14,4 +15,8 @@ PROGRAMME_CRITERIA: Final[Mapping[str, Test]] = {
     **work.CRITERIA,
     **persons.CRITERIA,
     **events.CRITERIA,
+}
+
+ALIKE_FOR_ALL: Final = OF_HOUSEHOLDS | {  # that say the same for each member of a household
+    name for name, test in PROGRAMME_CRITERIA.items() if isinstance(test, OfHousehold)
 }

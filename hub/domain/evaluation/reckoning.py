@@ -1,18 +1,18 @@
 """What an amount is reckoned for, and what comes of it."""
 
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from hub.domain.evaluation.asking import ask, undecided
-from hub.domain.evaluation.circumstances import Household, Member
+from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.registered import Registered
 from hub.domain.evaluation.rules import ProgrammeRule, Rules
 from hub.domain.evaluation.steps import Step, Used, Verdict
 from hub.domain.evaluation.wording import exact
+from hub.domain.identifiers import PersonId
 from hub.domain.money import FEN_PER_YUAN, Fen
-from hub.domain.people import Category
 
 
 class Reckoned(NamedTuple):
@@ -22,12 +22,11 @@ class Reckoned(NamedTuple):
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Whom a programme is for, when its amount is reckoned."""
+class Claim(NamedTuple):
+    """A programme's rule, and whom it is asked for."""
 
     rule: ProgrammeRule
-    member: Member | None  # None: the household
+    place: int | None  # of the member, from 0; None: the household
     registered: Registered
 
     @property
@@ -40,10 +39,21 @@ class Claim:
         """Return the rules of the jurisdiction."""
         return self.registered.rules
 
-    def categories(self) -> frozenset[Category]:
-        """Return the categories by which the programme is for whom it is."""
-        members = self.household.counted(self.rules.on) if self.member is None else (self.member,)
-        return frozenset().union(*(self.registered.among(self.rule, each) for each in members))
+    @property
+    def person_id(self) -> PersonId | None:
+        """Return whom it is asked for; None: the household."""
+        return None if self.place is None else self.household.members[self.place].id
+
+    @property
+    def died_on(self) -> date | None:
+        """Return the day on which that person died; None of the living and of a household."""
+        known = None if self.place is None else self.household.members[self.place].died_on
+        return None if known is None else known.value
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the places of those for whom it is: the one, or all who live."""
+        return self.registered.alive if self.place is None else (self.place,)
 
 
 def reckoned(

@@ -58,13 +58,19 @@ class Step:
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Return NOT_MET if one is, else UNSET or UNKNOWN if one is, else MET."""
-    found = set(verdicts)
-    order = (Verdict.NOT_MET, Verdict.UNSET, Verdict.UNKNOWN)
-    return next((each for each in order if each in found), Verdict.MET)
+    return _settled(verdicts, Verdict.NOT_MET, Verdict.MET)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Return MET if one is, else UNSET or UNKNOWN if one is, else NOT_MET."""
-    found = set(verdicts)
-    order = (Verdict.MET, Verdict.UNSET, Verdict.UNKNOWN)
-    return next((each for each in order if each in found), Verdict.NOT_MET)
+    return _settled(verdicts, Verdict.MET, Verdict.NOT_MET)
+
+
+def _settled(verdicts: Iterable[Verdict], decisive: Verdict, otherwise: Verdict) -> Verdict:
+    found = otherwise
+    for verdict in verdicts:
+        if verdict is decisive:
+            return decisive
+        if verdict is not otherwise and found is not Verdict.UNSET:
+            found = verdict
+    return found

@@ -15,7 +15,8 @@ from hub.domain.evaluation.needs.judging import (
     by_fact,
     unset,
 )
-from hub.domain.evaluation.periods import SEASON_FROM, SEASON_TO, span_on
+from hub.domain.evaluation.periods import SEASON_FROM, SEASON_TO, Spans
+from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.rules import Period, ProgrammeRule, Rules
 from hub.domain.evaluation.steps import Verdict
 
@@ -28,14 +29,14 @@ def is_for_the_dead(rule: ProgrammeRule) -> bool:
     return any(criterion.test == _DIED for group in rule.criteria for criterion in group)
 
 
-def cause_of(rule: ProgrammeRule, household: Household, member: Member | None) -> date | None:
+def cause_of(claim: Claim) -> date | None:
     """Return the day of what a programme is given for; None where the rule names no such event."""
-    tests = {criterion.test for group in rule.criteria for criterion in group}
-    if _STRUCK in tests and household.disaster is not None:
-        return household.disaster.value
-    if _DIED in tests and member is not None and member.died_on is not None:
-        return member.died_on.value
-    return None
+    if claim.rule.period is not Period.EVENT:
+        return None
+    tests = {criterion.test for group in claim.rule.criteria for criterion in group}
+    if _STRUCK in tests and claim.household.disaster is not None:
+        return claim.household.disaster.value
+    return claim.died_on if _DIED in tests else None
 
 
 def _died(member: Member, rules: Rules) -> Judged:
@@ -61,13 +62,13 @@ def _freezing_season(_household: Household, rules: Rules) -> Judged:
     asked = ask(rules, SEASON_FROM, SEASON_TO)
     if asked.missing:
         return unset(rules, "season", SEASON_FROM, SEASON_TO)
-    season = span_on(Period.SEASON, rules)
+    season = Spans(rules).of(Period.SEASON)
     verdict = Verdict.of(season.first <= rules.on)
     return Judged(verdict, "season", f"{rules.on}，{season.name}", None, asked)
 
 
 CRITERIA: Final[Mapping[str, Test]] = {
-    _DIED: OfPerson(_DIED, _died),
+    _DIED: OfPerson(_DIED, _died, is_of_the_dead=True),
     _STRUCK: OfHousehold(_STRUCK, _struck),
     "FREEZING_SEASON": OfHousehold("FREEZING_SEASON", _freezing_season),
     **{

@@ -36,6 +36,7 @@ class OfPerson:
 
     rule: str
     judge: JudgeOfPerson
+    is_of_the_dead: bool = False  # so that those who died are asked about too
 
     def __call__(
         self, household: Household, member: Member | None, rules: Rules, source: Citation
@@ -47,7 +48,7 @@ class OfPerson:
         parts = tuple(
             _step(self.rule, self.judge(each, rules), at, source)
             for at, each in enumerate(household.members)
-            if each.is_alive(rules.on)
+            if self.is_of_the_dead or each.is_alive(rules.on)
         )
         verdict = any_of(each.verdict for each in parts)
         return Step(
