@@ -45,6 +45,8 @@ from hub.domain.evaluation.steps import Step, Verdict, any_of
 from hub.domain.evaluation.support import HAS_NO_ABLE_SUPPORTER, HAS_NO_INCOME_SOURCE
 from hub.domain.law import Citation
 
+Test = Callable[[Household, Member | None, Rules, Citation], Step]
+
 _HOUSEHOLD_TESTS: Final = (
     BELOW_STANDARD,
     BELOW_MARGIN,
@@ -119,7 +121,7 @@ def _test(name: str, member: Member | None) -> HouseholdTest | PersonTest:
     return first.get(name) or second[name]
 
 
-def _criterion(name: str) -> Callable[[Household, Member | None, Rules, Citation], Step]:
+def _criterion(name: str) -> Test:
     def step(household: Household, member: Member | None, rules: Rules, source: Citation) -> Step:
         test = _test(name, member)
         if isinstance(test, HouseholdTest):
@@ -133,4 +135,6 @@ def _criterion(name: str) -> Callable[[Household, Member | None, Rules, Citation
     return step
 
 
-CRITERIA: Final = {name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)}
+CRITERIA: Final[Mapping[str, Test]] = {
+    name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)
+}
