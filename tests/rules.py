@@ -94,7 +94,10 @@ _NATION: Final[Mapping[str, tuple[Value | Unset, Cited]]] = {
     "hukou.prefix_digits": (UNSET, (CN, "二", "按照各地现有规定执行")),
     "other.groups": (UNSET, (CN, "二", "以及其他困难人员")),
 }
-_HLJ_GROUPS: Final = "重病患者、重度残疾人及三级智力残疾人、三级精神残疾人、1-6级伤残军人、定期抚恤的重点优抚对象等特殊困难人员"
+_HLJ_GROUPS: Final = (
+    "重病患者、重度残疾人及三级智力残疾人、三级精神残疾人、"
+    "1-6级伤残军人、定期抚恤的重点优抚对象等特殊困难人员"
+)
 _OWN: Final[Mapping[str, Mapping[str, tuple[Value | Unset, Cited]]]] = {
     "nation": {},
     "heilongjiang": {

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, count, number, told
+from hub.domain.evaluation.asking import ask, count, number, told, unknown
 from hub.domain.evaluation.circumstances import Tenancy
-from hub.domain.evaluation.income import MONTHS, STANDARD, countable
+from hub.domain.evaluation.income import MONTHS, STANDARD, asked_for, countable
 from hub.domain.evaluation.reckoning import (
     Claim,
     Reckoned,
@@ -18,8 +18,8 @@ from hub.domain.evaluation.reckoning import (
     rounded,
 )
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.wording import decimal, exact, money, percent, yuan
-from hub.domain.money import Fen
+from hub.domain.evaluation.steps import Verdict
+from hub.domain.evaluation.wording import decimal, exact, percent, yuan
 from hub.domain.people import Category
 
 PERSONAL_PREMIUM: Final = "premium.personal_yuan_year"
@@ -43,16 +43,16 @@ def reckon(claim: Claim) -> Reckoned:
 
 def _unset(claim: Claim) -> Reckoned:
     """Return that the documents give no amount."""
-    return left_open(claim, claim.rule.amount.parameters)
+    return left_open(claim, ask(claim.rules, *claim.rule.amount.parameters))
 
 
 def _fixed(claim: Claim) -> Reckoned:
     """Return an amount that a parameter gives, to everybody or by category."""
     (key,) = claim.rule.amount.parameters
-    amount = _yuan_given(claim, key)
+    asked, amount = ask(claim.rules, key), _yuan_given(claim, key)
     if amount is None:
-        return left_open(claim, (key,))
-    return reckoned(claim, in_fen(amount), f"定额 {decimal(amount)} 元", (key,))
+        return left_open(claim, asked)
+    return reckoned(claim, in_fen(amount), f"定额 {decimal(amount)} 元", asked)
 
 
 def _full_premium(claim: Claim) -> Reckoned:
@@ -61,11 +61,11 @@ def _full_premium(claim: Claim) -> Reckoned:
     Source:
         国办发〔2023〕39号 四(二)1 (全额资助); 长民发〔2025〕22号 三(二)1.
     """
-    keys = (PERSONAL_PREMIUM,)
-    if ask(claim.rules, *keys).missing:
-        return lacking(claim, keys)
+    asked = ask(claim.rules, PERSONAL_PREMIUM)
+    if asked.missing:
+        return lacking(claim, asked)
     premium = number(claim.rules, PERSONAL_PREMIUM)
-    return reckoned(claim, in_fen(premium), f"全额资助个人缴费 {decimal(premium)} 元/年", keys)
+    return reckoned(claim, in_fen(premium), f"全额资助个人缴费 {decimal(premium)} 元/年", asked)
 
 
 def _share_of_premium(claim: Claim) -> Reckoned:
@@ -74,29 +74,32 @@ def _share_of_premium(claim: Claim) -> Reckoned:
     Source:
         长民发〔2025〕22号 三(二)1 (50%资助); 新政办〔2024〕22号 三(二)1 (定额资助).
     """
-    if claim.rules.given(PREMIUM_RATES) is None:
-        return lacking(claim, (PREMIUM_RATES,))
+    asked = ask(claim.rules, PREMIUM_RATES)
+    if asked.missing:
+        return lacking(claim, asked)
     rates = _rates(claim)
     share = max((_share(rate) for rate in rates), default=Fraction(0))
     if share:
         return _at_a_share(claim, share)
     if _AT_A_FIXED_AMOUNT not in rates:
-        return left_open(claim, (PREMIUM_RATES,), "没有文件规定资助比例或定额")
-    keys = (PREMIUM_RATES, FIXED_PREMIUM)
-    amount = _yuan_given(claim, FIXED_PREMIUM)
+        return left_open(claim, asked, "没有文件规定资助比例或定额")
+    asked, amount = (
+        ask(claim.rules, PREMIUM_RATES, FIXED_PREMIUM),
+        _yuan_given(claim, FIXED_PREMIUM),
+    )
     if amount is None:
-        return left_open(claim, keys)
-    return reckoned(claim, in_fen(amount), f"定额资助 {decimal(amount)} 元/年", keys)
+        return left_open(claim, asked)
+    return reckoned(claim, in_fen(amount), f"定额资助 {decimal(amount)} 元/年", asked)
 
 
 def _at_a_share(claim: Claim, share: Fraction) -> Reckoned:
-    keys = (PREMIUM_RATES, PERSONAL_PREMIUM)
-    if ask(claim.rules, *keys).missing:
-        return lacking(claim, keys)
+    asked = ask(claim.rules, PREMIUM_RATES, PERSONAL_PREMIUM)
+    if asked.missing:
+        return lacking(claim, asked)
     premium = number(claim.rules, PERSONAL_PREMIUM)
     amount = share * in_fen(premium)
     formula = f"个人缴费 {decimal(premium)} 元/年 × {percent(share)} = {yuan(rounded(amount))}"
-    return reckoned(claim, amount, formula, keys)
+    return reckoned(claim, amount, formula, asked)
 
 
 def _reduced_rent(claim: Claim) -> Reckoned:
@@ -108,24 +111,21 @@ def _reduced_rent(claim: Claim) -> Reckoned:
     Source:
         新政办〔2024〕22号 三(二)3.
     """
-    keys = claim.rule.amount.parameters
-    fact = claim.household.tenancy
+    keys, fact = claim.rule.amount.parameters, claim.household.tenancy
     tenancy = None if fact is None else fact.value
-    used = (told("tenancy", fact if tenancy else None, _rented),)
-    if ask(claim.rules, *keys).missing or tenancy is None:
-        return lacking(claim, keys, used)
+    asked = ask(claim.rules, *keys).using(told("tenancy", fact if tenancy else None, _rented))
+    if asked.missing or tenancy is None:
+        return lacking(claim, asked)
     (cut,) = (key for key in keys if key not in (AREA_PER_PERSON, AREA_AT_MOST))
     share = exact(number(claim.rules, cut))
-    persons = len(claim.registered.alive)
-    area, formula = _covered(claim.rules, tenancy, persons)
-    rent = tenancy.rent_per_square_metre
-    amount = share * rent * area
-    due = Fen(rent * tenancy.square_metres - rounded(amount))
+    area, formula = _covered(claim.rules, tenancy, len(claim.registered.alive))
+    amount = share * tenancy.rent_per_square_metre * area
+    due = tenancy.rent_per_square_metre * tenancy.square_metres - rounded(amount)
     formula += (
-        f"；{area} 平方米 × {money(rent)} 元/平方米·月 × {percent(share)}"
+        f"；{area} 平方米 × {yuan(tenancy.rent_per_square_metre)}/平方米·月 × {percent(share)}"
         f" = 减免 {yuan(rounded(amount))}/月，应缴 {yuan(due)}/月"
     )
-    return reckoned(claim, amount, formula, keys, used)
+    return reckoned(claim, amount, formula, asked)
 
 
 def _covered(rules: Rules, tenancy: Tenancy, persons: int) -> tuple[int, str]:
@@ -149,23 +149,24 @@ def _standard_gap(claim: Claim) -> Reckoned:
     Source:
         社会救助法 Art. 18: by the difference, or graded; 最低生活保障审核确认办法.
     """
-    keys = (DIBAO_METHOD, STANDARD)
     method = claim.rules.given(DIBAO_METHOD)
     if method is not None and method.value != _DIFFERENCE:
-        return left_open(claim, (DIBAO_METHOD,), "按分档发放，没有文件规定各档金额")
+        return left_open(claim, ask(claim.rules, DIBAO_METHOD), "按分档发放，没有文件规定各档金额")
+    asked = ask(claim.rules, DIBAO_METHOD, STANDARD)
     persons = claim.registered.alive
     if claim.places != persons:
-        return lacking(claim, keys, (told("single_inclusion.income", None, str),))
-    income = countable(claim.household, claim.rules, claim.rule.amount.source)
-    if ask(claim.rules, *keys).missing or income.amount is None:
-        return lacking(claim, keys, income.step.used, (income.step,))
+        return lacking(claim, asked.using(unknown("single_inclusion.income", claim.place)))
+    asked += asked_for(claim.household, claim.rules)
+    income = countable(claim.household, claim.rules)
+    if asked.missing or isinstance(income, Verdict):
+        return lacking(claim, asked)
     standard = number(claim.rules, STANDARD)
-    gap = max(Fraction(0), in_fen(standard) * len(persons) - Fraction(income.amount, MONTHS))
+    gap = max(Fraction(0), in_fen(standard) * len(persons) - Fraction(income, MONTHS))
     formula = (
-        f"{decimal(standard)} 元/人·月 × {len(persons)} 人 − 全年可计收入 {yuan(income.amount)}"
+        f"{decimal(standard)} 元/人·月 × {len(persons)} 人 − 全年可计收入 {yuan(income)}"
         f" ÷ {MONTHS} = {yuan(rounded(gap))}/月"
     )
-    return reckoned(claim, gap, formula, keys, income.step.used)
+    return reckoned(claim, gap, formula, asked)
 
 
 def _full_standard(claim: Claim) -> Reckoned:
@@ -174,14 +175,14 @@ def _full_standard(claim: Claim) -> Reckoned:
     Source:
         国办发〔2023〕39号 四(一); 社会救助法 Art. 19.
     """
-    keys = (TEKUN_STANDARD,)
-    if ask(claim.rules, *keys).missing:
-        return lacking(claim, keys)
+    asked = ask(claim.rules, TEKUN_STANDARD)
+    if asked.missing:
+        return lacking(claim, asked)
     standard = number(claim.rules, TEKUN_STANDARD)
     persons = sum(Category.TEKUN in claim.registered.of[place] for place in claim.places)
     amount = in_fen(standard) * persons
     formula = f"{decimal(standard)} 元/人·月 × {persons} 人 = {yuan(rounded(amount))}/月"
-    return reckoned(claim, amount, formula, keys)
+    return reckoned(claim, amount, formula, asked)
 
 
 def _four_items(claim: Claim) -> Reckoned:
@@ -190,11 +191,11 @@ def _four_items(claim: Claim) -> Reckoned:
     Source:
         黑龙江省实施意见 三(二)11: 原则上不低于上述四项减免标准.
     """
-    keys = (FOUR_ITEMS,)
-    if ask(claim.rules, *keys).missing:
-        return lacking(claim, keys)
+    asked = ask(claim.rules, FOUR_ITEMS)
+    if asked.missing:
+        return lacking(claim, asked)
     least = number(claim.rules, FOUR_ITEMS)
-    return reckoned(claim, in_fen(least), f"原则上不低于四项减免标准 {decimal(least)} 元", keys)
+    return reckoned(claim, in_fen(least), f"原则上不低于四项减免标准 {decimal(least)} 元", asked)
 
 
 AMOUNTS: Final[Mapping[str, Callable[[Claim], Reckoned]]] = {

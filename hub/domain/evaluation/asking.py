@@ -1,9 +1,9 @@
-"""What a step asks for: facts and parameters; and what it says when one of them is not there."""
+"""What a test asks for: facts and parameters; and what its step says when one is not there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from hub.domain.evaluation.circumstances import Fact, Household, Member
 from hub.domain.evaluation.inputs import label
@@ -17,14 +17,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Parameters that a step asked for."""
+    """What a step asked for."""
 
-    given: tuple[Given, ...]  # those that a pack names, UNSET ones too
-    missing: tuple[str, ...]  # keys of those without a value
+    given: tuple[Given, ...] = ()  # parameters that a pack names, UNSET ones too
+    missing: tuple[str, ...] = ()  # keys of those without a value
+    used: tuple[Used, ...] = ()  # facts, known or not
 
     def __add__(self, other: "Asked") -> "Asked":
         """Return both."""
-        return Asked(self.given + other.given, self.missing + other.missing)
+        return Asked(self.given + other.given, self.missing + other.missing, self.used + other.used)
+
+    def using(self, *used: Used) -> "Asked":
+        """Return this with facts besides the parameters."""
+        return Asked(self.given, self.missing, (*self.used, *used))
+
+
+NOTHING: Final = Asked()
 
 
 def ask(rules: Rules, *keys: str) -> Asked:
@@ -40,7 +48,7 @@ def number(rules: Rules, key: str) -> Decimal:
     """Return a decimal parameter that has a value.
 
     Raises:
-        TypeError: it has none, or one of another type; packs are checked for it.
+        TypeError: it is UNSET, or of another type; packs are checked for that.
     """
     return _value(rules, key, Decimal)
 
@@ -55,9 +63,20 @@ def text(rules: Rules, key: str) -> str:
     return _value(rules, key, str)
 
 
-def several(rules: Rules, key: str) -> tuple[int | str, ...]:
+def several(rules: Rules, key: str) -> tuple[Any, ...]:
     """Return a list of numbers or texts that has a value; see `number`."""
-    return _value(rules, key, tuple)
+    return cast("tuple[Any, ...]", _value(rules, key, tuple))
+
+
+def are_set(rules: Rules, *keys: str) -> bool:
+    """Tell whether all of these parameters have values."""
+    return all(rules.given(key) is not None for key in keys)
+
+
+def is_true(rules: Rules, key: str) -> bool:
+    """Tell whether a parameter has a value, and that is true."""
+    given = rules.given(key)
+    return given is not None and given.value is True
 
 
 def _value(rules: Rules, key: str, kind: type[T]) -> T:
@@ -84,37 +103,63 @@ def told(
     return Used(name=name, value=show(fact.value), source=fact.source, person=place)
 
 
+def unknown(name: str, place: int | None = None) -> Used:
+    """Return an input that nobody has told."""
+    return Used(name=name, value=None, source=None, person=place)
+
+
 def place_of(household: Household, member: Member) -> int:
     """Return a member's place in the household, from 0."""
     return next(place for place, each in enumerate(household.members) if each is member)
 
 
-def undecided(
+def stated(
     rule: str,
     source: Citation,
-    *,
-    asked: Asked | None = None,
-    used: tuple[Used, ...] = (),
-    parts: tuple[Step, ...] = (),
+    verdict: Verdict,
+    formula: Callable[[], str],
+    asked: Asked = NOTHING,
+) -> Step:
+    """Return the step of a test without parts.
+
+    Args:
+        rule: its name.
+        source: of the words that it goes by.
+        verdict: what it says.
+        formula: what a decided one writes; an undecided one names what is missing.
+        asked: its parameters and facts.
+    """
+    if verdict in (Verdict.UNKNOWN, Verdict.UNSET):
+        return undecided(rule, source, asked=asked, used=asked.used)
+    return Step(
+        rule=rule,
+        verdict=verdict,
+        formula=formula(),
+        used=asked.used,
+        given=asked.given,
+        source=source,
+    )
+
+
+def undecided(
+    rule: str, source: Citation, *, asked: Asked = NOTHING, used: tuple[Used, ...] = ()
 ) -> Step:
     """Return the step of a rule for which something is missing.
 
     Returns:
         UNSET where a parameter has no value, else UNKNOWN; either names what is missing.
     """
-    missing = () if asked is None else asked.missing
-    if missing:
-        formula = f"没有文件给出 {'、'.join(missing)}，不能计算"
+    if asked.missing:
+        formula = f"没有文件给出 {'、'.join(asked.missing)}，不能计算"
     else:
         formula = f"尚不知道{'、'.join(_called(each) for each in used if each.value is None)}"
     return Step(
         rule=rule,
-        verdict=Verdict.UNSET if missing else Verdict.UNKNOWN,
+        verdict=Verdict.UNSET if asked.missing else Verdict.UNKNOWN,
         formula=formula,
         used=used,
-        given=() if asked is None else asked.given,
+        given=asked.given,
         source=source,
-        parts=parts,
     )
 
 

@@ -4,21 +4,20 @@ Source:
     国办发〔2023〕39号 五(一); 长民发〔2025〕22号 一(三): 一次申请、分类审核认定.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from hub.domain.evaluation.circumstances import Household, Member
-from hub.domain.evaluation.combining import either, every
-from hub.domain.evaluation.criteria import OF_HOUSEHOLDS, judge
+from hub.domain.evaluation.combining import either_step, every_step
+from hub.domain.evaluation.criteria import OF_PERSONS, step_of, verdict_of
 from hub.domain.evaluation.results import CategoryResult, Evaluation
-from hub.domain.evaluation.rules import CategoryRule, Criterion, Rules, Subject
+from hub.domain.evaluation.rules import CategoryRule, Rules, Subject
 from hub.domain.evaluation.soundness import check
 from hub.domain.evaluation.steps import Step, Verdict, all_of, any_of
 from hub.domain.evaluation.wording import CATEGORIES
 from hub.domain.identifiers import PersonId
 from hub.domain.people import Category
-
-_Prepared = tuple[Criterion, Step | None]
 
 
 def evaluate(household: Household, rules: Rules) -> Evaluation:
@@ -35,37 +34,17 @@ def evaluate(household: Household, rules: Rules) -> Evaluation:
     """
     check(household, rules.on)
     against = _Against(household, household.counted(rules.on), rules)
-    results = {place: against.results(rules.categories[place]) for place in _order(rules)}
+    for place in range(len(rules.categories)):
+        against.settle(place)
     return Evaluation(
         household_id=household.id,
         on=rules.on,
         version=rules.version,
         packs=rules.packs,
-        results=tuple(each for place in sorted(results) for each in results[place]),
+        results=tuple(
+            each for place in range(len(rules.categories)) for each in against.results[place]
+        ),
     )
-
-
-def _order(rules: Rules) -> list[int]:
-    """Return the places of the categories' rules, those that exclude another before it."""
-    order: list[int] = []
-    left = list(enumerate(rules.categories))
-    while left:
-        free = [
-            place for place, rule in left if not any(_precedes(other, rule) for _, other in left)
-        ]
-        if not free:
-            named = "、".join(rule.category for _, rule in left)
-            raise ValueError(f"The categories {named} exclude each other; mend excluded_by.")
-        order.extend(free)
-        left = [each for each in left if each[0] not in free]
-    return order
-
-
-def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:
-    """Tell whether a rule is needed before another: who is in it is not in the other."""
-    if other.category is rule.category:
-        return other.subject is Subject.HOUSEHOLD and rule.subject is Subject.PERSON
-    return other.category in rule.excluded_by
 
 
 @dataclass(slots=True)
@@ -75,86 +54,145 @@ class _Against:
     household: Household
     members: tuple[Member, ...]  # who live
     rules: Rules
+    results: dict[int, list[CategoryResult]] = field(
+        default_factory=dict[int, list[CategoryResult]]
+    )  # by the place of the rule
+    begun: set[int] = field(default_factory=set[int])
     found: dict[tuple[Category, PersonId | None], Verdict] = field(
         default_factory=dict[tuple[Category, PersonId | None], Verdict]
     )
 
-    def results(self, rule: CategoryRule) -> list[CategoryResult]:
-        """Return the results of one category, after those that exclude it."""
+    def settle(self, place: int) -> None:
+        """Find the results of one category, after those of the categories that exclude it.
+
+        Raises:
+            ValueError: it excludes one of them in its turn.
+        """
+        if place in self.results:
+            return
+        rule = self.rules.categories[place]
+        if place in self.begun:
+            raise ValueError(f"{rule.category} excludes what excludes it; mend excluded_by.")
+        self.begun.add(place)
+        for other_place, other in enumerate(self.rules.categories):
+            if _precedes(other, rule):
+                self.settle(other_place)
+        self.results[place] = self._results(rule)
+
+    def _results(self, rule: CategoryRule) -> list[CategoryResult]:
         subjects: Sequence[Member | None] = (
             self.members if rule.subject is Subject.PERSON else (None,)
         )
-        prepared = [[self._prepared(each) for each in group] for group in rule.criteria]
-        found = [self._result(rule, member, prepared) for member in subjects]
-        for result in found:
+        shared = self._shared(rule)
+        results = [self._result(rule, member, shared) for member in subjects]
+        for result in results:
             key = (rule.category, result.person_id)
-            self.found[key] = any_of((result.verdict, self._found(*key)))
-        return found
+            self.found[key] = any_of((result.verdict, self.found.get(key, Verdict.NOT_MET)))
+        return results
 
-    def _prepared(self, criterion: Criterion) -> _Prepared:
-        """Return a criterion with its step, where that is the same for all members."""
-        if criterion.test in OF_HOUSEHOLDS:
-            return criterion, judge(criterion, self.household, None, self.rules)
-        return criterion, None
+    def _shared(self, rule: CategoryRule) -> Mapping[str, Verdict]:
+        """Return the verdicts of a person's category that are the same for all members."""
+        if rule.subject is Subject.HOUSEHOLD:
+            return {}
+        return {
+            criterion.test: verdict_of(criterion, self.household, None, self.rules)
+            for group in rule.criteria
+            for criterion in group
+            if criterion.test not in OF_PERSONS
+        }
 
     def _result(
-        self, rule: CategoryRule, member: Member | None, prepared: list[list[_Prepared]]
+        self, rule: CategoryRule, member: Member | None, shared: Mapping[str, Verdict]
     ) -> CategoryResult:
-        step = self._step(rule, member, prepared)
+        person = None if member is None else member.id
+        before = self._before(rule, person)
+        verdict = self._verdict(rule, member, before, shared)
         return CategoryResult(
             category=rule.category,
-            person_id=None if member is None else member.id,
-            verdict=step.verdict,
+            person_id=person,
+            verdict=verdict,
             modality=rule.modality,
             authority=rule.authority,
-            step=step,
+            explain=partial(_step, rule, self.household, member, self.rules, before),
         )
 
-    def _step(
-        self, rule: CategoryRule, member: Member | None, prepared: list[list[_Prepared]]
-    ) -> Step:
-        if not prepared:
-            return Step(
-                rule=rule.category,
-                verdict=Verdict.UNSET,
-                formula="没有文件规定认定条件，不能判断",
-                source=rule.source,
+    def _verdict(
+        self,
+        rule: CategoryRule,
+        member: Member | None,
+        before: Mapping[Category, Verdict],
+        shared: Mapping[str, Verdict],
+    ) -> Verdict:
+        if not rule.criteria:
+            return Verdict.UNSET
+        is_out = all_of(~each for each in before.values())
+        if is_out is Verdict.NOT_MET:
+            return is_out
+        meets = any_of(
+            all_of(
+                shared.get(each.test) or verdict_of(each, self.household, member, self.rules)
+                for each in group
             )
-        groups = [
-            [step or judge(each, self.household, member, self.rules) for each, step in group]
-            for group in prepared
-        ]
-        person = None if member is None else member.id
-        parts = (*_conditions(rule, groups), *self._exclusions(rule, person))
-        return every(rule.category, rule.source, parts)
+            for group in rule.criteria
+        )
+        return all_of((meets, is_out))
 
-    def _exclusions(self, rule: CategoryRule, person: PersonId | None) -> list[Step]:
-        """Return a step for each category that takes somebody before this one does."""
-        before = dict.fromkeys(each for each in rule.excluded_by if each is not rule.category)
+    def _before(self, rule: CategoryRule, person: PersonId | None) -> Mapping[Category, Verdict]:
+        """Return the categories that take somebody before this one, with whether they do."""
+        before = [each for each in rule.excluded_by if each is not rule.category]
         if person is not None and (rule.category, None) in self.found:
-            before[rule.category] = None
-        return [_exclusion(rule, each, self._is_in(each, person)) for each in before]
+            before.append(rule.category)
+        return {each: self._is_in(each, person) for each in before}
 
     def _is_in(self, category: Category, person: PersonId | None) -> Verdict:
         """Say whether a person, or the whole household, is in a category.
 
-        A person is in it with the household, or by themselves; a household also where each member
-        is in it by themselves.
+        A person is in it with the household, or by themselves. A household is in one of persons
+        where each of its members is; that some are taken in alone leaves it where it is.
         """
-        whole = self._found(category, None)
+        whole = self.found.get((category, None), Verdict.NOT_MET)
         if person is not None:
-            return any_of((whole, self._found(category, person)))
-        return any_of((whole, all_of(self._found(category, each.id) for each in self.members)))
+            return any_of((whole, self.found.get((category, person), Verdict.NOT_MET)))
+        if (category, None) in self.found:
+            return whole
+        return all_of(self.found.get((category, each.id), Verdict.NOT_MET) for each in self.members)
 
-    def _found(self, category: Category, person: PersonId | None) -> Verdict:
-        return self.found.get((category, person), Verdict.NOT_MET)
+
+def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:
+    """Tell whether a rule is needed before another: who is in it is not in the other."""
+    if other.category in rule.excluded_by and other.category is not rule.category:
+        return True
+    is_same = other.category is rule.category
+    return is_same and other.subject is Subject.HOUSEHOLD and rule.subject is Subject.PERSON
+
+
+def _step(
+    rule: CategoryRule,
+    household: Household,
+    member: Member | None,
+    rules: Rules,
+    before: Mapping[Category, Verdict],
+) -> Step:
+    """Return the whole computation of one result."""
+    if not rule.criteria:
+        return Step(
+            rule=rule.category,
+            verdict=Verdict.UNSET,
+            formula="没有文件规定认定条件，不能判断",
+            source=rule.source,
+        )
+    groups = [
+        [step_of(each, household, member, rules) for each in group] for group in rule.criteria
+    ]
+    exclusions = [_exclusion(rule, *each) for each in before.items()]
+    return every_step(rule.category, rule.source, (*_conditions(rule, groups), *exclusions))
 
 
 def _conditions(rule: CategoryRule, groups: Sequence[Sequence[Step]]) -> Sequence[Step]:
     if len(groups) == 1:
         return groups[0]
-    ways = [every("ALL_CONDITIONS", rule.source, group) for group in groups]
-    return (either("ONE_WAY", rule.source, ways),)
+    ways = [every_step("ALL_CONDITIONS", rule.source, group) for group in groups]
+    return (either_step("ONE_WAY", rule.source, ways),)
 
 
 def _exclusion(rule: CategoryRule, category: Category, is_in: Verdict) -> Step:

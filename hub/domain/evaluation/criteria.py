@@ -1,71 +1,88 @@
-"""The criteria of categories, by the names that packs give them."""
+"""The criteria of categories and of programmes, by the names that packs give them."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from hub.domain.evaluation.belonging import (
-    listed_other,
-    local_hukou,
-    monitored,
-    not_protected_child,
-    protected_child,
+    HUKOU_OF_ALL,
+    HUKOU_OF_PERSON,
+    IS_MONITORED,
+    IS_NO_PROTECTED_CHILD,
+    IS_PROTECTED_CHILD,
+    LISTED_OTHER,
 )
 from hub.domain.evaluation.circumstances import Household, Kin, Member, Spending
-from hub.domain.evaluation.combining import either
-from hub.domain.evaluation.disability import severe_disability
-from hub.domain.evaluation.exemption import EXEMPT_KIN, support_exempted
+from hub.domain.evaluation.combining import HouseholdTest, PersonTest, either_step
+from hub.domain.evaluation.disability import IS_SEVERE
+from hub.domain.evaluation.exemption import EXEMPT_KIN, SUPPORT_EXEMPTED
 from hub.domain.evaluation.expenditure import (
     CLASSES,
+    EXPENDITURE_RIGID,
     METHOD,
     ZERO_INCOME,
     Method,
     ZeroIncome,
-    expenditure_rigid,
 )
-from hub.domain.evaluation.illness import DEFINITION, Definition, serious_illness
-from hub.domain.evaluation.inclusion import GROUPS, GROUPS_BY_NAME, single_inclusion
-from hub.domain.evaluation.income import below_disposable, below_margin, below_standard
-from hub.domain.evaluation.labour import no_labour_capacity
+from hub.domain.evaluation.illness import DEFINITION, IS_SERIOUSLY_ILL, Definition
+from hub.domain.evaluation.inclusion import (
+    GROUPS,
+    IS_INCLUDED_ALONE,
+    MODALITIES,
+    MODALITY,
+    TESTS_OF_GROUPS,
+)
+from hub.domain.evaluation.income import BELOW_DISPOSABLE, BELOW_MARGIN, BELOW_STANDARD
+from hub.domain.evaluation.labour import HAS_NO_LABOUR_CAPACITY
+from hub.domain.evaluation.needs import events, health, housing, persons, schooling, work
 from hub.domain.evaluation.property import (
     RIGID_PROPERTY,
     RIGID_PROPERTY_RULES,
-    within_dibao,
-    within_margin,
-    within_rigid,
+    WITHIN_DIBAO,
+    WITHIN_MARGIN,
+    WITHIN_RIGID,
 )
 from hub.domain.evaluation.rules import Criterion, Rules
-from hub.domain.evaluation.steps import Step
-from hub.domain.evaluation.support import no_able_supporter, no_income_source
+from hub.domain.evaluation.steps import Step, Verdict, any_of
+from hub.domain.evaluation.support import HAS_NO_ABLE_SUPPORTER, HAS_NO_INCOME_SOURCE
 from hub.domain.law import Citation
 
 Test = Callable[[Household, Member | None, Rules, Citation], Step]
-HouseholdTest = Callable[[Household, Rules, Citation], Step]
-PersonTest = Callable[[Household, Member, Rules, Citation], Step]
 
-_OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {
-    "INCOME_BELOW_STANDARD": below_standard,
-    "INCOME_BELOW_MARGIN": below_margin,
-    "INCOME_BELOW_DISPOSABLE": below_disposable,
-    "PROPERTY_WITHIN_DIBAO": within_dibao,
-    "PROPERTY_WITHIN_MARGIN": within_margin,
-    "PROPERTY_WITHIN_RIGID": within_rigid,
-    "EXPENDITURE_RIGID": expenditure_rigid,
-    "LISTED_OTHER": listed_other,
-}
-_OF_PERSONS: Final[Mapping[str, PersonTest]] = {
-    "NO_LABOUR_CAPACITY": no_labour_capacity,
-    "NO_INCOME_SOURCE": no_income_source,
-    "NO_ABLE_SUPPORTER": no_able_supporter,
-    "SERIOUS_ILLNESS": serious_illness,
-    "SEVERE_DISABILITY": severe_disability,
-    "SINGLE_INCLUSION": single_inclusion,
-    "SUPPORT_EXEMPTED_INCOME_BELOW_STANDARD": support_exempted,
-    "PROTECTED_CHILD": protected_child,
-    "NOT_PROTECTED_CHILD": not_protected_child,
-    "MONITORED": monitored,
-}
+_HOUSEHOLD_TESTS: Final = (
+    BELOW_STANDARD,
+    BELOW_MARGIN,
+    BELOW_DISPOSABLE,
+    WITHIN_DIBAO,
+    WITHIN_MARGIN,
+    WITHIN_RIGID,
+    EXPENDITURE_RIGID,
+    LISTED_OTHER,
+    HUKOU_OF_ALL,
+    *housing.OF_HOUSEHOLDS,
+    *events.OF_HOUSEHOLDS,
+)
+_PERSON_TESTS: Final = (
+    HAS_NO_LABOUR_CAPACITY,
+    HAS_NO_INCOME_SOURCE,
+    HAS_NO_ABLE_SUPPORTER,
+    IS_SERIOUSLY_ILL,
+    IS_SEVERE,
+    IS_INCLUDED_ALONE,
+    SUPPORT_EXEMPTED,
+    IS_PROTECTED_CHILD,
+    IS_NO_PROTECTED_CHILD,
+    IS_MONITORED,
+    HUKOU_OF_PERSON,
+    *schooling.OF_PERSONS,
+    *housing.OF_PERSONS,
+    *health.OF_PERSONS,
+    *work.OF_PERSONS,
+    *persons.OF_PERSONS,
+    *events.OF_PERSONS,
+)
 
-OF_HOUSEHOLDS: Final = frozenset(_OF_HOUSEHOLDS)  # the same for each of its members
+OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {test.rule: test for test in _HOUSEHOLD_TESTS}
+OF_PERSONS: Final[Mapping[str, PersonTest]] = {test.rule: test for test in _PERSON_TESTS}
 
 CHOICES: Final[Mapping[str, frozenset[str]]] = {  # of the parameters that are chosen, by key
     METHOD: frozenset(Method),
@@ -73,36 +90,19 @@ CHOICES: Final[Mapping[str, frozenset[str]]] = {  # of the parameters that are c
     CLASSES: frozenset(Spending),
     DEFINITION: frozenset(Definition),
     RIGID_PROPERTY: frozenset(RIGID_PROPERTY_RULES),
-    GROUPS: frozenset(GROUPS_BY_NAME),
+    GROUPS: frozenset(TESTS_OF_GROUPS),
+    MODALITY: frozenset(MODALITIES),
     EXEMPT_KIN: frozenset(Kin),
 }
 
 
-def _of_household(test: HouseholdTest) -> Test:
-    return lambda household, _, rules, source: test(household, rules, source)
+def verdict_of(
+    criterion: Criterion, household: Household, member: Member | None, rules: Rules
+) -> Verdict:
+    """Say whether a member, or the whole household, meets one criterion.
 
-
-def _of_person(name: str, test: PersonTest) -> Test:
-    """Return the test of a person, or, for a household, of any of its members."""
-
-    def judge(household: Household, member: Member | None, rules: Rules, source: Citation) -> Step:
-        if member is not None:
-            return test(household, member, rules, source)
-        members = household.counted(rules.on)
-        return either(name, source, [test(household, each, rules, source) for each in members])
-
-    return judge
-
-
-CRITERIA: Final[Mapping[str, Test]] = {
-    **{name: _of_household(test) for name, test in _OF_HOUSEHOLDS.items()},
-    **{name: _of_person(name, test) for name, test in _OF_PERSONS.items()},
-    "LOCAL_HUKOU": local_hukou,
-}
-
-
-def judge(criterion: Criterion, household: Household, member: Member | None, rules: Rules) -> Step:
-    """Hold a household, or one of its members, against one criterion.
+    A criterion of persons holds for a household where it holds for one of its members; one of
+    households holds for each of its members.
 
     Args:
         criterion: whose test is a name of CRITERIA.
@@ -110,4 +110,40 @@ def judge(criterion: Criterion, household: Household, member: Member | None, rul
         member: one of its members; None: the whole household.
         rules: of its jurisdiction.
     """
+    test = _test(criterion.test, member)
+    if isinstance(test, HouseholdTest):
+        return test.verdict(household, rules)
+    members = household.counted(rules.on) if member is None else (member,)
+    return any_of(test.verdict(household, each, rules) for each in members)
+
+
+def step_of(
+    criterion: Criterion, household: Household, member: Member | None, rules: Rules
+) -> Step:
+    """Return the computation behind `verdict_of`."""
     return CRITERIA[criterion.test](household, member, rules, criterion.source)
+
+
+def _test(name: str, member: Member | None) -> HouseholdTest | PersonTest:
+    """Return the test of persons for a member, that of households for a household, if there is."""
+    first, second = (OF_HOUSEHOLDS, OF_PERSONS) if member is None else (OF_PERSONS, OF_HOUSEHOLDS)
+    return first.get(name) or second[name]
+
+
+def _criterion(name: str) -> Test:
+    def step(household: Household, member: Member | None, rules: Rules, source: Citation) -> Step:
+        test = _test(name, member)
+        if isinstance(test, HouseholdTest):
+            return test.step(household, rules, source)
+        if member is not None:
+            return test.step(household, member, rules, source)
+        members = household.counted(rules.on)
+        parts = [test.step(household, each, rules, source) for each in members]
+        return either_step(name, source, parts)
+
+    return step
+
+
+CRITERIA: Final[Mapping[str, Test]] = {
+    name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)
+}

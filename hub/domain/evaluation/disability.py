@@ -1,14 +1,14 @@
 """Severe disability: three predicates that the documents keep apart, each by parameters."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
-from hub.domain.evaluation.asking import Asked, ask, place_of, several, told, undecided
+from hub.domain.evaluation.asking import are_set, ask, place_of, several, stated, told, unknown
 from hub.domain.evaluation.circumstances import Disability, Household, Member
+from hub.domain.evaluation.combining import PersonTest
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.steps import Step, Used, Verdict
+from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.evaluation.wording import levels
 from hub.domain.law import Citation
 
@@ -57,107 +57,74 @@ SEV_12_IM3: Final = (INCLUSION_LEVELS, INCLUSION_MENTAL_LEVELS)  # and 三级智
 NO_LABOUR: Final = (NO_LABOUR_MENTAL_LEVELS, NO_LABOUR_LIMB_LEVELS, NO_LABOUR_SIGHT_LEVELS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Severity:
-    """The levels of each kind from which a disability counts as severe."""
+def severity(member: Member, keys: Sequence[str], rules: Rules) -> Verdict:
+    """Say whether a certificate is of the levels that parameters give for its kind.
 
-    levels: Mapping[Kind, frozenset[int]] = field(default_factory=dict[Kind, frozenset[int]])
-
-    def of(self, disability: Disability) -> Verdict:
-        """Say whether a certificate is of such a level.
-
-        One of several kinds has the level of the worst of them; they themselves may not be told.
-
-        Returns:
-            UNKNOWN where it turns on what kinds these are.
-        """
-        if disability.category != Kind.MULTIPLE:
-            return Verdict.of(self._holds(disability.category, disability.level))
-        if all(self._holds(kind, disability.level) for kind in _SINGLE):
-            return Verdict.MET
-        if disability.components:
-            return Verdict.of(any(self._holds(*each) for each in disability.components))
-        reach = max((max(each) for each in self.levels.values() if each), default=0)
-        return Verdict.UNKNOWN if disability.level <= reach else Verdict.NOT_MET
-
-    def _holds(self, category: int, level: int) -> bool:
-        return level in self.levels.get(Kind(category), ())
-
-
-def severity(rules: Rules, keys: tuple[str, ...]) -> Severity | None:
-    """Return a predicate as parameters give it.
+    One of several kinds has the level of the worst of them; they themselves may not be told.
 
     Args:
-        rules: whose parameters are read.
+        member: whose certificate it is.
         keys: SEV_12, SEV_12_IM3 or NO_LABOUR.
+        rules: with the levels.
 
     Returns:
-        None where one of them has no value.
+        UNKNOWN where nobody has told of a certificate, or where it turns on its kinds.
 
     Source:
         黑龙江省实施意见 三(一); 最低生活保障审核确认办法 8; 特困人员认定办法 5.
     """
-    found: dict[Kind, frozenset[int]] = {}
-    for key in keys:
-        given = rules.given(key)
-        if given is None:
-            return None
-        for kind in _KINDS_OF_KEY[key]:
-            found[kind] = found.get(kind, frozenset()) | frozenset(map(int, several(rules, key)))
-    return Severity(levels=found)
-
-
-def severe_disability(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether the person is 重度残疾人 by the levels of the jurisdiction (SEV_12).
-
-    Source:
-        黑龙江省实施意见 三(一) (一级、二级残疾人).
-    """
-    return disability_step("SEVERE_DISABILITY", SEV_12, (household, member), rules, source)
-
-
-def disability_step(
-    rule: str,
-    keys: tuple[str, ...],
-    whose: tuple[Household, Member],
-    rules: Rules,
-    source: Citation,
-) -> Step:
-    """Say whether a person's certificate is of the levels that the keys give."""
-    household, member = whose
-    asked = ask(rules, *keys)
-    used = _used(household, member)
-    predicate = severity(rules, keys)
-    if predicate is None or member.disability is None:
-        return undecided(rule, source, asked=asked, used=used)
+    if not are_set(rules, *keys):
+        return Verdict.UNSET
+    if member.disability is None:
+        return Verdict.UNKNOWN
     found = member.disability.value
-    verdict = Verdict.NOT_MET if found is None else predicate.of(found)
-    if verdict is Verdict.UNKNOWN:
-        return _components_missing(rule, asked, used, source)
-    return Step(
-        rule=rule,
-        verdict=verdict,
-        formula=f"{used[0].value}；须为{_written(rules, keys)}",
-        used=used,
-        given=asked.given,
-        source=source,
-    )
+    if found is None:
+        return Verdict.NOT_MET
+    if found.category == Kind.MULTIPLE:
+        return _severity_of_several(found, keys, rules)
+    return Verdict.of(_counts(found.category, found.level, keys, rules))
 
 
-def _used(household: Household, member: Member) -> tuple[Used, ...]:
-    return (told("disability", member.disability, _shown, place=place_of(household, member)),)
+def _severity_of_several(found: Disability, keys: Sequence[str], rules: Rules) -> Verdict:
+    if all(_counts(kind, found.level, keys, rules) for kind in _SINGLE):
+        return Verdict.MET
+    if found.components:
+        return Verdict.of(any(_counts(*each, keys, rules) for each in found.components))
+    mildest = max(max(several(rules, key), default=0) for key in keys)
+    return Verdict.UNKNOWN if found.level <= mildest else Verdict.NOT_MET
 
 
-def _components_missing(rule: str, asked: Asked, used: tuple[Used, ...], source: Citation) -> Step:
-    parts = told("disability.components", None, str, place=used[0].person)
-    return undecided(rule, source, asked=asked, used=(*used, parts))
+def _counts(kind: int, level: int, keys: Sequence[str], rules: Rules) -> bool:
+    return any(kind in _KINDS_OF_KEY[key] and level in several(rules, key) for key in keys)
+
+
+def disability_test(rule: str, keys: Sequence[str]) -> PersonTest:
+    """Return the test of a person's certificate by the levels that keys give."""
+
+    def verdict(_: Household, member: Member, rules: Rules) -> Verdict:
+        return severity(member, keys, rules)
+
+    def step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+        found, place = severity(member, keys, rules), place_of(household, member)
+        certificate = told("disability", member.disability, _shown, place=place)
+        is_told = found is Verdict.UNKNOWN and member.disability is not None
+        parts = (unknown("disability.components", place),) if is_told else ()
+        return stated(
+            rule,
+            source,
+            found,
+            lambda: f"{certificate.value}；须为{_written(rules, keys)}",
+            ask(rules, *keys).using(certificate, *parts),
+        )
+
+    return PersonTest(rule, verdict, step)
 
 
 def _shown(disability: Disability | None) -> str:
     if disability is None:
         return "无有效残疾证"
     parts = "、".join(_kind_and_level(*each) for each in disability.components)
-    shown = f"残疾证：{_kind_and_level(disability.category, disability.level)}"
+    shown = f"{_kind_and_level(disability.category, disability.level)}"
     return f"{shown}（{parts}）" if parts else shown
 
 
@@ -165,11 +132,17 @@ def _kind_and_level(category: int, level: int) -> str:
     return f"{_SHOWN[Kind(category)]}{levels((level,))}"
 
 
-def _written(rules: Rules, keys: tuple[str, ...]) -> str:
-    return "，或".join(
-        f"{_kinds(_KINDS_OF_KEY[key])}{levels(map(int, several(rules, key)))}" for key in keys
-    )
+def _written(rules: Rules, keys: Sequence[str]) -> str:
+    return "，或".join(f"{_kinds(_KINDS_OF_KEY[key])}{levels(several(rules, key))}" for key in keys)
 
 
 def _kinds(kinds: tuple[Kind, ...]) -> str:
     return "" if kinds == _SINGLE else "、".join(_SHOWN[kind] for kind in kinds)
+
+
+# 黑龙江省实施意见 三(一): 重度残疾人.
+IS_SEVERE: Final = disability_test("SEVERE_DISABILITY", SEV_12)
+# 最低生活保障审核确认办法 8; 黑龙江省实施意见 三(一).
+IS_SEVERE_FOR_INCLUSION: Final = disability_test("SEVERE_DISABILITY_FOR_INCLUSION", SEV_12_IM3)
+# 特困人员认定办法 5.
+IS_NO_LABOUR_BY_DISABILITY: Final = disability_test("NO_LABOUR_DISABILITY", NO_LABOUR)

@@ -1,53 +1,53 @@
 """Whether a programme is due to somebody: their category, that they live, and its criteria."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from hub.domain.evaluation.circumstances import Household, Member
+from hub.domain.evaluation.criteria import step_of, verdict_of
 from hub.domain.evaluation.needs.events import is_for_the_dead
-from hub.domain.evaluation.programme_criteria import ALIKE_FOR_ALL, PROGRAMME_CRITERIA
 from hub.domain.evaluation.reckoning import Claim
-from hub.domain.evaluation.registered import Registered
-from hub.domain.evaluation.rules import Criterion
+from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.evaluation.steps import Step, Used, Verdict, all_of, any_of
-
-Ask = Callable[[Criterion, int | None], Step]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What criteria say of a household and of each of its members, by place."""
+class Verdicts:
+    """What criteria say of a household and of each of its members, each asked once."""
 
-    registered: Registered
-    known: dict[tuple[str, int | None], Step] = field(
-        default_factory=dict[tuple[str, int | None], Step]
+    household: Household
+    rules: Rules
+    known: dict[tuple[str, int | None], Verdict] = field(
+        default_factory=dict[tuple[str, int | None], Verdict]
     )
 
-    def once(self, criterion: Criterion, place: int | None) -> Step:
-        """Return what a criterion says, with the clause of the rule that asked it first."""
-        key = (criterion.test, None if criterion.test in ALIKE_FOR_ALL else place)
+    def of(self, criterion: Criterion, place: int | None) -> Verdict:
+        """Say whether the member at a place, or the whole household, meets a criterion."""
+        key = (criterion.test, place)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self.cited(criterion, place)
+            member = _member(self.household, place)
+            found = verdict_of(criterion, self.household, member, self.rules)
+            self.known[key] = found
         return found
-
-    def cited(self, criterion: Criterion, place: int | None) -> Step:
-        """Return what a criterion says, with the clause of its own rule."""
-        household, rules = self.registered.household, self.registered.rules
-        member = None if place is None else household.members[place]
-        return PROGRAMME_CRITERIA[criterion.test](household, member, rules, criterion.source)
 
 
 class Way(NamedTuple):
     """One group of a rule's criteria, tried up to the first that is not met."""
 
     verdict: Verdict
-    steps: tuple[Step, ...]
+    tried: Sequence[Criterion]
 
-    def words(self) -> str:
+    def steps(self, claim: Claim) -> list[Step]:
+        """Return the computation of each criterion, with the clause of its own rule."""
+        household, member = claim.household, _member(claim.household, claim.place)
+        return [step_of(each, household, member, claim.rules) for each in self.tried]
+
+    def words(self, claim: Claim) -> str:
         """Return what decided it."""
-        return _listed(_words(step) for step in self.steps if step.verdict is self.verdict)
+        return _listed(_words(step) for step in self.steps(claim) if step.verdict is self.verdict)
 
 
 class Due(NamedTuple):
@@ -57,12 +57,12 @@ class Due(NamedTuple):
     verdict: Verdict
     category: Verdict
     died_on: date | None = None  # where that ended the claim
-    ways: tuple[Way, ...] = ()  # the one that is met, or all that were tried
+    ways: Sequence[Way] = ()  # the one that is met, or all that were tried
 
     def words(self) -> str:
         """Return what decided it, in one clause of a sentence."""
-        registered, rule, place = self.claim.registered, self.claim.rule, self.claim.place
-        category = registered.words(rule, place, self.category)
+        claim = self.claim
+        category = claim.registered.words(claim.rule, claim.place, self.category)
         if self.category is Verdict.NOT_MET:
             return category
         if self.died_on is not None:
@@ -70,9 +70,8 @@ class Due(NamedTuple):
         if not self.ways:
             return category
         decisive = any_of(way.verdict for way in self.ways)
-        words = "；或".join(
-            dict.fromkeys(way.words() for way in self.ways if way.verdict is decisive)
-        )
+        told = (way.words(claim) for way in self.ways if way.verdict is decisive)
+        words = "；或".join(dict.fromkeys(told))
         return words if self.verdict is Verdict.NOT_MET else f"{category}，{words}"
 
     def step(self) -> Step:
@@ -86,21 +85,21 @@ class Due(NamedTuple):
             verdict=self.verdict,
             formula=self.words(),
             source=claim.rule.source,
-            parts=(*parts, *(step for way in self.ways for step in way.steps)),
+            parts=(*parts, *(step for way in self.ways for step in way.steps(claim))),
         )
 
 
-def due(claim: Claim, category: Verdict, ask: Ask, alive_on: date) -> Due:
+def due(claim: Claim, category: Verdict, verdicts: Verdicts, alive_on: date) -> Due:
     """Return whether a programme is due.
 
     Args:
         claim: the programme's rule, and whom it is asked for.
         category: whether it is for the category of whom it is asked for.
-        ask: what a criterion says of a member, or of the household.
+        verdicts: of the criteria.
         alive_on: whoever died before this day has no claim, but for what a death gives rise to.
     """
     if category is Verdict.NOT_MET:
-        return Due(claim, Verdict.NOT_MET, category)
+        return Due(claim, category, category)
     died_on = claim.died_on
     if died_on is not None and died_on < alive_on and not is_for_the_dead(claim.rule):
         return Due(claim, Verdict.NOT_MET, category, died_on)
@@ -108,25 +107,26 @@ def due(claim: Claim, category: Verdict, ask: Ask, alive_on: date) -> Due:
         return Due(claim, category, category)
     ways: list[Way] = []
     for group in claim.rule.criteria:
-        way = _way(group, claim.place, ask)
+        way = _way(group, claim.place, verdicts)
         if way.verdict is Verdict.MET:
             return Due(claim, category, category, None, (way,))
         ways.append(way)
     verdict = all_of((category, any_of(way.verdict for way in ways)))
-    return Due(claim, verdict, category, None, tuple(ways))
+    return Due(claim, verdict, category, None, ways)
 
 
-def _way(group: Sequence[Criterion], place: int | None, ask: Ask) -> Way:
-    if len(group) == 1:
-        only = ask(group[0], place)
-        return Way(only.verdict, (only,))
-    steps: list[Step] = []
-    for criterion in group:
-        step = ask(criterion, place)
-        steps.append(step)
-        if step.verdict is Verdict.NOT_MET:
-            break
-    return Way(all_of([step.verdict for step in steps]), tuple(steps))
+def _way(group: Sequence[Criterion], place: int | None, verdicts: Verdicts) -> Way:
+    found = Verdict.MET
+    for number, criterion in enumerate(group, start=1):
+        verdict = verdicts.of(criterion, place)
+        if verdict is Verdict.NOT_MET:
+            return Way(verdict, group[:number])
+        found = all_of((found, verdict))
+    return Way(found, group)
+
+
+def _member(household: Household, place: int | None) -> Member | None:
+    return None if place is None else household.members[place]
 
 
 def _death(claim: Claim, died_on: date) -> Step:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hub.domain.evaluation.amounts import NO_AMOUNT, reckon
 from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.delivery import Delivery
-from hub.domain.evaluation.due import Answers, Due, due
+from hub.domain.evaluation.due import Due, Verdicts, due
 from hub.domain.evaluation.needs.events import cause_of
 from hub.domain.evaluation.periods import AT_ANY_TIME, Spans
 from hub.domain.evaluation.reckoning import Claim
@@ -68,20 +68,19 @@ def entitlements(
         国办发〔2023〕39号 三(一) (避免救助遗漏或重复救助), 三(三), 四.
     """
     check(household, date.min)  # whoever has died since may leave a funeral to be paid
-    answers = Answers(Registered.on(household, rules))
-    held = tuple(_held(answers, receipts, complete_until))
-    return tuple(_entitlement(each, answers) for each in _shown(held))
+    held = tuple(_held(Registered.on(household, rules), receipts, complete_until))
+    return tuple(_entitlement(each) for each in _shown(held))
 
 
 def _held(
-    answers: Answers, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
+    registered: Registered, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
 ) -> Iterator[_Held]:
     """Yield the claims that are due, may be, or are none though something was delivered."""
-    registered = answers.registered
     given: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in receipts:
         given[receipt.programme].append(receipt)
     spans = Spans(registered.rules)
+    verdicts = Verdicts(registered.household, registered.rules)
     for rule in registered.rules.programmes:
         theirs = given.get(rule.programme, ())
         until = complete_until.get(rule.programme)
@@ -90,7 +89,7 @@ def _held(
                 continue
             claim = Claim(rule, place, registered)
             span = spans.of(rule.period, cause_of(claim))
-            found = due(claim, category, answers.once, span.alive_on)
+            found = due(claim, category, verdicts, span.alive_on)
             if theirs or found.verdict is not Verdict.NOT_MET:
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
 
@@ -132,7 +131,7 @@ def _is_unfounded(held: _Held, others: Sequence[_Held]) -> bool:
     return recurs and theirs and not any(other.covers(held) for other in others)
 
 
-def _entitlement(held: _Held, answers: Answers) -> Entitlement:
+def _entitlement(held: _Held) -> Entitlement:
     found, delivery = held
     claim, rule, span = found.claim, found.claim.rule, held.delivery.span
     is_reckoned = held.is_due and rule.amount.rule != NO_AMOUNT
@@ -151,7 +150,7 @@ def _entitlement(held: _Held, answers: Answers) -> Entitlement:
         amount=amount,
         received=delivery.amount,
         source=rule.source,
-        explained=_Explained(found, delivery, amount, answers),
+        explained=_Explained(found, delivery, amount),
     )
 
 
@@ -161,16 +160,14 @@ class _Explained(NamedTuple):
     due: Due
     delivery: Delivery
     amount: Fen | None
-    answers: Answers
 
     def reason(self) -> str:
         """Return why it is in its state."""
         return self.delivery.reason(self.due, self.amount)
 
     def step(self) -> Step:
-        """Return why it is due or not; each criterion with the clause of this rule."""
-        alive_on = self.delivery.span.alive_on
-        return due(self.due.claim, self.due.category, self.answers.cited, alive_on).step()
+        """Return why it is due or not."""
+        return self.due.step()
 
     def amount_step(self) -> Step | None:
         """Return how its amount is reckoned, where it is due or may be."""

@@ -4,18 +4,36 @@ What of the expenditure is known is a lower bound of the whole: where that suffi
 not asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from hub.domain.evaluation.asking import Asked, ask, count, number, several, text, told, undecided
+from hub.domain.evaluation.asking import (
+    are_set,
+    ask,
+    count,
+    is_true,
+    number,
+    several,
+    stated,
+    text,
+    told,
+    unknown,
+)
 from hub.domain.evaluation.circumstances import Household, Spending
-from hub.domain.evaluation.income import MONTHS, Countable, countable
+from hub.domain.evaluation.combining import HouseholdTest
+from hub.domain.evaluation.income import (
+    MONTHS,
+    asked_for,
+    below,
+    countable,
+    countable_step,
+)
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Step, Used, Verdict
-from hub.domain.evaluation.wording import decimal, divided, exact, money, percent, yuan
+from hub.domain.evaluation.wording import decimal, divided, exact, fraction, money, percent, yuan
 from hub.domain.law import Citation
 from hub.domain.money import FEN_PER_YUAN, Fen
 
@@ -26,8 +44,6 @@ WINDOW: Final = "rigid.window_months"
 RESIDUAL: Final = "rigid.residual_yuan_year"
 ZERO_INCOME: Final = "rigid.zero_income"
 CLASSES: Final = "rigid.spending"
-
-_RULE: Final = "EXPENDITURE_RIGID"
 
 
 class Method(StrEnum):
@@ -55,143 +71,144 @@ _CALLED: Final[Mapping[Spending, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Spent:
-    """The expenditure of the classes that count."""
+    """The expenditure of the classes that count, over twelve months."""
 
     known: Fen  # at least this much
     is_whole: bool  # every class is told
-    used: tuple[Used, ...]
-    written: str
 
 
-def expenditure_rigid(household: Household, rules: Rules, source: Citation) -> Step:
-    """Say whether the necessary expenditure is rigid hardship by the jurisdiction's method.
+def _spent(household: Household, classes: Collection[str]) -> _Spent:
+    told_of = [fact for kind, fact in household.spending.items() if kind in classes]
+    return _Spent(Fen(sum(fact.value for fact in told_of)), len(told_of) == len(classes))
 
-    Source:
-        国办发〔2023〕39号 二; 新政办〔2024〕22号 一(一)4; 京政办发〔2026〕4号 一.
-    """
-    asked = ask(rules, METHOD, WINDOW, CLASSES)
-    if asked.missing:
-        return undecided(_RULE, source, asked=asked)
+
+def _verdict(household: Household, rules: Rules) -> Verdict:
+    """Say whether the necessary expenditure is rigid hardship by the jurisdiction's method."""
+    income = countable(household, rules)
+    if income is Verdict.UNSET or not are_set(rules, METHOD, WINDOW, CLASSES):
+        return Verdict.UNSET
     if count(rules, WINDOW) != MONTHS:
-        window = told("spending.window", None, str)
-        return undecided(_RULE, source, asked=asked, used=(window,))
-    spent = _spent(household, rules)
-    income = countable(household, rules, source)
-    by_method = _BY_METHOD[Method(text(rules, METHOD))]
-    return by_method(_Measured(household, rules, source, asked, spent, income))
+        return Verdict.UNKNOWN
+    spent = _spent(household, several(rules, CLASSES))
+    if Method(text(rules, METHOD)) is Method.RATIO:
+        verdict = _by_ratio(spent.known, income, rules)
+    else:
+        verdict = _by_residual(spent.known, income, household, rules)
+    is_open = verdict is Verdict.NOT_MET and not spent.is_whole
+    return Verdict.UNKNOWN if is_open else verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """All that a method goes by."""
-
-    household: Household
-    rules: Rules
-    source: Citation
-    asked: Asked
-    spent: _Spent
-    income: Countable
-
-    def judged(self, *, holds: bool, formula: str) -> Step:
-        """Return the step, undecided where it fails only by what is known."""
-        if not holds and not self.spent.is_whole:
-            return self.undecided()
-        return Step(
-            rule=_RULE,
-            verdict=Verdict.of(holds),
-            formula=formula,
-            used=(*self.spent.used, *self.income.step.used),
-            given=self.asked.given,
-            source=self.source,
-            parts=(self.income.step,),
-        )
-
-    def undecided(self, *more: Used) -> Step:
-        """Return the step that names what is missing."""
-        return undecided(
-            _RULE,
-            self.source,
-            asked=self.asked + self.income.asked,
-            used=(*self.spent.used, *self.income.step.used, *more),
-            parts=(self.income.step,),
-        )
-
-    def asking(self, *keys: str) -> "_Measured":
-        """Return the same with further parameters."""
-        asked = self.asked + ask(self.rules, *keys)
-        return _Measured(self.household, self.rules, self.source, asked, self.spent, self.income)
-
-
-def _by_ratio(measured: _Measured) -> Step:
+def _by_ratio(known: Fen, income: Fen | Verdict, rules: Rules) -> Verdict:
     """Compare the expenditure with its share of the income: 超过, or 达到…以上."""
-    measured = measured.asking(SHARE, INCLUSIVE)
-    income = measured.income.amount
-    if measured.asked.missing or income is None:
-        return measured.undecided()
+    if not are_set(rules, SHARE, INCLUSIVE):
+        return Verdict.UNSET
+    if isinstance(income, Verdict):
+        return income
     if income == 0:
-        return _without_income(measured)
-    known = measured.spent.known
-    share = exact(number(measured.rules, SHARE))
-    given = measured.rules.given(INCLUSIVE)
-    inclusive = given is not None and given.value is True
-    holds = known >= share * income if inclusive else known > share * income
-    relation = f"{'' if holds else '未'}{'达到' if inclusive else '超过'}"
-    limit = decimal(number(measured.rules, SHARE) * income / FEN_PER_YUAN)
-    return measured.judged(
-        holds=holds,
-        formula=f"{measured.spent.written} ÷ 全年可计收入 {yuan(income)}"
-        f" = {percent(Fraction(known, income))}，{relation} {percent(share)}（{limit} 元）",
-    )
+        return _without_income(known, rules)
+    numerator, denominator = fraction(number(rules, SHARE))
+    spent, limit = known * denominator, numerator * income
+    return Verdict.of(spent >= limit if is_true(rules, INCLUSIVE) else spent > limit)
 
 
-def _without_income(measured: _Measured) -> Step:
+def _without_income(known: Fen, rules: Rules) -> Verdict:
     """Judge a share of nothing, as the parameter says; without expenditure there is none."""
-    if measured.spent.known == 0:
-        return measured.judged(holds=False, formula="没有收入，也没有必需支出")
-    measured = measured.asking(ZERO_INCOME)
-    if measured.asked.missing:
-        return measured.undecided()
-    match ZeroIncome(text(measured.rules, ZERO_INCOME)):
-        case ZeroIncome.REACHED:
-            return measured.judged(
-                holds=True, formula=f"{measured.spent.written}，全年可计收入 0.00 元，视为达到比例"
-            )
-        case ZeroIncome.CASE_BY_CASE:
-            return measured.undecided(told("spending.zero_income", None, str))
+    if known == 0:
+        return Verdict.NOT_MET
+    if not are_set(rules, ZERO_INCOME):
+        return Verdict.UNSET
+    rule = ZeroIncome(text(rules, ZERO_INCOME))
+    return Verdict.MET if rule is ZeroIncome.REACHED else Verdict.UNKNOWN
 
 
-def _by_residual(measured: _Measured) -> Step:
+def _by_residual(known: Fen, income: Fen | Verdict, household: Household, rules: Rules) -> Verdict:
     """Compare what the expenditure leaves of the income, a head and year, with the line."""
-    measured = measured.asking(RESIDUAL)
-    income = measured.income.amount
-    if measured.asked.missing or income is None:
-        return measured.undecided()
-    persons = len(measured.household.counted(measured.rules.on))
-    left = income - measured.spent.known
-    line = number(measured.rules, RESIDUAL)
-    holds = left < exact(line) * (FEN_PER_YUAN * persons)
-    relation = "低于" if holds else "不低于"
-    return measured.judged(
-        holds=holds,
-        formula=f"{persons} 人，（全年可计收入 {money(income)} − {measured.spent.written}）"
-        f"÷ {persons} {divided(left, persons)} 元/人·年，{relation} {decimal(line)} 元/人·年"
-        f"（全户 {yuan(left)}，{relation} {decimal(line * persons)} 元）",
+    if not are_set(rules, RESIDUAL):
+        return Verdict.UNSET
+    if isinstance(income, Verdict):
+        return income
+    line = number(rules, RESIDUAL)
+    return Verdict.of(below(Fen(income - known), line, len(household.counted(rules.on))))
+
+
+def _step(household: Household, rules: Rules, source: Citation) -> Step:
+    found = stated(
+        EXPENDITURE_RIGID.rule,
+        source,
+        _verdict(household, rules),
+        lambda: _formula(household, rules),
+        (ask(rules, *_keys(household, rules)) + asked_for(household, rules)).using(
+            *_used(household, rules)
+        ),
     )
+    return found.of(countable_step(household, rules, source))
 
 
-_BY_METHOD: Final = {Method.RATIO: _by_ratio, Method.RESIDUAL: _by_residual}
+def _keys(household: Household, rules: Rules) -> Iterator[str]:
+    yield from (METHOD, WINDOW, CLASSES)
+    if not are_set(rules, METHOD, WINDOW, CLASSES):
+        return
+    if text(rules, METHOD) == Method.RESIDUAL:
+        yield RESIDUAL
+        return
+    yield from (SHARE, INCLUSIVE)
+    if countable(household, rules) == 0 and _spent(household, _kinds(rules)).known:
+        yield ZERO_INCOME
 
 
-def _spent(household: Household, rules: Rules) -> _Spent:
-    counted = [kind for kind in Spending if kind in several(rules, CLASSES)]
-    facts = [(kind, household.spending.get(kind)) for kind in counted]
-    known = Fen(sum(fact.value for _, fact in facts if fact is not None))
+def _used(household: Household, rules: Rules) -> tuple[Used, ...]:
+    if not are_set(rules, METHOD, WINDOW, CLASSES):
+        return ()
+    if count(rules, WINDOW) != MONTHS:
+        return (unknown("spending.window"),)
+    facts = (told(f"spending.{kind}", household.spending.get(kind), yuan) for kind in _kinds(rules))
+    if ZERO_INCOME not in _keys(household, rules) or not are_set(rules, ZERO_INCOME):
+        return tuple(facts)
+    is_by_hand = text(rules, ZERO_INCOME) == ZeroIncome.CASE_BY_CASE
+    return (*facts, unknown("spending.zero_income")) if is_by_hand else tuple(facts)
+
+
+def _kinds(rules: Rules) -> tuple[Spending, ...]:
+    return tuple(Spending(kind) for kind in several(rules, CLASSES))
+
+
+def _formula(household: Household, rules: Rules) -> str:
+    income, spent = countable(household, rules), _spent(household, _kinds(rules))
+    assert not isinstance(income, Verdict)
     parts = " + ".join(
-        f"{_CALLED[kind]} {money(fact.value)}" for kind, fact in facts if fact is not None
+        f"{_CALLED[kind]} {money(household.spending[kind].value)}"
+        for kind in _kinds(rules)
+        if kind in household.spending
     )
-    return _Spent(
-        known=known,
-        is_whole=all(fact is not None for _, fact in facts),
-        used=tuple(told(f"spending.{kind}", fact, yuan) for kind, fact in facts),
-        written=f"必需支出 {yuan(known)}（{parts or '无'}）",
+    written = f"必需支出 {yuan(spent.known)}（{parts or '无'}）"
+    if text(rules, METHOD) == Method.RESIDUAL:
+        return _residual_formula(household, rules, income, written)
+    if income == 0:
+        return f"{written}，全年可计收入 0.00 元，{'视为达到比例' if spent.known else '没有支出'}"
+    return _ratio_formula(spent.known, income, rules, written)
+
+
+def _ratio_formula(known: Fen, income: Fen, rules: Rules, written: str) -> str:
+    share = number(rules, SHARE)
+    holds = _by_ratio(known, income, rules) is Verdict.MET
+    relation = f"{'' if holds else '未'}{'达到' if is_true(rules, INCLUSIVE) else '超过'}"
+    limit = decimal(share * income / FEN_PER_YUAN)
+    return (
+        f"{written} ÷ 全年可计收入 {yuan(income)} = {percent(Fraction(known, income))}，"
+        f"{relation} {percent(exact(share))}（{limit} 元）"
     )
+
+
+def _residual_formula(household: Household, rules: Rules, income: Fen, written: str) -> str:
+    line, persons = number(rules, RESIDUAL), len(household.counted(rules.on))
+    left = Fen(income - _spent(household, _kinds(rules)).known)
+    relation = "低于" if below(left, line, persons) else "不低于"
+    return (
+        f"{persons} 人，（全年可计收入 {money(income)} − {written}）÷ {persons}"
+        f" {divided(left, persons)} 元/人·年，{relation} {decimal(line)} 元/人·年"
+        f"（全户 {yuan(left)}，{relation} {decimal(line * persons)} 元）"
+    )
+
+
+# 国办发〔2023〕39号 二; 新政办〔2024〕22号 一(一)4; 京政办发〔2026〕4号 一.
+EXPENDITURE_RIGID: Final = HouseholdTest("EXPENDITURE_RIGID", _verdict, _step)

@@ -1,16 +1,23 @@
 """Single inclusion: who of a marginal household may be taken into 低保 alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from hub.domain.evaluation.asking import Asked, ask, place_of, several, told, undecided
-from hub.domain.evaluation.circumstances import Employment, Household, Member, Schooling, Stage
-from hub.domain.evaluation.combining import either, every
-from hub.domain.evaluation.disability import SEV_12_IM3, disability_step
-from hub.domain.evaluation.illness import serious_illness
+from hub.domain.evaluation.asking import are_set, ask, place_of, several, stated, told, undecided
+from hub.domain.evaluation.circumstances import (
+    Employment,
+    Household,
+    Member,
+    Schooling,
+    Stage,
+)
+from hub.domain.evaluation.combining import PersonTest, either_step, every
+from hub.domain.evaluation.disability import IS_SEVERE_FOR_INCLUSION
+from hub.domain.evaluation.facts import fact_test
+from hub.domain.evaluation.illness import IS_SERIOUSLY_ILL
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.steps import Step, Used, Verdict
+from hub.domain.evaluation.steps import Step, Verdict, any_of
 from hub.domain.evaluation.wording import levels
 from hub.domain.law import Citation
 
@@ -20,162 +27,122 @@ SOLDIER_LEVELS: Final = "single_inclusion.soldier_levels"
 
 ADULT_YEARS: Final = 18  # 民法典 Art. 17
 
-Group = Callable[[Household, Member, Rules, Citation], Step]
-
 _EMPLOYMENTS: Final = {
     Employment.EMPLOYED: "已就业",
     Employment.UNEMPLOYED: "登记失业",
     Employment.NONE: "未就业",
 }
-_MODALITIES: Final = {"MAY": "可", "SHALL": "应当"}
+MODALITIES: Final = {"MAY": "可", "SHALL": "应当"}
 
 
-def single_inclusion(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether the person is of a group that can be taken in alone.
-
-    That the household is marginal is another criterion.
-
-    Source:
-        国办发〔2023〕39号 四(一); 黑龙江省实施意见 三(一); 新政办〔2024〕22号 三(一);
-        京政办发〔2026〕4号 三(四).
-    """
-    asked = ask(rules, GROUPS)
-    if asked.missing:
-        return undecided("SINGLE_INCLUSION", source, asked=asked)
-    groups = [GROUPS_BY_NAME[str(name)] for name in several(rules, GROUPS)]
-    parts = [group(household, member, rules, source) for group in groups]
-    combined = either("SINGLE_INCLUSION", source, parts)
-    modality = rules.given(MODALITY)
-    how = "" if modality is None else f"；符合的{_MODALITIES[str(modality.value)]}单独纳入低保"
-    return replace(
-        combined,
-        formula=f"{combined.formula}{how}",
-        given=(*asked.given, *ask(rules, MODALITY).given),
-    )
+def _adult_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
+    return Verdict.of(member.age_on(rules.on) >= ADULT_YEARS)
 
 
-def severe_for_inclusion(
-    household: Household, member: Member, rules: Rules, source: Citation
-) -> Step:
-    """Say whether the person's disability is severe enough for single inclusion (SEV_12_IM3).
-
-    Source:
-        最低生活保障审核确认办法 8; 黑龙江省实施意见 三(一).
-    """
-    return disability_step(
-        "SEVERE_DISABILITY_FOR_INCLUSION", SEV_12_IM3, (household, member), rules, source
-    )
+def _adult_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+    verdict = _adult_verdict(household, member, rules)
+    formula = f"{member.age_on(rules.on)} 周岁，成年为 {ADULT_YEARS} 周岁以上"
+    return stated(_ADULT.rule, source, verdict, lambda: formula)
 
 
-def adult_jobless_severe(
-    household: Household, member: Member, rules: Rules, source: Citation
-) -> Step:
-    """Say whether the person is 成年无业重度残疾人.
-
-    Source:
-        国办发〔2023〕39号 四(一); 新政办〔2024〕22号 三(一).
-    """
-    parts = (
-        _adult(member, rules, source),
-        _jobless(household, member, source),
-        severe_for_inclusion(household, member, rules, source),
-    )
-    return every("ADULT_JOBLESS_SEVERE_DISABILITY", source, parts)
-
-
-def adult_student(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether the person is of age and still at a school up to the undergraduate level.
-
-    Source:
-        新政办〔2024〕22号 三(一) (成年但仍在本科及以下院校就读的学生).
-    """
-    parts = (_adult(member, rules, source), _student(household, member, source))
-    return every("ADULT_STUDENT", source, parts)
-
-
-def _adult(member: Member, rules: Rules, source: Citation) -> Step:
-    age = member.age_on(rules.on)
-    return Step(
-        rule="ADULT",
-        verdict=Verdict.of(age >= ADULT_YEARS),
-        formula=f"{age} 周岁，成年为 {ADULT_YEARS} 周岁以上",
-        source=source,
-    )
-
-
-def _jobless(household: Household, member: Member, source: Citation) -> Step:
-    fact = member.employment
-    used = told("employment", fact, _EMPLOYMENTS.__getitem__, place=place_of(household, member))
-    holds = fact is not None and fact.value is not Employment.EMPLOYED
-    return _stated("JOBLESS", Asked((), ()), used, Verdict.of(holds), source)
-
-
-def _student(household: Household, member: Member, source: Citation) -> Step:
-    fact = member.schooling
-    used = told("schooling", fact, _enrolled, place=place_of(household, member))
-    found = None if fact is None else fact.value
-    holds = found is not None and found.stage is not Stage.POSTGRADUATE
-    return _stated("STUDENT_UP_TO_UNDERGRADUATE", Asked((), ()), used, Verdict.of(holds), source)
+def _is_student(schooling: Schooling | None) -> bool:
+    return schooling is not None and schooling.stage is not Stage.POSTGRADUATE
 
 
 def _enrolled(schooling: Schooling | None) -> str:
     if schooling is None:
         return "不在校"
-    return "研究生在读" if schooling.stage is Stage.POSTGRADUATE else "在本科及以下院校就读"
+    return "在本科及以下院校就读" if _is_student(schooling) else "研究生在读"
 
 
-def _disabled_soldier(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether the person is 伤残军人 of one of the levels.
+def _soldier_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
+    if not are_set(rules, SOLDIER_LEVELS):
+        return Verdict.UNSET
+    if member.disabled_soldier is None:
+        return Verdict.UNKNOWN
+    return Verdict.of(member.disabled_soldier.value in several(rules, SOLDIER_LEVELS))
 
-    Source:
-        黑龙江省实施意见 三(一) (1-6级伤残军人).
-    """
-    asked = ask(rules, SOLDIER_LEVELS)
-    fact = member.disabled_soldier
-    used = told("disabled_soldier", fact, _soldier, place=place_of(household, member))
-    if asked.missing:
-        return undecided("DISABLED_SOLDIER", source, asked=asked, used=(used,))
-    holds = fact is not None and fact.value in several(rules, SOLDIER_LEVELS)
-    return _stated("DISABLED_SOLDIER", asked, used, Verdict.of(holds), source)
+
+def _soldier_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+    place = place_of(household, member)
+    used = told("disabled_soldier", member.disabled_soldier, _soldier, place=place)
+    return stated(
+        _SOLDIER.rule,
+        source,
+        _soldier_verdict(household, member, rules),
+        lambda: f"{used.value}；须为伤残军人{levels(several(rules, SOLDIER_LEVELS))}",
+        ask(rules, SOLDIER_LEVELS).using(used),
+    )
 
 
 def _soldier(level: int | None) -> str:
     return "不是伤残军人" if level is None else f"伤残军人{levels((level,))}"
 
 
-def _preferential(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether the person is 定期抚恤的重点优抚对象.
+_ADULT: Final = PersonTest("ADULT", _adult_verdict, _adult_step)
+_JOBLESS: Final = fact_test(
+    "JOBLESS",
+    ("employment", lambda member: member.employment),
+    lambda employment: employment is not Employment.EMPLOYED,
+    _EMPLOYMENTS.__getitem__,
+)
+_STUDENT: Final = fact_test(
+    "STUDENT_UP_TO_UNDERGRADUATE",
+    ("schooling", lambda member: member.schooling),
+    _is_student,
+    _enrolled,
+)
+_SOLDIER: Final = PersonTest("DISABLED_SOLDIER", _soldier_verdict, _soldier_step)
+_PREFERENTIAL: Final = fact_test(
+    "PREFERENTIAL",
+    ("preferential", lambda member: member.preferential),
+    bool,
+    lambda holds: "是定期抚恤的重点优抚对象" if holds else "不是定期抚恤的重点优抚对象",
+)
 
-    Source:
-        黑龙江省实施意见 三(一).
-    """
-    del rules
-    fact = member.preferential
-    place = place_of(household, member)
-    used = told("preferential", fact, lambda holds: "是" if holds else "否", place=place)
-    holds = fact is not None and fact.value
-    return _stated("PREFERENTIAL", Asked((), ()), used, Verdict.of(holds), source)
+# 国办发〔2023〕39号 四(一); 新政办〔2024〕22号 三(一): 成年无业重度残疾人.
+IS_ADULT_JOBLESS_SEVERE: Final = every(
+    "ADULT_JOBLESS_SEVERE_DISABILITY", _ADULT, _JOBLESS, IS_SEVERE_FOR_INCLUSION
+)
+# 新政办〔2024〕22号 三(一): 成年但仍在本科及以下院校就读的学生.
+IS_ADULT_STUDENT: Final = every("ADULT_STUDENT", _ADULT, _STUDENT)
 
-
-def _stated(rule: str, asked: Asked, used: Used, verdict: Verdict, source: Citation) -> Step:
-    """Return the step of a rule that says what an input says."""
-    if used.value is None:
-        return undecided(rule, source, asked=asked, used=(used,))
-    return Step(
-        rule=rule,
-        verdict=verdict,
-        formula=used.value,
-        used=(used,),
-        given=asked.given,
-        source=source,
-    )
-
-
-GROUPS_BY_NAME: Final[Mapping[str, Group]] = {
-    "SERIOUS_ILLNESS": serious_illness,
-    "SEVERE_DISABILITY": severe_for_inclusion,
-    "ADULT_JOBLESS_SEVERE_DISABILITY": adult_jobless_severe,
-    "ADULT_STUDENT": adult_student,
-    "DISABLED_SOLDIER": _disabled_soldier,
-    "PREFERENTIAL": _preferential,
+TESTS_OF_GROUPS: Final[Mapping[str, PersonTest]] = {
+    "SERIOUS_ILLNESS": IS_SERIOUSLY_ILL,
+    "SEVERE_DISABILITY": IS_SEVERE_FOR_INCLUSION,
+    "ADULT_JOBLESS_SEVERE_DISABILITY": IS_ADULT_JOBLESS_SEVERE,
+    "ADULT_STUDENT": IS_ADULT_STUDENT,
+    "DISABLED_SOLDIER": _SOLDIER,
+    "PREFERENTIAL": _PREFERENTIAL,
 }
+
+
+def _verdict(household: Household, member: Member, rules: Rules) -> Verdict:
+    """Say whether the person is of a group that can be taken in alone.
+
+    That the household is marginal is another criterion.
+    """
+    if not are_set(rules, GROUPS):
+        return Verdict.UNSET
+    tests = (TESTS_OF_GROUPS[each] for each in several(rules, GROUPS))
+    return any_of(test.verdict(household, member, rules) for test in tests)
+
+
+def _step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+    asked = ask(rules, GROUPS)
+    if asked.missing:
+        return undecided(_RULE, source, asked=asked)
+    tests = [TESTS_OF_GROUPS[each] for each in several(rules, GROUPS)]
+    parts = [test.step(household, member, rules, source) for test in tests]
+    found = either_step(_RULE, source, parts)
+    given = rules.given(MODALITY)
+    if given is None:
+        return found.by(asked.given)
+    how = f"{found.formula}；符合的{MODALITIES[str(given.value)]}单独纳入低保"
+    return replace(found, formula=how, given=(*asked.given, given))
+
+
+_RULE: Final = "SINGLE_INCLUSION"
+# 国办发〔2023〕39号 四(一); 黑龙江省实施意见 三(一); 新政办〔2024〕22号 三(一);
+# 京政办发〔2026〕4号 三(四).
+IS_INCLUDED_ALONE: Final = PersonTest(_RULE, _verdict, _step)

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, count, place_of, told, undecided
+from hub.domain.evaluation.asking import are_set, ask, count, is_true, place_of, stated, told
 from hub.domain.evaluation.circumstances import Household, Member, Schooling, Stage
-from hub.domain.evaluation.combining import either
-from hub.domain.evaluation.disability import NO_LABOUR, disability_step, severity
+from hub.domain.evaluation.combining import PersonTest, either
+from hub.domain.evaluation.disability import IS_NO_LABOUR_BY_DISABILITY
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.steps import Step, Verdict, any_of
+from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.law import Citation
 from hub.domain.people import Category
 
@@ -27,58 +27,56 @@ _STAGES: Final = {
 }
 
 
-def no_labour_capacity(
-    household: Household, member: Member, rules: Rules, source: Citation
-) -> Step:
-    """Say whether the person has no capacity to work: by age, by disability, or as a minor still.
-
-    Source:
-        特困人员认定办法 5; 社会救助法 Art. 16 (minors who are in 特困 go on after they come of age
-        while they are at school).
-    """
-    parts = [
-        _outside_working_age(member, rules, source),
-        disability_step("NO_LABOUR_DISABILITY", NO_LABOUR, (household, member), rules, source),
-    ]
-    if _is_tekun(household, member):
-        parts.append(_continues(household, member, rules, source))
-    return either("NO_LABOUR_CAPACITY", source, parts)
-
-
-def lacks_capacity(member: Member, rules: Rules) -> Verdict:
-    """Say the same of somebody by age and disability alone, without its steps."""
-    return any_of((_by_age(member, rules), _by_disability(member, rules)))
-
-
-def _by_age(member: Member, rules: Rules) -> Verdict:
-    if ask(rules, FROM_YEARS, BELOW_YEARS).missing:
+def _age_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
+    if not are_set(rules, FROM_YEARS, BELOW_YEARS):
         return Verdict.UNSET
     age = member.age_on(rules.on)
-    return Verdict.of(age < count(rules, FROM_YEARS) or age >= count(rules, BELOW_YEARS))
+    return Verdict.of(not count(rules, FROM_YEARS) <= age < count(rules, BELOW_YEARS))
 
 
-def _by_disability(member: Member, rules: Rules) -> Verdict:
-    predicate = severity(rules, NO_LABOUR)
-    if predicate is None:
+def _age_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+    return stated(
+        _OUTSIDE_WORKING_AGE.rule,
+        source,
+        _age_verdict(household, member, rules),
+        lambda: (
+            f"{member.age_on(rules.on)} 周岁；未满 {count(rules, FROM_YEARS)} 周岁"
+            f"或者 {count(rules, BELOW_YEARS)} 周岁以上视为无劳动能力"
+        ),
+        ask(rules, FROM_YEARS, BELOW_YEARS),
+    )
+
+
+def _continues_verdict(household: Household, member: Member, rules: Rules) -> Verdict:
+    """Say whether somebody taken into 特困 as a minor goes on: until of age, or at school."""
+    if not _is_tekun(household, member):
+        return Verdict.NOT_MET
+    if not are_set(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE):
         return Verdict.UNSET
-    if member.disability is None:
+    is_minor = member.age_on(rules.on) < count(rules, MINOR_BELOW_YEARS)
+    if is_minor or not is_true(rules, STUDENTS_CONTINUE):
+        return Verdict.of(is_minor)
+    if member.schooling is None:
         return Verdict.UNKNOWN
-    found = member.disability.value
-    return Verdict.NOT_MET if found is None else predicate.of(found)
+    found = member.schooling.value
+    return Verdict.of(found is not None and found.stage in _CONTINUING)
 
 
-def _outside_working_age(member: Member, rules: Rules, source: Citation) -> Step:
-    asked = ask(rules, FROM_YEARS, BELOW_YEARS)
-    if asked.missing:
-        return undecided("OUTSIDE_WORKING_AGE", source, asked=asked)
-    age = member.age_on(rules.on)
-    first, last = count(rules, FROM_YEARS), count(rules, BELOW_YEARS)
-    return Step(
-        rule="OUTSIDE_WORKING_AGE",
-        verdict=_by_age(member, rules),
-        formula=f"{age} 周岁；未满 {first} 周岁或者 {last} 周岁以上视为无劳动能力",
-        given=asked.given,
-        source=source,
+def _continues_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+    verdict = _continues_verdict(household, member, rules)
+    if not _is_tekun(household, member):
+        return stated(_CONTINUES.rule, source, verdict, lambda: "尚不是特困人员")
+    asked, age = ask(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE), member.age_on(rules.on)
+    if not asked.missing and age >= count(rules, MINOR_BELOW_YEARS):
+        place = place_of(household, member)
+        asked = asked.using(told("schooling", member.schooling, _shown, place=place))
+    longer = "，仍在中小学、中职就读的至毕业" if is_true(rules, STUDENTS_CONTINUE) else ""
+    return stated(
+        _CONTINUES.rule,
+        source,
+        verdict,
+        lambda: f"已是特困人员，{age} 周岁；供养至 {count(rules, MINOR_BELOW_YEARS)} 周岁{longer}",
+        asked,
     )
 
 
@@ -89,35 +87,16 @@ def _is_tekun(household: Household, member: Member) -> bool:
     )
 
 
-def _continues(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    """Say whether somebody taken into 特困 as a minor goes on: until of age, or at school."""
-    asked = ask(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE)
-    if asked.missing:
-        return undecided("TEKUN_MINOR_CONTINUES", source, asked=asked)
-    age, limit = member.age_on(rules.on), count(rules, MINOR_BELOW_YEARS)
-    until = f"已是特困人员，{age} 周岁；继续供养至 {limit} 周岁"
-    given = rules.given(STUDENTS_CONTINUE)
-    if age < limit or given is None or given.value is not True:
-        return Step(
-            rule="TEKUN_MINOR_CONTINUES",
-            verdict=Verdict.of(age < limit),
-            formula=until,
-            given=asked.given,
-            source=source,
-        )
-    fact = member.schooling
-    used = (told("schooling", fact, _shown, place=place_of(household, member)),)
-    if fact is None:
-        return undecided("TEKUN_MINOR_CONTINUES", source, asked=asked, used=used)
-    return Step(
-        rule="TEKUN_MINOR_CONTINUES",
-        verdict=Verdict.of(fact.value is not None and fact.value.stage in _CONTINUING),
-        formula=f"{until}，之后在义务教育、普通高中、中等职业教育就读的继续；{used[0].value}",
-        used=used,
-        given=asked.given,
-        source=source,
-    )
-
-
 def _shown(schooling: Schooling | None) -> str:
     return "不在校" if schooling is None else _STAGES[schooling.stage]
+
+
+_OUTSIDE_WORKING_AGE: Final = PersonTest("OUTSIDE_WORKING_AGE", _age_verdict, _age_step)
+_CONTINUES: Final = PersonTest("TEKUN_MINOR_CONTINUES", _continues_verdict, _continues_step)
+
+# By age or disability: 特困人员认定办法 5.
+LACKS_CAPACITY: Final = either("LACKS_CAPACITY", _OUTSIDE_WORKING_AGE, IS_NO_LABOUR_BY_DISABILITY)
+# And minors in 特困 go on after they come of age while they are at school: 社会救助法 Art. 16.
+HAS_NO_LABOUR_CAPACITY: Final = either(
+    "NO_LABOUR_CAPACITY", _OUTSIDE_WORKING_AGE, IS_NO_LABOUR_BY_DISABILITY, _CONTINUES
+)

@@ -1,10 +1,11 @@
 """Property: the conclusion of the verification, held against the rule of a category."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
-from hub.domain.evaluation.asking import Asked, ask, text, told, undecided
+from hub.domain.evaluation.asking import NOTHING, Asked, are_set, ask, stated, text, told
 from hub.domain.evaluation.circumstances import Household, PropertyStanding
+from hub.domain.evaluation.combining import HouseholdTest
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.law import Citation
@@ -26,55 +27,43 @@ _SHOWN: Final = {
 }
 
 
-def within_dibao(household: Household, rules: Rules, source: Citation) -> Step:
-    """Say whether the property keeps to the rule of 低保.
+def _within(rule: str, allowed: Collection[PropertyStanding]) -> HouseholdTest:
+    def verdict(household: Household, _: Rules) -> Verdict:
+        return _verdict(household, allowed)
 
-    Source:
-        新政办〔2024〕22号 一(一)1; 京政办发〔2026〕4号 一.
-    """
-    del rules
-    return _within("PROPERTY_WITHIN_DIBAO", household, _WITHIN_DIBAO, Asked((), ()), source)
+    def step(household: Household, _: Rules, source: Citation) -> Step:
+        return _step(rule, household, verdict(household, _), NOTHING, source)
 
-
-def within_margin(household: Household, rules: Rules, source: Citation) -> Step:
-    """Say whether the property keeps to the rule of 边缘; that of 低保 is stricter.
-
-    Source:
-        国办发〔2023〕39号 二; 京政办发〔2026〕4号 一.
-    """
-    del rules
-    return _within("PROPERTY_WITHIN_MARGIN", household, _WITHIN_MARGIN, Asked((), ()), source)
+    return HouseholdTest(rule, verdict, step)
 
 
-def within_rigid(household: Household, rules: Rules, source: Citation) -> Step:
-    """Say whether the property keeps to the jurisdiction's rule for 刚性支出困难家庭.
-
-    Source:
-        国办发〔2023〕39号 二; 新政办〔2024〕22号 一(一)4; 京政办发〔2026〕4号 一.
-    """
-    asked = ask(rules, RIGID_PROPERTY)
-    if asked.missing:
-        used = (told("property", household.property, _SHOWN.__getitem__),)
-        return undecided("PROPERTY_WITHIN_RIGID", source, asked=asked, used=used)
-    allowed = RIGID_PROPERTY_RULES[text(rules, RIGID_PROPERTY)]
-    return _within("PROPERTY_WITHIN_RIGID", household, allowed, asked, source)
+def _rigid_verdict(household: Household, rules: Rules) -> Verdict:
+    if not are_set(rules, RIGID_PROPERTY):
+        return Verdict.UNSET
+    return _verdict(household, RIGID_PROPERTY_RULES[text(rules, RIGID_PROPERTY)])
 
 
-def _within(
-    rule: str,
-    household: Household,
-    allowed: frozenset[PropertyStanding],
-    asked: Asked,
-    source: Citation,
-) -> Step:
-    used = (told("property", household.property, _SHOWN.__getitem__),)
+def _rigid_step(household: Household, rules: Rules, source: Citation) -> Step:
+    verdict = _rigid_verdict(household, rules)
+    return _step(WITHIN_RIGID.rule, household, verdict, ask(rules, RIGID_PROPERTY), source)
+
+
+def _verdict(household: Household, allowed: Collection[PropertyStanding]) -> Verdict:
     if household.property is None:
-        return undecided(rule, source, asked=asked, used=used)
-    return Step(
-        rule=rule,
-        verdict=Verdict.of(household.property.value in allowed),
-        formula=f"财产核对结论：{used[0].value}",
-        used=used,
-        given=asked.given,
-        source=source,
-    )
+        return Verdict.UNKNOWN
+    return Verdict.of(household.property.value in allowed)
+
+
+def _step(
+    rule: str, household: Household, verdict: Verdict, asked: Asked, source: Citation
+) -> Step:
+    used = told("property", household.property, _SHOWN.__getitem__)
+    return stated(rule, source, verdict, lambda: f"财产核对结论：{used.value}", asked.using(used))
+
+
+# 新政办〔2024〕22号 一(一)1; 京政办发〔2026〕4号 一.
+WITHIN_DIBAO: Final = _within("PROPERTY_WITHIN_DIBAO", _WITHIN_DIBAO)
+# 国办发〔2023〕39号 二; 京政办发〔2026〕4号 一; the rule of 低保 is stricter.
+WITHIN_MARGIN: Final = _within("PROPERTY_WITHIN_MARGIN", _WITHIN_MARGIN)
+# 国办发〔2023〕39号 二; 新政办〔2024〕22号 一(一)4: as the jurisdiction says.
+WITHIN_RIGID: Final = HouseholdTest("PROPERTY_WITHIN_RIGID", _rigid_verdict, _rigid_step)

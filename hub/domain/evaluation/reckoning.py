@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from hub.domain.evaluation.asking import ask, undecided
+from hub.domain.evaluation.asking import Asked, undecided
 from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.registered import Registered
 from hub.domain.evaluation.rules import ProgrammeRule, Rules
-from hub.domain.evaluation.steps import Step, Used, Verdict
+from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.evaluation.wording import exact
 from hub.domain.identifiers import PersonId
 from hub.domain.money import FEN_PER_YUAN, Fen
@@ -56,34 +56,22 @@ class Claim(NamedTuple):
         return self.registered.alive if self.place is None else (self.place,)
 
 
-def reckoned(
-    claim: Claim,
-    amount: Fraction,
-    formula: str,
-    keys: tuple[str, ...],
-    used: tuple[Used, ...] = (),
-) -> Reckoned:
+def reckoned(claim: Claim, amount: Fraction, formula: str, asked: Asked) -> Reckoned:
     """Return an amount, rounded once, with the parameters and inputs that it was reckoned from."""
-    return Reckoned(rounded(amount), _step(claim, Verdict.MET, formula, keys, used))
+    return Reckoned(rounded(amount), _step(claim, Verdict.MET, formula, asked))
 
 
-def lacking(
-    claim: Claim,
-    keys: tuple[str, ...],
-    used: tuple[Used, ...] = (),
-    parts: tuple[Step, ...] = (),
-) -> Reckoned:
+def lacking(claim: Claim, asked: Asked) -> Reckoned:
     """Return that a parameter has no value, or else that an input is not known."""
-    rule, asked = claim.rule.amount, ask(claim.rules, *keys)
-    step = undecided(rule.rule, rule.source, asked=asked, used=used, parts=parts)
-    return Reckoned(None, step)
+    rule = claim.rule.amount
+    return Reckoned(None, undecided(rule.rule, rule.source, asked=asked, used=asked.used))
 
 
-def left_open(claim: Claim, keys: tuple[str, ...], words: str = "没有文件规定金额") -> Reckoned:
+def left_open(claim: Claim, asked: Asked, words: str = "没有文件规定金额") -> Reckoned:
     """Return that the documents give no amount, whatever else they give."""
-    if ask(claim.rules, *keys).missing:
-        return lacking(claim, keys)
-    return Reckoned(None, _step(claim, Verdict.UNSET, words, keys, ()))
+    if asked.missing:
+        return lacking(claim, asked)
+    return Reckoned(None, _step(claim, Verdict.UNSET, words, asked))
 
 
 def in_fen(yuan: Decimal) -> Fraction:
@@ -96,14 +84,12 @@ def rounded(amount: Fraction) -> Fen:
     return Fen((2 * amount.numerator + amount.denominator) // (2 * amount.denominator))
 
 
-def _step(
-    claim: Claim, verdict: Verdict, formula: str, keys: tuple[str, ...], used: tuple[Used, ...]
-) -> Step:
+def _step(claim: Claim, verdict: Verdict, formula: str, asked: Asked) -> Step:
     return Step(
         rule=claim.rule.amount.rule,
         verdict=verdict,
         formula=formula,
-        used=used,
-        given=ask(claim.rules, *keys).given,
+        used=asked.used,
+        given=asked.given,
         source=claim.rule.amount.source,
     )

@@ -66,9 +66,12 @@ class Registered:
     def _verdict(self, rule: ProgrammeRule, place: int | None) -> Verdict:
         """Say whether a programme is for the categories of a member, or of the household.
 
-        A household is in a category where all who live are; of one in which only some are, as after
+        Nothing is for a household of which nobody lives. One is in a category where all who live
+        are; of one in which only some are, as after
         a single inclusion, people have to say whether it counts as such a household.
         """
+        if place is None and not self.alive:
+            return Verdict.NOT_MET
         if _is_for_anybody(rule):
             return Verdict.MET
         wanted = self._wanted(rule)

@@ -1,5 +1,6 @@
 """What comes out: proposals of categories, and what a household should get, gets and misses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -22,7 +23,12 @@ class CategoryResult:
     verdict: Verdict
     modality: Modality
     authority: str  # who decides it
-    step: Step  # the whole computation
+    explain: Callable[[], Step] = field(compare=False, repr=False)
+
+    @property
+    def step(self) -> Step:
+        """The whole computation, put together when it is read."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

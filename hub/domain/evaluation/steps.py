@@ -1,8 +1,9 @@
 """Steps of a computation: each a verdict with its value, its inputs and the words of the law."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from hub.domain.evaluation.circumstances import Source
 from hub.domain.law import Citation, Given
@@ -18,13 +19,20 @@ class Verdict(StrEnum):
 
     def __invert__(self) -> "Verdict":
         """Return the verdict on the opposite."""
-        opposites = {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}
-        return opposites.get(self, self)
+        if self is _MET:
+            return _NOT_MET
+        return _MET if self is _NOT_MET else self
 
-    @classmethod
-    def of(cls, holds: bool) -> "Verdict":  # noqa: FBT001 the one argument is the thing itself
+    @staticmethod
+    def of(holds: bool) -> "Verdict":  # noqa: FBT001 the one argument is the thing itself
         """Return MET or NOT_MET."""
-        return cls.MET if holds else cls.NOT_MET
+        return _MET if holds else _NOT_MET
+
+
+# Members of an enumeration are slow to reach, and a province is judged by these.
+_MET: Final = Verdict.MET
+_NOT_MET: Final = Verdict.NOT_MET
+_UNSET: Final = Verdict.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +57,14 @@ class Step:
     source: Citation
     parts: tuple["Step", ...] = ()  # what it was put together from
 
+    def of(self, *parts: "Step") -> "Step":
+        """Return this step with what it was put together from."""
+        return replace(self, parts=parts)
+
+    def by(self, given: tuple[Given, ...]) -> "Step":
+        """Return this step with further parameters that it goes by."""
+        return replace(self, given=(*self.given, *given))
+
     def flat(self) -> Iterable["Step"]:
         """Yield this step after all that it rests on."""
         for part in self.parts:
@@ -57,20 +73,28 @@ class Step:
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return NOT_MET if one is, else UNSET or UNKNOWN if one is, else MET."""
-    return _settled(verdicts, Verdict.NOT_MET, Verdict.MET)
+    """Return NOT_MET if one is, else UNSET or UNKNOWN if one is, else MET.
+
+    What comes after a NOT_MET is not asked for.
+    """
+    found = _MET
+    for each in verdicts:
+        if each is _NOT_MET:
+            return each
+        if each is not _MET and found is not _UNSET:
+            found = each
+    return found
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return MET if one is, else UNSET or UNKNOWN if one is, else NOT_MET."""
-    return _settled(verdicts, Verdict.MET, Verdict.NOT_MET)
+    """Return MET if one is, else UNSET or UNKNOWN if one is, else NOT_MET.
 
-
-def _settled(verdicts: Iterable[Verdict], decisive: Verdict, otherwise: Verdict) -> Verdict:
-    found = otherwise
-    for verdict in verdicts:
-        if verdict is decisive:
-            return decisive
-        if verdict is not otherwise and found is not Verdict.UNSET:
-            found = verdict
+    What comes after a MET is not asked for.
+    """
+    found = _NOT_MET
+    for each in verdicts:
+        if each is _MET:
+            return each
+        if each is not _NOT_MET and found is not _UNSET:
+            found = each
     return found

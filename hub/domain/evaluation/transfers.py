@@ -7,14 +7,14 @@ Source:
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hub.domain.evaluation.asking import told, undecided
+from hub.domain.evaluation.asking import NOTHING, stated, unknown
+from hub.domain.evaluation.belonging import IS_MONITORED
 from hub.domain.evaluation.categories import evaluate
 from hub.domain.evaluation.circumstances import Household, Member
-from hub.domain.evaluation.combining import either, every
-from hub.domain.evaluation.criteria import judge
+from hub.domain.evaluation.combining import either_step, every_step
 from hub.domain.evaluation.results import CategoryResult
-from hub.domain.evaluation.rules import Criterion, Rules, TransferRule
-from hub.domain.evaluation.steps import Step, Verdict
+from hub.domain.evaluation.rules import Rules, TransferRule
+from hub.domain.evaluation.steps import Step, Verdict, all_of
 from hub.domain.people import Category
 
 
@@ -42,7 +42,9 @@ def transfers(
         return ()
     results = evaluate(household, rules).results
     return tuple(
-        _transferred(result, _conditions(rule, household, result, rules, consented=consented), rule)
+        _transferred(
+            rule, result, tuple(_conditions(rule, household, result, rules, consented=consented))
+        )
         for rule in applying
         for into in rule.into
         for result in results
@@ -51,10 +53,14 @@ def transfers(
 
 
 def _transferred(
-    result: CategoryResult, conditions: Iterator[Step], rule: TransferRule
+    rule: TransferRule, result: CategoryResult, conditions: tuple[Step, ...]
 ) -> CategoryResult:
-    step = every(f"TRANSFER_INTO_{result.category}", rule.source, (*conditions, result.step))
-    return replace(result, verdict=step.verdict, step=step)
+    def explain() -> Step:
+        parts = (*conditions, result.step)
+        return every_step(f"TRANSFER_INTO_{result.category}", rule.source, parts)
+
+    verdict = all_of((*(each.verdict for each in conditions), result.verdict))
+    return replace(result, verdict=verdict, explain=explain)
 
 
 def _conditions(
@@ -68,31 +74,24 @@ def _conditions(
     if rule.needs_consent:
         yield _consent(rule, consented=consented)
     if Category.FANPIN in rule.leaving:
-        whose = [
-            member
+        steps = [
+            _monitored(rule, household, member, rules)
             for member in household.counted(rules.on)
             if result.person_id in (None, member.id)
         ]
-        steps = [_monitored(rule, household, member, rules) for member in whose]
-        yield steps[0] if len(steps) == 1 else either("MONITORED", rule.source, steps)
+        yield either_step("MONITORED_OF_TYPE", rule.source, steps)
 
 
 def _consent(rule: TransferRule, *, consented: bool | None) -> Step:
-    if consented is None:
-        used = (told("consent", None, str),)
-        return undecided("CONSENT", rule.source, used=used)
-    return Step(
-        rule="CONSENT",
-        verdict=Verdict.of(consented),
-        formula="本人同意" if consented else "本人不同意",
-        source=rule.source,
-    )
+    verdict = Verdict.UNKNOWN if consented is None else Verdict.of(consented)
+    asked = NOTHING.using(unknown("consent")) if consented is None else NOTHING
+    said = "本人同意" if consented else "本人不同意"
+    return stated("CONSENT", rule.source, verdict, lambda: said, asked)
 
 
 def _monitored(rule: TransferRule, household: Household, member: Member, rules: Rules) -> Step:
     """Say whether a member is monitored, and of a type that the rule is for."""
-    criterion = Criterion(test="MONITORED", source=rule.source)
-    step = judge(criterion, household, member, rules)
+    step = IS_MONITORED.step(household, member, rules, rule.source)
     if rule.monitored is None or member.monitored is None:
         return step
     return replace(step, verdict=Verdict.of(member.monitored.value in rule.monitored))

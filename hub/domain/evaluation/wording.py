@@ -38,10 +38,15 @@ def divided(fen: int, by: int) -> str:
     return f"{'=' if rounded * by == fen else '≈'} {money(rounded)}"
 
 
-@lru_cache(maxsize=4096)
 def exact(value: Decimal) -> Fraction:
     """Return a parameter as a fraction, so that nothing is rounded before it is compared."""
-    return Fraction(value)
+    return Fraction(*fraction(value))
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: Decimal) -> tuple[int, int]:
+    """Return a parameter as numerator and denominator, so that it can be compared exactly."""
+    return value.as_integer_ratio()
 
 
 @lru_cache(maxsize=4096)

@@ -135,7 +135,7 @@ def test_a_reason_without_words() -> None:
 
 @pytest.mark.requirement("PRG-01")
 def test_less_than_is_due_is_said() -> None:
-    """What came short of the amount is received, and the reason says by which amount it should be."""
+    """What came short of the amount is received, and the reason says what it should have been."""
     rules = given(replace(NATION, programmes=(RULE,)), standard__tekun_yuan_month=Decimal("821.60"))
     household = home(somebody(), standing=TEKUN)
 
@@ -342,7 +342,16 @@ def test_a_funeral_is_due_to_whoever_was_in_a_category(until: date | None, due: 
 
     found = {rule for rule, _, _ in states(household, BEIJING)}
 
-    assert found == ({"FUNERAL"} if due else set())
+    assert ("FUNERAL" in found) is due
+
+
+def test_nothing_is_for_a_household_of_which_nobody_lives() -> None:
+    """A household that has died out is due no aid of its own, whatever it was due to anybody."""
+    household = home(somebody(died_on=ON), standing=TEKUN)
+    for_anybody = a_rule(subject=Subject.HOUSEHOLD, categories=ANYBODY)
+    for_tekun = a_rule(code="Y", subject=Subject.HOUSEHOLD)
+
+    assert states(household, under(for_anybody, for_tekun)) == []
 
 
 @pytest.mark.requirement("PRG-57")
@@ -400,7 +409,7 @@ def test_aid_for_a_disaster_counts_from_its_day() -> None:
     struck = home(somebody(), standing=DIBAO, disaster=date(2026, 11, 10))
 
     before, after = (
-        dict((rule, state) for rule, _, state in states(struck, NATION, paid("DISASTER_AID", day)))
+        {rule: state for rule, _, state in states(struck, NATION, paid("DISASTER_AID", day))}
         for day in (date(2026, 11, 9), date(2026, 11, 10))
     )
 

@@ -1,19 +1,17 @@
 """Events: what befalls a household, a death in it, and the season of heating."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from hub.domain.evaluation.asking import ask
 from hub.domain.evaluation.circumstances import Household, Member
-from hub.domain.evaluation.criteria import Test
 from hub.domain.evaluation.needs.judging import (
     Judged,
-    OfHousehold,
-    OfPerson,
-    Untold,
     by_fact,
+    household_test,
+    person_test,
     unset,
+    untold,
 )
 from hub.domain.evaluation.periods import SEASON_FROM, SEASON_TO, Spans
 from hub.domain.evaluation.reckoning import Claim
@@ -67,12 +65,14 @@ def _freezing_season(_household: Household, rules: Rules) -> Judged:
     return Judged(verdict, "season", f"{rules.on}，{season.name}", None, asked)
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    _DIED: OfPerson(_DIED, _died, is_of_the_dead=True),
-    _STRUCK: OfHousehold(_STRUCK, _struck),
-    "FREEZING_SEASON": OfHousehold("FREEZING_SEASON", _freezing_season),
-    **{
-        rule: Untold(rule, rule.lower())
+OF_HOUSEHOLDS: Final = (
+    household_test(_STRUCK, _struck),
+    household_test("FREEZING_SEASON", _freezing_season),
+)
+OF_PERSONS: Final = (
+    person_test(_DIED, _died),
+    *(
+        untold(rule, rule.lower())
         for rule in (
             "SUDDEN_HARDSHIP",
             "STRANDED",
@@ -81,7 +81,6 @@ CRITERIA: Final[Mapping[str, Test]] = {
             "TRAFFIC_ACCIDENT",
             "AFTER_DISASTER",
             "FUNERAL_ELSEWHERE",
-            "TREATED",
         )
-    },
-}
+    ),
+)

@@ -4,19 +4,17 @@ Source:
     国办发〔2023〕39号 四(二)1; 黑龙江省实施意见 三(五) for the two cancers.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.evaluation.circumstances import Member
-from hub.domain.evaluation.criteria import Test
 from hub.domain.evaluation.needs.judging import (
     PERSON_REGISTER,
     Judged,
-    OfPerson,
-    Untold,
     by_fact,
     fact_of_person,
-    unknown,
+    missing,
+    person_test,
+    untold,
 )
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
@@ -42,7 +40,7 @@ def _major_illness_cost(member: Member, rules: Rules) -> Judged:
     if illness is not None and not illness.value:
         return Judged(Verdict.NOT_MET, "serious_illness", "不在大病患者名单中", illness.source)
     cost = _medical_cost(member, rules)
-    return unknown("serious_illness") if illness is None and cost.verdict is Verdict.MET else cost
+    return missing("serious_illness") if illness is None and cost.verdict is Verdict.MET else cost
 
 
 def _two_cancers(member: Member, _rules: Rules) -> Judged:
@@ -60,12 +58,11 @@ def _diagnosed(cancer: bool) -> tuple[bool, str]:  # noqa: FBT001 the value of t
     return cancer, "确诊“两癌”" if cancer else "未确诊“两癌”"
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    "UNINSURED_OR_INSURED": OfPerson(
-        "UNINSURED_OR_INSURED", fact_of_person("insured", lambda m: m.insured, _insured)
-    ),
-    "MEDICAL_COST": OfPerson("MEDICAL_COST", _medical_cost),
-    "MAJOR_ILLNESS_COST": OfPerson("MAJOR_ILLNESS_COST", _major_illness_cost),
-    "TWO_CANCERS": OfPerson("TWO_CANCERS", _two_cancers),
-    "EMERGENCY_ILLNESS": Untold("EMERGENCY_ILLNESS", "emergency_illness"),
-}
+OF_PERSONS: Final = (
+    fact_of_person("UNINSURED_OR_INSURED", "insured", lambda m: m.insured, _insured),
+    person_test("MEDICAL_COST", _medical_cost),
+    person_test("MAJOR_ILLNESS_COST", _major_illness_cost),
+    person_test("TWO_CANCERS", _two_cancers),
+    untold("EMERGENCY_ILLNESS", "emergency_illness"),
+    untold("TREATED", "treated"),
+)

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Final
 
 from hub.domain.evaluation.circumstances import Area, House, Household, Tenancy
-from hub.domain.evaluation.criteria import Test
+from hub.domain.evaluation.combining import HouseholdTest
 from hub.domain.evaluation.needs.judging import (
     Judged,
-    OfHousehold,
-    Untold,
     fact_of_household,
-    unknown,
+    household_test,
+    missing,
+    untold,
 )
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
@@ -26,17 +26,17 @@ DANGEROUS: Final = frozenset({HouseGrade.C, HouseGrade.D})
 _AREA_ZH: Final[Mapping[Area, str]] = {Area.URBAN: "城镇", Area.RURAL: "农村"}
 
 
-def _in(area: Area) -> OfHousehold:
+def _in(area: Area) -> HouseholdTest:
     def say(told: Area) -> tuple[bool, str]:
         return told is area, f"{_AREA_ZH[told]}家庭"
 
-    return OfHousehold(area.value, fact_of_household("area", lambda h: h.area, say))
+    return fact_of_household(area.value, "area", lambda h: h.area, say)
 
 
 def _dangerous_or_none(household: Household, rules: Rules) -> Judged:
     fact = household.house
     if fact is None:
-        return unknown("house")
+        return missing("house")
     if fact.value is None:
         return Judged(Verdict.NOT_MET, "house", "不在危房名单中", fact.source)
     verdict, text = _safety(fact.value, rules.on)
@@ -60,7 +60,7 @@ def _housing_poor(household: Household, _rules: Rules) -> Judged:
     fact = household.house
     if fact is not None and fact.value is not None and not fact.value.has_dwelling:
         return Judged(Verdict.MET, "house", "无房", fact.source)
-    return unknown("housing_conditions")
+    return missing("housing_conditions")
 
 
 def _tenancy(tenancy: Tenancy | None) -> tuple[bool, str]:
@@ -75,14 +75,12 @@ def _relocated(origin: DivisionCode | None) -> tuple[bool, str]:
     return True, f"自 {origin} 易地搬迁"
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    "URBAN": _in(Area.URBAN),
-    "RURAL": _in(Area.RURAL),
-    "DANGEROUS_OR_NO_HOUSE": OfHousehold("DANGEROUS_OR_NO_HOUSE", _dangerous_or_none),
-    "HOUSING_POOR": OfHousehold("HOUSING_POOR", _housing_poor),
-    "TENANT": OfHousehold("TENANT", fact_of_household("tenancy", lambda h: h.tenancy, _tenancy)),
-    "RELOCATED": OfHousehold(
-        "RELOCATED", fact_of_household("relocated_from", lambda h: h.relocated_from, _relocated)
-    ),
-    "MORE_MEMBERS": Untold("MORE_MEMBERS", "more_members"),
-}
+OF_HOUSEHOLDS: Final = (
+    _in(Area.URBAN),
+    _in(Area.RURAL),
+    household_test("DANGEROUS_OR_NO_HOUSE", _dangerous_or_none),
+    household_test("HOUSING_POOR", _housing_poor),
+    fact_of_household("TENANT", "tenancy", lambda h: h.tenancy, _tenancy),
+    fact_of_household("RELOCATED", "relocated_from", lambda h: h.relocated_from, _relocated),
+)
+OF_PERSONS: Final = (untold("MORE_MEMBERS", "more_members"),)

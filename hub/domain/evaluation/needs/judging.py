@@ -1,125 +1,89 @@
-"""How a programme asks: a person, anybody of a household, or the household as a whole."""
+"""What one input says of a criterion, as a test of persons or of households."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from hub.domain.evaluation.asking import Asked, ask, place_of, undecided
+from hub.domain.evaluation.asking import NOTHING, Asked, ask, place_of, stated
 from hub.domain.evaluation.circumstances import Fact, Household, Member, Origin, Source
+from hub.domain.evaluation.combining import HouseholdTest, PersonTest
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.steps import Step, Used, Verdict, any_of
+from hub.domain.evaluation.steps import Step, Used, Verdict
 from hub.domain.law import Citation
 
 T = TypeVar("T")
 
 PERSON_REGISTER: Final = Source(origin=Origin.REGISTER, code="person")
-_NOTHING_ASKED: Final = Asked((), ())
 
 
 class Judged(NamedTuple):
-    """What one input says of a criterion."""
+    """What one input says."""
 
     verdict: Verdict
     input: str  # its name, a key of INPUTS
-    text: str = ""  # as a person reads it; of what is UNKNOWN or UNSET the step says it itself
+    text: str = ""  # as a person reads it; none of what is UNKNOWN or UNSET
     source: Source | None = None
-    asked: Asked = _NOTHING_ASKED
+    asked: Asked = NOTHING  # parameters
 
 
-JudgeOfPerson = Callable[[Member, Rules], Judged]
-JudgeOfHousehold = Callable[[Household, Rules], Judged]
+def person_test(rule: str, judge: Callable[[Member, Rules], Judged]) -> PersonTest:
+    """Return the test of a person by one input."""
+
+    def step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
+        return _step(rule, judge(member, rules), place_of(household, member), source)
+
+    return PersonTest(rule, lambda _, member, rules: judge(member, rules).verdict, step)
 
 
-@dataclass(frozen=True, slots=True)
-class OfPerson:
-    """A criterion about a person; of a household it asks whether anybody living in it meets it."""
+def household_test(rule: str, judge: Callable[[Household, Rules], Judged]) -> HouseholdTest:
+    """Return the test of a household by one input."""
 
-    rule: str
-    judge: JudgeOfPerson
-    is_of_the_dead: bool = False  # so that those who died are asked about too
+    def step(household: Household, rules: Rules, source: Citation) -> Step:
+        return _step(rule, judge(household, rules), None, source)
 
-    def __call__(
-        self, household: Household, member: Member | None, rules: Rules, source: Citation
-    ) -> Step:
-        """Return the step of one member, or of all who live where member is None."""
-        if member is not None:
-            at = place_of(household, member)
-            return _step(self.rule, self.judge(member, rules), at, source)
-        parts = tuple(
-            _step(self.rule, self.judge(each, rules), at, source)
-            for at, each in enumerate(household.members)
-            if self.is_of_the_dead or each.is_alive(rules.on)
-        )
-        verdict = any_of(each.verdict for each in parts)
-        return Step(
-            rule=self.rule,
-            verdict=verdict,
-            formula="；".join(dict.fromkeys(p.formula for p in parts if p.verdict is verdict)),
-            source=source,
-            parts=parts,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OfHousehold:
-    """A criterion about a household, whichever of its members the programme is for."""
-
-    rule: str
-    judge: JudgeOfHousehold
-
-    def __call__(
-        self, household: Household, member: Member | None, rules: Rules, source: Citation
-    ) -> Step:
-        """Return the step of the household."""
-        del member
-        return _step(self.rule, self.judge(household, rules), None, source)
-
-
-@dataclass(frozen=True, slots=True)
-class Untold:
-    """A criterion that no data set of the hub tells of, so that somebody has to find out."""
-
-    rule: str
-    input: str
-
-    def __call__(
-        self, household: Household, member: Member | None, rules: Rules, source: Citation
-    ) -> Step:
-        """Return a step that is UNKNOWN and says what is to be found out."""
-        del rules
-        at = None if member is None else place_of(household, member)
-        return _step(self.rule, unknown(self.input), at, source)
+    return HouseholdTest(rule, lambda household, rules: judge(household, rules).verdict, step)
 
 
 def fact_of_person(
-    name: str, fact: Callable[[Member], Fact[T] | None], say: Callable[[T], tuple[bool, str]]
-) -> JudgeOfPerson:
-    """Return the judge that goes by one fact of a person.
+    rule: str,
+    name: str,
+    fact: Callable[[Member], Fact[T] | None],
+    say: Callable[[T], tuple[bool, str]],
+) -> PersonTest:
+    """Return the test that goes by one fact of a person.
 
     Args:
+        rule: the test's name.
         name: of the input, a key of INPUTS.
         fact: takes it from a member.
         say: whether its value meets the criterion, and the words for it.
     """
-    return lambda member, _: by_fact(name, fact(member), say)
+    return person_test(rule, lambda member, _: by_fact(name, fact(member), say))
 
 
 def fact_of_household(
-    name: str, fact: Callable[[Household], Fact[T] | None], say: Callable[[T], tuple[bool, str]]
-) -> JudgeOfHousehold:
-    """Return the judge that goes by one fact of a household; see fact_of_person."""
-    return lambda household, _: by_fact(name, fact(household), say)
+    rule: str,
+    name: str,
+    fact: Callable[[Household], Fact[T] | None],
+    say: Callable[[T], tuple[bool, str]],
+) -> HouseholdTest:
+    """Return the test that goes by one fact of a household; see fact_of_person."""
+    return household_test(rule, lambda household, _: by_fact(name, fact(household), say))
+
+
+def untold(rule: str, name: str) -> PersonTest:
+    """Return the test on what no data set of the hub tells, so that somebody has to find out."""
+    return person_test(rule, lambda _, __: missing(name))
 
 
 def by_fact(name: str, fact: Fact[T] | None, say: Callable[[T], tuple[bool, str]]) -> Judged:
     """Return what a fact says, UNKNOWN where it is missing."""
     if fact is None:
-        return unknown(name)
+        return missing(name)
     holds, text = say(fact.value)
     return Judged(Verdict.of(holds), name, text, fact.source)
 
 
-def unknown(name: str) -> Judged:
+def missing(name: str) -> Judged:
     """Return what is said where nobody has told the input."""
     return Judged(Verdict.UNKNOWN, name)
 
@@ -129,15 +93,7 @@ def unset(rules: Rules, name: str, *keys: str) -> Judged:
     return Judged(Verdict.UNSET, name, asked=ask(rules, *keys))
 
 
-def _step(rule: str, judged: Judged, at: int | None, source: Citation) -> Step:
-    if judged.verdict in (Verdict.UNKNOWN, Verdict.UNSET):
-        used = Used(name=judged.input, value=None, source=judged.source, person=at)
-        return undecided(rule, source, asked=judged.asked, used=(used,))
-    return Step(
-        rule=rule,
-        verdict=judged.verdict,
-        formula=judged.text,
-        used=(Used(name=judged.input, value=judged.text, source=judged.source, person=at),),
-        given=judged.asked.given,
-        source=source,
-    )
+def _step(rule: str, judged: Judged, place: int | None, source: Citation) -> Step:
+    used = Used(name=judged.input, value=judged.text or None, source=judged.source, person=place)
+    asked = judged.asked.using(used)
+    return stated(rule, source, judged.verdict, lambda: judged.text, asked)

@@ -1,20 +1,18 @@
 """Persons: their age, disability and care, and what else they are."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.evaluation.asking import ask, several
 from hub.domain.evaluation.circumstances import Disability, Member
-from hub.domain.evaluation.criteria import Test
 from hub.domain.evaluation.needs.judging import (
     PERSON_REGISTER,
     Judged,
-    OfPerson,
-    Untold,
     by_fact,
     fact_of_person,
-    unknown,
+    missing,
+    person_test,
     unset,
+    untold,
 )
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
@@ -69,7 +67,7 @@ def _cannot_self_care(member: Member, _rules: Rules) -> Judged:
     """
     fact = member.self_care
     if fact is not None and fact.value is SelfCare.PARTLY_LOST:
-        return unknown("self_care.partly_lost")
+        return missing("self_care.partly_lost")
     return by_fact("self_care", fact, _self_care)
 
 
@@ -87,7 +85,7 @@ def _lifted_out_of_poverty(member: Member, _rules: Rules) -> Judged:
     fact = member.monitored
     if fact is not None and fact.value is MonitoredType.UNSTABLE:
         return Judged(Verdict.MET, "monitored", "脱贫不稳定户", fact.source)
-    return unknown("lifted_out_of_poverty")
+    return missing("lifted_out_of_poverty")
 
 
 def _veteran(veteran: bool) -> tuple[bool, str]:  # noqa: FBT001 the value of the fact
@@ -98,20 +96,16 @@ def _preferential(preferential: bool) -> tuple[bool, str]:  # noqa: FBT001 the v
     return preferential, "重点优抚对象" if preferential else "不是重点优抚对象"
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    "CHILD": OfPerson("CHILD", _child),
-    "ELDERLY": OfPerson("ELDERLY", _elderly),
-    "DISABLED": OfPerson(
-        "DISABLED", fact_of_person("disability", lambda m: m.disability, _certificate)
-    ),
-    "DISABLED_LEVELS": OfPerson("DISABLED_LEVELS", _of_the_levels),
-    "CANNOT_SELF_CARE": OfPerson("CANNOT_SELF_CARE", _cannot_self_care),
-    "VETERAN": OfPerson("VETERAN", fact_of_person("veteran", lambda m: m.veteran, _veteran)),
-    "PREFERENTIAL": OfPerson(
-        "PREFERENTIAL", fact_of_person("preferential", lambda m: m.preferential, _preferential)
-    ),
-    "LIFTED_OUT_OF_POVERTY": OfPerson("LIFTED_OUT_OF_POVERTY", _lifted_out_of_poverty),
-    "HARDSHIP": Untold("HARDSHIP", "hardship"),
-    "WILLING_TO_MOVE_IN": Untold("WILLING_TO_MOVE_IN", "willing_to_move_in"),
-    "TOWNSHIP_COVERED": Untold("TOWNSHIP_COVERED", "township_covered"),
-}
+OF_PERSONS: Final = (
+    person_test("CHILD", _child),
+    person_test("ELDERLY", _elderly),
+    fact_of_person("DISABLED", "disability", lambda m: m.disability, _certificate),
+    person_test("DISABLED_LEVELS", _of_the_levels),
+    person_test("CANNOT_SELF_CARE", _cannot_self_care),
+    fact_of_person("VETERAN", "veteran", lambda m: m.veteran, _veteran),
+    fact_of_person("PREFERENTIAL", "preferential", lambda m: m.preferential, _preferential),
+    person_test("LIFTED_OUT_OF_POVERTY", _lifted_out_of_poverty),
+    untold("HARDSHIP", "hardship"),
+    untold("WILLING_TO_MOVE_IN", "willing_to_move_in"),
+    untold("TOWNSHIP_COVERED", "township_covered"),
+)

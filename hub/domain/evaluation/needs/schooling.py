@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.evaluation.circumstances import Schooling, Stage
-from hub.domain.evaluation.criteria import Test
-from hub.domain.evaluation.needs.judging import OfPerson, Untold, fact_of_person
+from hub.domain.evaluation.combining import PersonTest
+from hub.domain.evaluation.needs.judging import fact_of_person, untold
 
 _STAGE_ZH: Final[Mapping[Stage, str]] = {
     Stage.PRESCHOOL: "学前教育",
@@ -29,17 +29,17 @@ _STAGES: Final[Mapping[str, frozenset[Stage]]] = {
 }
 
 
-def _at(rule: str, stages: frozenset[Stage]) -> OfPerson:
+def _at(rule: str, stages: frozenset[Stage]) -> PersonTest:
     def say(schooling: Schooling | None) -> tuple[bool, str]:
         if schooling is None:
             return False, "不在园、不在校"
         return schooling.stage in stages, f"在{_STAGE_ZH[schooling.stage]}阶段就读"
 
-    return OfPerson(rule, fact_of_person("schooling", lambda m: m.schooling, say))
+    return fact_of_person(rule, "schooling", lambda m: m.schooling, say)
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    **{rule: _at(rule, stages) for rule, stages in _STAGES.items()},
-    "FRESHMAN": Untold("FRESHMAN", "freshman"),
-    "EXCELLENT_STUDENT": Untold("EXCELLENT_STUDENT", "excellent_student"),
-}
+OF_PERSONS: Final = (
+    *(_at(rule, stages) for rule, stages in _STAGES.items()),
+    untold("FRESHMAN", "freshman"),
+    untold("EXCELLENT_STUDENT", "excellent_student"),
+)

@@ -9,15 +9,14 @@ from typing import Final
 
 from hub.domain.evaluation.asking import ask, count
 from hub.domain.evaluation.circumstances import Employment, Member
-from hub.domain.evaluation.criteria import Test
 from hub.domain.evaluation.disability import NO_LABOUR, severity
 from hub.domain.evaluation.needs.judging import (
     PERSON_REGISTER,
     Judged,
-    OfPerson,
     by_fact,
     fact_of_person,
-    unknown,
+    missing,
+    person_test,
     unset,
 )
 from hub.domain.evaluation.rules import Rules
@@ -44,24 +43,32 @@ def _working_age(member: Member, rules: Rules) -> Judged:
 
 
 def _able(member: Member, rules: Rules) -> Judged:
-    """Return whether somebody is of working age and not without capacity for it.
-
-    Source:
-        特困人员认定办法 5: which disabilities are a lack of it.
-    """
-    age, fact = _working_age(member, rules), member.disability
+    """Return whether somebody is of working age and not without capacity for it."""
+    age = _working_age(member, rules)
     if age.verdict is not Verdict.MET:
         return age
+    capacity = _capacity(member, rules)
+    if capacity.verdict in (Verdict.UNKNOWN, Verdict.UNSET):
+        return capacity
+    return capacity._replace(text=f"{age.text}，{capacity.text}", asked=capacity.asked + age.asked)
+
+
+def _capacity(member: Member, rules: Rules) -> Judged:
+    """Return whether no disability takes away the capacity to work.
+
+    Source:
+        特困人员认定办法 5: which disabilities do.
+    """
+    fact = member.disability
     if fact is None:
-        return unknown("disability")
+        return missing("disability")
     if fact.value is None:
-        return age._replace(text=f"{age.text}，无残疾证")
-    lacking = severity(rules, NO_LABOUR)
-    if lacking is None:
-        return unset(rules, "disability", *NO_LABOUR)
-    verdict = ~lacking.of(fact.value)
-    text = "无劳动能力" if verdict is Verdict.NOT_MET else "残疾未致无劳动能力"
-    return Judged(verdict, "disability", f"{age.text}，{text}", fact.source, age.asked)
+        return Judged(Verdict.MET, "disability", "无残疾证", fact.source)
+    lacks = severity(member, NO_LABOUR, rules)
+    if lacks in (Verdict.UNSET, Verdict.UNKNOWN):
+        return Judged(lacks, "disability.components", asked=ask(rules, *NO_LABOUR))
+    text = "残疾致无劳动能力" if lacks is Verdict.MET else "残疾未致无劳动能力"
+    return Judged(~lacks, "disability", text, fact.source, ask(rules, *NO_LABOUR))
 
 
 def _unemployed_able(member: Member, rules: Rules) -> Judged:
@@ -92,7 +99,7 @@ def _worker(member: Member, rules: Rules) -> Judged:
     asked = ask(rules, _FROM)
     age = member.age_on(rules.on)
     if asked.missing or age >= count(rules, _FROM):
-        return unknown("worker")
+        return missing("worker")
     return Judged(Verdict.NOT_MET, "birth_date", f"{age} 周岁", PERSON_REGISTER, asked)
 
 
@@ -100,14 +107,10 @@ def _hard_to_place(hard: bool) -> tuple[bool, str]:  # noqa: FBT001 the value of
     return hard, "就业困难人员" if hard else "不是就业困难人员"
 
 
-CRITERIA: Final[Mapping[str, Test]] = {
-    "ABLE_TO_WORK": OfPerson("ABLE_TO_WORK", _able),
-    "UNEMPLOYED_ABLE": OfPerson("UNEMPLOYED_ABLE", _unemployed_able),
-    "UNEMPLOYED_REGISTERED": OfPerson(
-        "UNEMPLOYED_REGISTERED", lambda member, _: _employed_as(member, _REGISTERED)
-    ),
-    "HARD_TO_PLACE": OfPerson(
-        "HARD_TO_PLACE", fact_of_person("hard_to_place", lambda m: m.hard_to_place, _hard_to_place)
-    ),
-    "WORKER": OfPerson("WORKER", _worker),
-}
+OF_PERSONS: Final = (
+    person_test("ABLE_TO_WORK", _able),
+    person_test("UNEMPLOYED_ABLE", _unemployed_able),
+    person_test("UNEMPLOYED_REGISTERED", lambda member, _: _employed_as(member, _REGISTERED)),
+    fact_of_person("HARD_TO_PLACE", "hard_to_place", lambda m: m.hard_to_place, _hard_to_place),
+    person_test("WORKER", _worker),
+)
