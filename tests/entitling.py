@@ -1,6 +1,6 @@
 """The programmes of five jurisdictions as rules, and households to hold against them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -1116,7 +1116,7 @@ def _jurisdiction(
     categories: frozenset[Category],
     **values: Value,
 ) -> Rules:
-    """Return a jurisdiction's rules: its own, and the nation's for programmes it says nothing of."""
+    """Return a jurisdiction's rules; of programmes that it says nothing of, the nation's."""
     replaced = {rule.programme for rule in own}
     inherited = (rule for rule in NATION_RULES if rule.programme not in replaced)
     parameters = {
@@ -1141,7 +1141,7 @@ def _jurisdiction(
     return given(rules, **values)
 
 
-def _said_in(document: str, rules: Sequence[ProgrammeRule]) -> tuple[ProgrammeRule, ...]:
+def _said_in(document: str, rules: Iterable[ProgrammeRule]) -> tuple[ProgrammeRule, ...]:
     return tuple(
         replace(
             rule,
@@ -1225,7 +1225,7 @@ def fact(value: T) -> Fact[T]:
     return Fact(value, TOLD)
 
 
-def somebody(place: int = 0, **known: object) -> Member:
+def somebody(place: int = 0, /, **known: object) -> Member:
     """Return a woman of forty of whom nothing else is known; facts are given as plain values."""
     fixed = {"birth_date", "is_female", "relation"}
     told = {name: value if name in fixed else fact(value) for name, value in known.items()}

@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from hub.domain.evaluation.circumstances import Area, Disability, Employment, House, Household
+from hub.domain.evaluation.circumstances import (
+    Area,
+    Disability,
+    Employment,
+    House,
+    Household,
+    Member,
+)
 from hub.domain.evaluation.criteria import CRITERIA, step_of, verdict_of
 from hub.domain.evaluation.inputs import INPUTS
 from hub.domain.evaluation.rules import Criterion, Rules
@@ -37,7 +44,7 @@ def house(grade: HouseGrade | None = None, **known: object) -> Household:
     return home(somebody(), house=House(grade=grade, **whole))  # type: ignore[arg-type] of the facts
 
 
-PERSONS = [
+PERSONS: list[tuple[str, dict[str, object], Verdict]] = [
     ("CHILD", {"birth_date": date(2008, 11, 23)}, MET),  # eighteen tomorrow
     ("CHILD", {"birth_date": YOUNG}, NOT_MET),
     ("ELDERLY", {"birth_date": OLD}, MET),
@@ -199,19 +206,17 @@ def test_the_freezing_season(day: date, verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "verdict"),
+    ("other", "verdict"),
     [
-        (({"disability": None}, {"disability": Disability(category=2, level=1)}), MET),
-        (({"disability": None}, {}), UNKNOWN),
-        (({"disability": None}, {"disability": None}), NOT_MET),
-        (({"disability": None}, {"died_on": ON}), NOT_MET),
+        (somebody(1, disability=Disability(category=2, level=1)), MET),
+        (somebody(1), UNKNOWN),
+        (somebody(1, disability=None), NOT_MET),
+        (somebody(1, died_on=ON), NOT_MET),
     ],
 )
-def test_a_household_is_asked_for_anybody(
-    members: tuple[dict[str, object], ...], verdict: Verdict
-) -> None:
+def test_a_household_is_asked_for_anybody(other: Member, verdict: Verdict) -> None:
     """A household meets a criterion about people where anybody who lives in it does."""
-    household = home(*(somebody(place, **known) for place, known in enumerate(members)))
+    household = home(somebody(disability=None), other)
 
     assert asked("DISABLED", household, place=None).verdict is verdict
 

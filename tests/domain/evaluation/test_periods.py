@@ -15,7 +15,7 @@ TERMS: dict[str, Value] = {"term__starts": ("03-01", "09-01")}
 SEASON: dict[str, Value] = {"heating__from": "11-15", "heating__to": "03-15"}
 
 
-def span(period: Period, day: date, since: date | None = None, **values: Value) -> Span:
+def span(period: Period, day: date, since: date | None = None, /, **values: Value) -> Span:
     """Return the period of a programme into which a day falls."""
     return Spans(given(replace(NATION, on=day), **values)).of(period, since)
 
@@ -47,7 +47,7 @@ def test_the_period_of_a_day(period: Period, day: date, first: date, last: date)
 
 def test_an_event_runs_from_its_cause() -> None:
     """What is given for a disaster or a death counts from its day on."""
-    found = span(Period.EVENT, date(2026, 11, 22), since=date(2026, 11, 3))
+    found = span(Period.EVENT, date(2026, 11, 22), date(2026, 11, 3))
 
     assert (found.begins, found.ends) == (date(2026, 11, 3), date(2026, 11, 22))
 
