@@ -189,12 +189,12 @@ def _formula(household: Household, rules: Rules) -> str:
 
 
 def _ratio_formula(known: Fen, income: Fen, rules: Rules, written: str) -> str:
-    share = number(rules, SHARE)
+    share, found = number(rules, SHARE), percent(Fraction(known, income))
     holds = _by_ratio(known, income, rules) is Verdict.MET
     relation = f"{'' if holds else '未'}{'达到' if is_true(rules, INCLUSIVE) else '超过'}"
     limit = decimal(share * income / FEN_PER_YUAN)
     return (
-        f"{written} ÷ 全年可计收入 {yuan(income)} = {percent(Fraction(known, income))}，"
+        f"{written} ÷ 全年可计收入 {yuan(income)} {'' if found.startswith('≈') else '= '}{found}，"
         f"{relation} {percent(exact(share))}（{limit} 元）"
     )
 
