@@ -113,7 +113,9 @@ def verdict_of(
     test = _test(criterion.test, member)
     if isinstance(test, HouseholdTest):
         return test.verdict(household, rules)
-    members = household.counted(rules.on) if member is None else (member,)
+    if member is not None:
+        return test.verdict(household, member, rules)
+    members = household.counted(rules.on)
     return any_of(test.verdict(household, each, rules) for each in members)
 
 

@@ -83,12 +83,13 @@ def _held(
     verdicts = Verdicts(registered.household, registered.rules)
     for rule in registered.rules.programmes:
         theirs = given.get(rule.programme, ())
+        asked = registered.verdicts(rule) if theirs else registered.possible(rule)
         until = complete_until.get(rule.programme)
-        for place, category in registered.verdicts(rule).items():
-            if category is Verdict.NOT_MET and not theirs:
-                continue
+        regular = spans.of(rule.period)
+        for place, category in asked.items():
             claim = Claim(rule, place, registered)
-            span = spans.of(rule.period, cause_of(claim))
+            cause = cause_of(claim)
+            span = regular if cause is None else spans.of(rule.period, cause)
             found = due(claim, category, verdicts, span.alive_on)
             if theirs or found.verdict is not Verdict.NOT_MET:
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))

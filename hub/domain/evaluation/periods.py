@@ -73,8 +73,8 @@ class Spans:
     """The periods into which the rules' day falls, each made once."""
 
     rules: Rules
-    known: dict[tuple[str, date | None], Span] = field(
-        default_factory=dict[tuple[str, date | None], Span]
+    known: dict[tuple[Period, date | None], Span] = field(
+        default_factory=dict[tuple[Period, date | None], Span]
     )
 
     def of(self, period: Period, since: date | None = None) -> Span:
@@ -84,7 +84,7 @@ class Spans:
             period: how often the programme gives.
             since: of an EVENT, the day of its cause; None takes the twelve months before the day.
         """
-        key = (period.value, since)
+        key = (period, since)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._made(period, since)

@@ -15,6 +15,7 @@ _DETERMINATIONS: Final = Source(origin=Origin.REGISTER, code="determination")
 _MODES: Final = {SupportMode.CONCENTRATED: "集中供养", SupportMode.DISPERSED: "分散供养"}
 
 Standings = Mapping[Category, SupportMode | None]
+ByPlace = Mapping[int | None, Verdict]
 _Asked = tuple[frozenset[Category] | None, frozenset[SupportMode] | None, Subject]
 
 
@@ -27,8 +28,8 @@ class Registered:
     of: tuple[Standings, ...]  # in the order of the members
     alive: tuple[int, ...]  # places of those who live on the day
     all_categories: frozenset[Category]  # of the jurisdiction
-    _known: dict[_Asked, Mapping[int | None, Verdict]] = field(
-        default_factory=dict[_Asked, Mapping[int | None, Verdict]]
+    _known: dict[_Asked, tuple[ByPlace, ByPlace]] = field(
+        default_factory=dict[_Asked, tuple[ByPlace, ByPlace]]
     )
 
     @classmethod
@@ -48,19 +49,28 @@ class Registered:
             frozenset(each.category for each in rules.categories),
         )
 
-    def verdicts(self, rule: ProgrammeRule) -> Mapping[int | None, Verdict]:
+    def verdicts(self, rule: ProgrammeRule) -> ByPlace:
         """Say whether a programme is for the categories of each member, or of the household.
 
         Returns:
             the verdict by place; by None of a programme for households. Rules that are for the same
             share it.
         """
+        return self._both(rule)[0]
+
+    def possible(self, rule: ProgrammeRule) -> ByPlace:
+        """Return those of `verdicts` by which the programme may be due."""
+        return self._both(rule)[1]
+
+    def _both(self, rule: ProgrammeRule) -> tuple[ByPlace, ByPlace]:
         asked = (rule.categories, rule.support_modes, rule.subject)
         found = self._known.get(asked)
         if found is None:
             whole = rule.subject is Subject.HOUSEHOLD
             places = (None,) if whole else range(len(self.of))
-            found = self._known[asked] = {place: self._verdict(rule, place) for place in places}
+            verdicts = {place: self._verdict(rule, place) for place in places}
+            possible = {at: each for at, each in verdicts.items() if each is not Verdict.NOT_MET}
+            found = self._known[asked] = verdicts, possible
         return found
 
     def _verdict(self, rule: ProgrammeRule, place: int | None) -> Verdict:
