@@ -306,6 +306,12 @@ NATION_RULES: Final = (
         to=ANYBODY,
         every=YEAR,
     ),
+    entitles(
+        "CHARITY",
+        "四(六)",
+        "面向低收入人口开展慈",
+        how=MAY,
+    ),
 )
 HEILONGJIANG_RULES: Final = (
     entitles(
@@ -493,6 +499,30 @@ HEILONGJIANG_RULES: Final = (
         "TWO_CANCERS",
         owner="WOM",
         every=YEAR,
+    ),
+    entitles(
+        "ELDERLY_CARE:SUBSIDY",
+        "三(二)6",
+        "给予最低生活保障家庭中失能老年人入住特困供养机构发放集中照护补贴",
+        "ELDERLY CANNOT_SELF_CARE WILLING_TO_MOVE_IN",
+        to=frozenset({DIBAO}),
+        every=MONTH,
+    ),
+    *(
+        entitles(
+            programme,
+            "三(五)",
+            "延伸至最低生活保障边缘家庭成员、刚性支出困难家庭成员等",
+            way,
+            owner="DPF",
+            to=frozenset({MARGIN, RIGID}),
+            how=MAY,
+            every=every,
+        )
+        for programme, way, every in (
+            ("REHABILITATION", "CHILD DISABLED", YEAR),
+            ("BARRIER_FREE", "SEVERE_DISABILITY", ONCE),
+        )
     ),
 )
 _RENT: Final = ("rent_cut.area_per_person", "rent_cut.area_at_most")
@@ -799,6 +829,12 @@ XINXIANG_RULES: Final = (
         every=ONCE,
         instead="BARRIER_FREE BARRIER_FREE:MONITORED",
     ),
+    entitles(
+        "CHARITY",
+        "三(六)",
+        "将对最低生活保障对象、特困人员的慈善帮扶措施延伸至其他低收入人口",
+        how=MAY,
+    ),
 )
 CHANGSHA_RULES: Final = (
     entitles(
@@ -956,6 +992,16 @@ CHANGSHA_RULES: Final = (
             ("BARRIER_FREE", "SEVERE_DISABILITY", "DPF", ONCE),
             ("ASSISTIVE_DEVICES", "SEVERE_DISABILITY", "DPF", YEAR),
         )
+    ),
+    entitles(
+        "REHABILITATION:TRAVEL",
+        "三(五)",
+        "鼓励有条件的地方为接受康复救助服务的残疾儿童提供交通、租房、生活等优惠政策",
+        "CHILD DISABLED",
+        owner="DPF",
+        to=ANYBODY,
+        how=MAY,
+        every=YEAR,
     ),
 )
 BEIJING_RULES: Final = (

@@ -133,7 +133,7 @@ def test_a_reason_without_words() -> None:
     )
 
 
-@pytest.mark.requirement("PRG-01")
+@pytest.mark.requirement("PRG-01", "CAT-21")
 def test_less_than_is_due_is_said() -> None:
     """What came short of the amount is received, and the reason says what it should have been."""
     rules = given(replace(NATION, programmes=(RULE,)), standard__tekun_yuan_month=Decimal("821.60"))

@@ -71,6 +71,8 @@ PERSONS: list[tuple[str, dict[str, object], Verdict]] = [
     ("MAJOR_ILLNESS_COST", {"self_pay": 0}, NOT_MET),
     ("MAJOR_ILLNESS_COST", {"serious_illness": True}, UNKNOWN),
     ("MAJOR_ILLNESS_COST", {"serious_illness": False}, NOT_MET),
+    ("TWO_CANCERS", {"two_cancers": True}, MET),
+    ("TWO_CANCERS", {"two_cancers": True, "is_female": False}, NOT_MET),
     ("TWO_CANCERS", {"two_cancers": False}, NOT_MET),
     ("TWO_CANCERS", {}, UNKNOWN),
     ("HARD_TO_PLACE", {}, UNKNOWN),
@@ -100,6 +102,7 @@ PERSONS: list[tuple[str, dict[str, object], Verdict]] = [
 ]
 
 
+@pytest.mark.requirement("CAT-22")
 @pytest.mark.parametrize(("test", "known", "verdict"), PERSONS)
 def test_what_is_asked_of_a_person(test: str, known: dict[str, object], verdict: Verdict) -> None:
     """A fact decides; without it nobody guesses, and the step names what is missing."""

@@ -1,4 +1,7 @@
-"""Every row of the programmes, in every jurisdiction: to whom it is due, and to whom it is not."""
+"""Every row of the programmes, in every jurisdiction: to whom it is due, and to whom it is not.
+
+PRG-64 and PRG-71 ask that two programmes be linked, and entitle nobody to a third.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -174,6 +177,31 @@ WORKED: Final = (
         "RURAL_SUPPORT",
         one(monitored=MonitoredType.SUDDEN),
         one(monitored=None),
+    ),
+    may("PRG-72", "CN", "CHARITY", one(OTHER), one()),
+    may(
+        "PRG-51",
+        "HLJ",
+        "ELDERLY_CARE:SUBSIDY",
+        one(DIBAO, birth_date=BORN_1950, self_care=SelfCare.FULLY_LOST),
+        one(DIBAO, birth_date=BORN_1950, self_care=SelfCare.ABLE),
+        verdict=UNKNOWN,
+    ),
+    may(
+        "PRG-60",
+        "HLJ",
+        "REHABILITATION",
+        one(RIGID, disability=L4, birth_date=BORN_2012),
+        one(DIBAO, disability=L4, birth_date=BORN_2012),
+    ),
+    may("PRG-60", "HLJ", "BARRIER_FREE", one(RIGID, disability=L2), one(RIGID, disability=L3)),
+    may("PRG-67", "XX", "CHARITY", one(OTHER), one()),
+    may(
+        "PRG-70",
+        "CS",
+        "REHABILITATION:TRAVEL",
+        one(disability=L4, birth_date=BORN_2012),
+        one(disability=None, birth_date=BORN_2012),
     ),
     Worked("PRG-11", "HLJ", "PREMIUM_SUBSIDY:FULL", one(TEKUN, insured=True), one(FANPIN)),
     Worked(
