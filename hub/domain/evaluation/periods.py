@@ -93,7 +93,7 @@ class Spans:
     def _made(self, period: Period, since: date | None) -> Span:
         if period is Period.EVENT:
             on = self.rules.on
-            first = since or on.replace(year=on.year - 1, day=min(on.day, 28))
+            first = since or _in_year(f"{on:%m-%d}", on.year - 1)
             return _span(first, on, f"{first} 以来", alive_on=on)
         return _SPANS[period](self.rules)
 
