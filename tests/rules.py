@@ -280,7 +280,7 @@ def _heilongjiang() -> list[CategoryRule]:
 
 def _xinxiang() -> list[CategoryRule]:
     dibao = (
-        _when("INCOME_BELOW_STANDARD", XX, "一(一)1", "人均收入低于当地 最低生活保障标准"),
+        _when("INCOME_BELOW_STANDARD", XX, "一(一)1", "人均收入低于当地最低生活保障标准"),
         _when("PROPERTY_WITHIN_DIBAO", XX, "一(一)1", "家庭财产状况符合规定的家庭"),
     )
     tekun = (

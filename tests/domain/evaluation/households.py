@@ -3,7 +3,7 @@
 All is known: three members, no income, property within the rule of 低保, nothing spent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -56,11 +56,19 @@ def a_member(place: int = 0, **changes: Any) -> Member:
         "relation": str(place),
     }
     facts: dict[str, Any] = {
-        **{"hukou": "410721", "serious_illness": False, "self_pay": Fen(0)},
-        **{"employment": Employment.NONE, "has_income": True, "supporters": ()},
-        **{"preferential": False, "died_on": _NOTHING, "disability": _NOTHING},
-        **{"schooling": _NOTHING, "disabled_soldier": _NOTHING, "monitored": _NOTHING},
-        **{"protected_child": _NOTHING},
+        "hukou": "410721",
+        "serious_illness": False,
+        "self_pay": Fen(0),
+        "employment": Employment.NONE,
+        "has_income": True,
+        "supporters": (),
+        "preferential": False,
+        "died_on": _NOTHING,
+        "disability": _NOTHING,
+        "schooling": _NOTHING,
+        "disabled_soldier": _NOTHING,
+        "monitored": _NOTHING,
+        "protected_child": _NOTHING,
     }
     for name, value in changes.items():
         if name in values:
@@ -148,16 +156,39 @@ def _income_of(written: str | Mapping[str, Any]) -> Income:
     return Income(**amounts, not_counted=left_out)
 
 
-_READERS: Final[Mapping[str, Any]] = {
+def _disability_of(table: Any) -> Disability:
+    """Read [category, level, [category, level] of each component …]."""
+    category, level, *components = table
+    return Disability(
+        category=category, level=level, components=tuple((each[0], each[1]) for each in components)
+    )
+
+
+def _schooling_of(stage: Any) -> Schooling:
+    return Schooling(stage=Stage(stage), full_time=True)
+
+
+def _supporters_of(tables: Any) -> tuple[Supporter, ...]:
+    return tuple(_supporter_of(each) for each in tables)
+
+
+def _supporter_of(table: Mapping[str, Any]) -> Supporter:
+    return Supporter(
+        kin=Kin(table["kin"]),
+        age=table.get("age"),
+        ability=Ability(table.get("ability", "UNABLE")),
+        paid=fen_of(table["paid"]) if "paid" in table else None,
+    )
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "self_pay": fen_of,
     "employment": Employment,
     "monitored": MonitoredType,
     "protected_child": ChildClass,
-    "disability": lambda table: Disability(
-        category=table[0], level=table[1], components=tuple(map(tuple, table[2:]))
-    ),
-    "schooling": lambda stage: Schooling(stage=Stage(stage), full_time=True),
-    "supporters": lambda tables: tuple(_supporter_of(each) for each in tables),
+    "disability": _disability_of,
+    "schooling": _schooling_of,
+    "supporters": _supporters_of,
 }
 
 
@@ -170,12 +201,3 @@ def _member_of(place: int, table: Mapping[str, Any]) -> Member:
     if "born" in table:
         changes["birth_date"] = table["born"]
     return a_member(place, **changes, **dict.fromkeys(table.get("unknown", [])))
-
-
-def _supporter_of(table: Mapping[str, Any]) -> Supporter:
-    return Supporter(
-        kin=Kin(table["kin"]),
-        age=table.get("age"),
-        ability=Ability(table.get("ability", "UNABLE")),
-        paid=fen_of(table["paid"]) if "paid" in table else None,
-    )

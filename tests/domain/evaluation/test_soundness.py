@@ -89,7 +89,6 @@ def supporter(paid: Fen | None) -> Supporter:
             ("members", "0", "supporters", "1", "paid"),
         ),
     ],
-    ids=lambda value: ".".join(value) if isinstance(value, tuple) else "",
 )
 def test_amounts_below_nothing(household: Household, field: tuple[str, ...]) -> None:
     """The refusal names the amount and says what to give."""
@@ -101,7 +100,7 @@ def test_amounts_below_nothing(household: Household, field: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(("wages", "is_refused"), [(Fen(100), False), (Fen(99), True)])
-def test_more_not_counted_than_there_is(wages: Fen, is_refused: bool) -> None:
+def test_more_not_counted_than_there_is(*, wages: Fen, is_refused: bool) -> None:
     """What is not counted is a part of the income."""
     household = a_household(income=Income(wages=wages, not_counted={"ASSISTANCE": Fen(100)}))
 

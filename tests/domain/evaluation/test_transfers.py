@@ -119,10 +119,10 @@ def test_what_is_not_known_of_the_monitoring_leaves_it_open() -> None:
     assert dict(found(household, "xinxiang", Category.FANPIN))["DIBAO"] is UNKNOWN
 
 
-@pytest.mark.requirement("F-31")
+@pytest.mark.requirement("F-32")
 @pytest.mark.parametrize(("consented", "verdict"), [(True, MET), (False, NOT_MET), (None, UNKNOWN)])
 def test_who_leaves_the_living_allowance_passes_on_by_consent(
-    consented: bool | None, verdict: Verdict
+    *, consented: bool | None, verdict: Verdict
 ) -> None:
     """经本人同意可直接转入最低生活保障边缘家庭、刚性支出困难家庭或其他困难人员认定程序."""
     household = a_household(income=MARGINAL)
@@ -165,7 +165,7 @@ def test_a_transfer_tells_its_computation() -> None:
 
 
 @pytest.mark.parametrize(("consented", "said"), [(True, "本人同意"), (False, "本人不同意")])
-def test_a_transfer_tells_what_the_person_said(consented: bool, said: str) -> None:
+def test_a_transfer_tells_what_the_person_said(*, consented: bool, said: str) -> None:
     """Who was asked is on record with the answer."""
     (margin, *_) = transfers(
         a_household(), rules_of("changsha"), Category.DIBAO, consented=consented
