@@ -58,8 +58,6 @@ _HOUSEHOLD_TESTS: Final = (
     EXPENDITURE_RIGID,
     LISTED_OTHER,
     HUKOU_OF_ALL,
-    *housing.OF_HOUSEHOLDS,
-    *events.OF_HOUSEHOLDS,
 )
 _PERSON_TESTS: Final = (
     HAS_NO_LABOUR_CAPACITY,
@@ -73,6 +71,9 @@ _PERSON_TESTS: Final = (
     IS_NO_PROTECTED_CHILD,
     IS_MONITORED,
     HUKOU_OF_PERSON,
+)
+_HOUSEHOLD_TESTS_OF_PROGRAMMES: Final = (*housing.OF_HOUSEHOLDS, *events.OF_HOUSEHOLDS)
+_PERSON_TESTS_OF_PROGRAMMES: Final = (
     *schooling.OF_PERSONS,
     *housing.OF_PERSONS,
     *health.OF_PERSONS,
@@ -81,8 +82,15 @@ _PERSON_TESTS: Final = (
     *events.OF_PERSONS,
 )
 
-OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {test.rule: test for test in _HOUSEHOLD_TESTS}
-OF_PERSONS: Final[Mapping[str, PersonTest]] = {test.rule: test for test in _PERSON_TESTS}
+OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {
+    test.rule: test for test in (*_HOUSEHOLD_TESTS, *_HOUSEHOLD_TESTS_OF_PROGRAMMES)
+}
+OF_PERSONS: Final[Mapping[str, PersonTest]] = {
+    test.rule: test for test in (*_PERSON_TESTS, *_PERSON_TESTS_OF_PROGRAMMES)
+}
+FOR_PROGRAMMES_ONLY: Final = frozenset(
+    test.rule for test in (*_HOUSEHOLD_TESTS_OF_PROGRAMMES, *_PERSON_TESTS_OF_PROGRAMMES)
+)
 
 CHOICES: Final[Mapping[str, frozenset[str]]] = {  # of the parameters that are chosen, by key
     METHOD: frozenset(Method),

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.evaluation.categories import evaluate
-from hub.domain.evaluation.criteria import CHOICES, CRITERIA, OF_HOUSEHOLDS, OF_PERSONS
+from hub.domain.evaluation.criteria import (
+    CHOICES,
+    CRITERIA,
+    FOR_PROGRAMMES_ONLY,
+    OF_HOUSEHOLDS,
+    OF_PERSONS,
+)
 from hub.domain.evaluation.rules import Modality
 from hub.domain.evaluation.steps import Verdict, all_of, any_of
 from hub.domain.people import Category, MonitoredType
@@ -133,7 +139,7 @@ def test_a_persons_criterion_of_a_household_holds_for_one_of_its_members() -> No
 def test_the_vocabulary() -> None:
     """Packs name these criteria, and no others."""
     assert CRITERIA.keys() == OF_HOUSEHOLDS.keys() | OF_PERSONS.keys()
-    assert CRITERIA.keys() == {
+    assert CRITERIA.keys() - FOR_PROGRAMMES_ONLY == {
         *("INCOME_BELOW_STANDARD", "INCOME_BELOW_MARGIN", "INCOME_BELOW_DISPOSABLE"),
         *("PROPERTY_WITHIN_DIBAO", "PROPERTY_WITHIN_MARGIN", "PROPERTY_WITHIN_RIGID"),
         *("EXPENDITURE_RIGID", "LOCAL_HUKOU", "LISTED_OTHER", "NO_LABOUR_CAPACITY"),

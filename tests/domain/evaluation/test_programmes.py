@@ -20,6 +20,7 @@ from hub.domain.evaluation.circumstances import (
     Stage,
     Tenancy,
 )
+from hub.domain.evaluation.criteria import CRITERIA, FOR_PROGRAMMES_ONLY
 from hub.domain.evaluation.entitlements import entitlements
 from hub.domain.evaluation.results import Entitlement, EntitlementState
 from hub.domain.evaluation.rules import Rules
@@ -605,3 +606,17 @@ def test_every_rule_is_worked(where: str) -> None:
     own = {rule.code for rule in rules if rule.source.document.startswith(OWN[where])}
 
     assert own == {worked.rule for worked in WORKED if worked.where == where}
+
+
+def test_every_criterion_of_programmes_is_worked() -> None:
+    """Each criterion that only programmes use is named by some rule, or kept for local ones."""
+    named = {
+        criterion.test
+        for rules in JURISDICTIONS.values()
+        for rule in rules.programmes
+        for way in rule.criteria
+        for criterion in way
+    }
+
+    assert FOR_PROGRAMMES_ONLY - named == {"ABLE_TO_WORK", "FREEZING_SEASON"}
+    assert named <= CRITERIA.keys()
