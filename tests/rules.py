@@ -36,14 +36,7 @@ LAW: Final = "社会救助法"
 Cited = tuple[str, str, str | None]  # document, clause, words
 
 _ALL_SPENDING: Final = ("MEDICAL", "EDUCATION", "REHABILITATION", "LIVING", "OTHER")
-_NOT_COUNTED: Final = (
-    "PREFERENTIAL",
-    "FAMILY_PLANNING",
-    "SCHOLARSHIP",
-    "BRAVERY",
-    "SOCIAL_ASSISTANCE",
-    "BASIC_PENSION",
-)
+_NOT_COUNTED: Final = ("PREFERENTIAL", "FAMILY_PLANNING", "SCHOLARSHIP", "COURAGE", "ASSISTANCE")
 
 
 def cited(document: str, clause: str, words: str | None = None) -> Citation:
@@ -69,7 +62,7 @@ _NATION: Final[Mapping[str, tuple[Value | Unset, Cited]]] = {
     "rigid.property": (UNSET, (CN, "二", "家庭财产状况符合当地相关规定")),
     "rigid.zero_income": (UNSET, _RATIO),
     "rigid.spending": (_ALL_SPENDING, (RIGID_RULE, "8", None)),
-    "income.not_counted": (_NOT_COUNTED, (DIBAO_RULE, "10", None)),
+    "income.not_counted": (_NOT_COUNTED, (DIBAO_RULE, "13", None)),
     "income.work_costs_deducted": (True, (CN, "二", "可按规定适当扣减必要的就业成本")),
     "single_inclusion.groups": (
         ("SERIOUS_ILLNESS", "SEVERE_DISABILITY"),
@@ -287,7 +280,7 @@ def _heilongjiang() -> list[CategoryRule]:
 
 def _xinxiang() -> list[CategoryRule]:
     dibao = (
-        _when("INCOME_BELOW_STANDARD", XX, "一(一)1", "人均收入低于当地 最低生活保障标准"),
+        _when("INCOME_BELOW_STANDARD", XX, "一(一)1", "人均收入低于当地最低生活保障标准"),
         _when("PROPERTY_WITHIN_DIBAO", XX, "一(一)1", "家庭财产状况符合规定的家庭"),
     )
     tekun = (

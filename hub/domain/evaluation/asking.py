@@ -44,37 +44,47 @@ def ask(rules: Rules, *keys: str) -> Asked:
     )
 
 
-def number(rules: Rules, key: str) -> Decimal | None:
-    """Return a decimal parameter; None where it is UNSET.
+def number(rules: Rules, key: str) -> Decimal:
+    """Return a decimal parameter that has a value.
 
     Raises:
-        TypeError: its value is of another type; packs are checked for it.
+        TypeError: it is UNSET, or of another type; packs are checked for that.
     """
     return _value(rules, key, Decimal)
 
 
-def count(rules: Rules, key: str) -> int | None:
-    """Return a whole number; see `number`."""
+def count(rules: Rules, key: str) -> int:
+    """Return a whole number that has a value; see `number`."""
     return _value(rules, key, int)
 
 
-def text(rules: Rules, key: str) -> str | None:
-    """Return a text; see `number`."""
+def text(rules: Rules, key: str) -> str:
+    """Return a text that has a value; see `number`."""
     return _value(rules, key, str)
 
 
-def several(rules: Rules, key: str) -> tuple[Any, ...] | None:
-    """Return a list of numbers or texts; see `number`."""
-    return cast("tuple[Any, ...] | None", _value(rules, key, tuple))
+def several(rules: Rules, key: str) -> tuple[Any, ...]:
+    """Return a list of numbers or texts that has a value; see `number`."""
+    return cast("tuple[Any, ...]", _value(rules, key, tuple))
 
 
-def _value(rules: Rules, key: str, kind: type[T]) -> T | None:
+def are_set(rules: Rules, *keys: str) -> bool:
+    """Tell whether all of these parameters have values."""
+    return all(rules.given(key) is not None for key in keys)
+
+
+def is_true(rules: Rules, key: str) -> bool:
+    """Tell whether a parameter has a value, and that is true."""
     given = rules.given(key)
-    if given is None:
-        return None
-    if not isinstance(given.value, kind):
-        raise TypeError(f"The parameter {key} is {given.value!r}; give it a {kind.__name__}.")
-    return given.value
+    return given is not None and given.value is True
+
+
+def _value(rules: Rules, key: str, kind: type[T]) -> T:
+    given = rules.given(key)
+    value = None if given is None else given.value
+    if not isinstance(value, kind):
+        raise TypeError(f"The parameter {key} is {value!r}; give it a {kind.__name__}.")
+    return value
 
 
 def told(
@@ -119,21 +129,38 @@ def stated(
         formula: what a decided one writes; an undecided one names what is missing.
         asked: its parameters and facts.
     """
-    decided = verdict in (Verdict.MET, Verdict.NOT_MET)
+    if verdict in (Verdict.UNKNOWN, Verdict.UNSET):
+        return undecided(rule, source, asked=asked, used=asked.used)
     return Step(
         rule=rule,
         verdict=verdict,
-        formula=formula() if decided else _undecided(verdict, asked),
+        formula=formula(),
         used=asked.used,
         given=asked.given,
         source=source,
     )
 
 
-def _undecided(verdict: Verdict, asked: Asked) -> str:
-    if verdict is Verdict.UNSET:
-        return f"没有文件给出 {'、'.join(asked.missing)}，不能计算"
-    return f"尚不知道{'、'.join(_called(each) for each in asked.used if each.value is None)}"
+def undecided(
+    rule: str, source: Citation, *, asked: Asked = NOTHING, used: tuple[Used, ...] = ()
+) -> Step:
+    """Return the step of a rule for which something is missing.
+
+    Returns:
+        UNSET where a parameter has no value, else UNKNOWN; either names what is missing.
+    """
+    if asked.missing:
+        formula = f"没有文件给出 {'、'.join(asked.missing)}，不能计算"
+    else:
+        formula = f"尚不知道{'、'.join(_called(each) for each in used if each.value is None)}"
+    return Step(
+        rule=rule,
+        verdict=Verdict.UNSET if asked.missing else Verdict.UNKNOWN,
+        formula=formula,
+        used=used,
+        given=asked.given,
+        source=source,
+    )
 
 
 def _called(used: Used) -> str:

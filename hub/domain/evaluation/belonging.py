@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, count, place_of, several, stated, told
+from hub.domain.evaluation.asking import (
+    are_set,
+    ask,
+    count,
+    is_true,
+    place_of,
+    several,
+    stated,
+    told,
+)
 from hub.domain.evaluation.circumstances import Household, Member
 from hub.domain.evaluation.combining import HouseholdTest, PersonTest
 from hub.domain.evaluation.facts import fact_test
@@ -36,11 +45,15 @@ def _prefix(rules: Rules) -> str | None:
     Source:
         京政办发〔2026〕4号 一 (本市户籍).
     """
-    required = rules.given(HUKOU_REQUIRED)
-    if required is None:
+    if not are_set(rules, *_hukou_keys(rules)):
         return None
-    digits = count(rules, HUKOU_DIGITS) if required.value is True else 0
-    return None if digits is None else rules.division[:digits]
+    return rules.division[: count(rules, HUKOU_DIGITS) if is_true(rules, HUKOU_REQUIRED) else 0]
+
+
+def _hukou_keys(rules: Rules) -> tuple[str, ...]:
+    if is_true(rules, HUKOU_REQUIRED):
+        return (HUKOU_REQUIRED, HUKOU_DIGITS)
+    return (HUKOU_REQUIRED,)
 
 
 def _hukou_verdict(members: Sequence[Member], rules: Rules) -> Verdict:
@@ -59,8 +72,7 @@ def _hukou_step(
     household: Household, members: Sequence[Member], rules: Rules, source: Citation
 ) -> Step:
     prefix = _prefix(rules)
-    required = rules.given(HUKOU_REQUIRED)
-    is_asked = required is not None and required.value is True
+    is_asked = is_true(rules, HUKOU_REQUIRED)
     used = tuple(
         told("hukou", each.hukou, str, place=place_of(household, each)) for each in members
     )
@@ -78,9 +90,7 @@ def _hukou_step(
             if is_asked
             else "不要求本地户籍"
         ),
-        ask(rules, HUKOU_REQUIRED, HUKOU_DIGITS).using(*used)
-        if is_asked
-        else ask(rules, HUKOU_REQUIRED),
+        ask(rules, *_hukou_keys(rules)).using(*(used if is_asked else ())),
     )
 
 
@@ -90,12 +100,11 @@ def _other_verdict(household: Household, rules: Rules) -> Verdict:
     Source:
         国办发〔2023〕39号 二, 五(一); 新政办〔2024〕22号 一(一)5; 长民发〔2025〕22号 一(二).
     """
-    groups = several(rules, OTHER_GROUPS)
-    if groups is None:
+    if not are_set(rules, OTHER_GROUPS):
         return Verdict.UNSET
     if household.other_group is None:
         return Verdict.UNKNOWN
-    return Verdict.of(household.other_group.value in groups)
+    return Verdict.of(household.other_group.value in several(rules, OTHER_GROUPS))
 
 
 def _other_step(household: Household, rules: Rules, source: Citation) -> Step:

@@ -251,7 +251,7 @@ class Household:
     disaster: Fact[date | None] | None = None  # day of the newest that struck it
     relocated_from: Fact[DivisionCode | None] | None = None  # 易地搬迁
     other_group: Fact[str | None] | None = None  # a code of the local list of 其他困难人员
-    standings: tuple[Standing, ...] = ()  # in force on the day
+    standings: tuple[Standing, ...] = ()  # in force on the day; of the dead, when they died
 
     def counted(self, day: date) -> tuple[Member, ...]:
         """Return the members who are not known to have died by a day."""

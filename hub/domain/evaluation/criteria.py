@@ -1,4 +1,4 @@
-"""The criteria of categories, by the names that packs give them."""
+"""The criteria of categories and of programmes, by the names that packs give them."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -33,6 +33,7 @@ from hub.domain.evaluation.inclusion import (
 )
 from hub.domain.evaluation.income import BELOW_DISPOSABLE, BELOW_MARGIN, BELOW_STANDARD
 from hub.domain.evaluation.labour import HAS_NO_LABOUR_CAPACITY
+from hub.domain.evaluation.needs import events, health, housing, persons, schooling, work
 from hub.domain.evaluation.property import (
     RIGID_PROPERTY,
     RIGID_PROPERTY_RULES,
@@ -44,6 +45,8 @@ from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.evaluation.steps import Step, Verdict, any_of
 from hub.domain.evaluation.support import HAS_NO_ABLE_SUPPORTER, HAS_NO_INCOME_SOURCE
 from hub.domain.law import Citation
+
+Test = Callable[[Household, Member | None, Rules, Citation], Step]
 
 _HOUSEHOLD_TESTS: Final = (
     BELOW_STANDARD,
@@ -69,9 +72,25 @@ _PERSON_TESTS: Final = (
     IS_MONITORED,
     HUKOU_OF_PERSON,
 )
+_HOUSEHOLD_TESTS_OF_PROGRAMMES: Final = (*housing.OF_HOUSEHOLDS, *events.OF_HOUSEHOLDS)
+_PERSON_TESTS_OF_PROGRAMMES: Final = (
+    *schooling.OF_PERSONS,
+    *housing.OF_PERSONS,
+    *health.OF_PERSONS,
+    *work.OF_PERSONS,
+    *persons.OF_PERSONS,
+    *events.OF_PERSONS,
+)
 
-OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {test.rule: test for test in _HOUSEHOLD_TESTS}
-OF_PERSONS: Final[Mapping[str, PersonTest]] = {test.rule: test for test in _PERSON_TESTS}
+OF_HOUSEHOLDS: Final[Mapping[str, HouseholdTest]] = {
+    test.rule: test for test in (*_HOUSEHOLD_TESTS, *_HOUSEHOLD_TESTS_OF_PROGRAMMES)
+}
+OF_PERSONS: Final[Mapping[str, PersonTest]] = {
+    test.rule: test for test in (*_PERSON_TESTS, *_PERSON_TESTS_OF_PROGRAMMES)
+}
+FOR_PROGRAMMES_ONLY: Final = frozenset(
+    test.rule for test in (*_HOUSEHOLD_TESTS_OF_PROGRAMMES, *_PERSON_TESTS_OF_PROGRAMMES)
+)
 
 CHOICES: Final[Mapping[str, frozenset[str]]] = {  # of the parameters that are chosen, by key
     METHOD: frozenset(Method),
@@ -102,7 +121,9 @@ def verdict_of(
     test = _test(criterion.test, member)
     if isinstance(test, HouseholdTest):
         return test.verdict(household, rules)
-    members = household.counted(rules.on) if member is None else (member,)
+    if member is not None:
+        return test.verdict(household, member, rules)
+    members = household.counted(rules.on)
     return any_of(test.verdict(household, each, rules) for each in members)
 
 
@@ -119,7 +140,7 @@ def _test(name: str, member: Member | None) -> HouseholdTest | PersonTest:
     return first.get(name) or second[name]
 
 
-def _criterion(name: str) -> Callable[[Household, Member | None, Rules, Citation], Step]:
+def _criterion(name: str) -> Test:
     def step(household: Household, member: Member | None, rules: Rules, source: Citation) -> Step:
         test = _test(name, member)
         if isinstance(test, HouseholdTest):
@@ -133,4 +154,6 @@ def _criterion(name: str) -> Callable[[Household, Member | None, Rules, Citation
     return step
 
 
-CRITERIA: Final = {name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)}
+CRITERIA: Final[Mapping[str, Test]] = {
+    name: _criterion(name) for name in (*OF_HOUSEHOLDS, *OF_PERSONS)
+}

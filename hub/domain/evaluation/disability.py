@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, place_of, several, stated, told, unknown
+from hub.domain.evaluation.asking import are_set, ask, place_of, several, stated, told, unknown
 from hub.domain.evaluation.circumstances import Disability, Household, Member
 from hub.domain.evaluation.combining import PersonTest
 from hub.domain.evaluation.rules import Rules
@@ -73,7 +73,7 @@ def severity(member: Member, keys: Sequence[str], rules: Rules) -> Verdict:
     Source:
         黑龙江省实施意见 三(一); 最低生活保障审核确认办法 8; 特困人员认定办法 5.
     """
-    if any(rules.given(key) is None for key in keys):
+    if not are_set(rules, *keys):
         return Verdict.UNSET
     if member.disability is None:
         return Verdict.UNKNOWN
@@ -90,12 +90,12 @@ def _severity_of_several(found: Disability, keys: Sequence[str], rules: Rules) -
         return Verdict.MET
     if found.components:
         return Verdict.of(any(_counts(*each, keys, rules) for each in found.components))
-    mildest = max(max(several(rules, key) or (0,)) for key in keys)
+    mildest = max(max(several(rules, key), default=0) for key in keys)
     return Verdict.UNKNOWN if found.level <= mildest else Verdict.NOT_MET
 
 
 def _counts(kind: int, level: int, keys: Sequence[str], rules: Rules) -> bool:
-    return any(kind in _KINDS_OF_KEY[key] and level in (several(rules, key) or ()) for key in keys)
+    return any(kind in _KINDS_OF_KEY[key] and level in several(rules, key) for key in keys)
 
 
 def disability_test(rule: str, keys: Sequence[str]) -> PersonTest:
@@ -133,9 +133,7 @@ def _kind_and_level(category: int, level: int) -> str:
 
 
 def _written(rules: Rules, keys: Sequence[str]) -> str:
-    return "，或".join(
-        f"{_kinds(_KINDS_OF_KEY[key])}{levels(several(rules, key) or ())}" for key in keys
-    )
+    return "，或".join(f"{_kinds(_KINDS_OF_KEY[key])}{levels(several(rules, key))}" for key in keys)
 
 
 def _kinds(kinds: tuple[Kind, ...]) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from hub.domain.evaluation.asking import (
+    are_set,
     ask,
     count,
     number,
@@ -63,9 +64,9 @@ class _Exempted:
 
 def _exempted(member: Member, rules: Rules) -> _Exempted | None:
     """Return whose support is left out; None where the parameters are UNSET."""
-    kin, years = several(rules, EXEMPT_KIN), count(rules, EXEMPT_YEARS)
-    if kin is None or years is None:
+    if not are_set(rules, EXEMPT_KIN, EXEMPT_YEARS):
         return None
+    kin, years = several(rules, EXEMPT_KIN), count(rules, EXEMPT_YEARS)
     supporters = () if member.supporters is None else member.supporters.value
     surely = tuple(
         each
@@ -92,9 +93,8 @@ def _depends_verdict(household: Household, member: Member, rules: Rules) -> Verd
 
 
 def _old_at_home(household: Household, member: Member, rules: Rules) -> bool:
-    years = count(rules, EXEMPT_YEARS)
-    return years is not None and any(
-        each is not member and each.age_on(rules.on) >= years
+    return any(
+        each is not member and each.age_on(rules.on) >= count(rules, EXEMPT_YEARS)
         for each in household.counted(rules.on)
     )
 
@@ -104,13 +104,15 @@ def _depends_step(household: Household, member: Member, rules: Rules, source: Ci
     verdict = _depends_verdict(household, member, rules)
     is_doubtful = verdict is Verdict.UNKNOWN and member.supporters is not None
     age = (unknown("supporters.age", used.person),) if is_doubtful else ()
-    old = "有" if _old_at_home(household, member, rules) else "无"
     elsewhere = 0 if exempted is None else len(exempted.surely)
     return stated(
         _DEPENDS.rule,
         source,
         verdict,
-        lambda: f"同住的老年供养人：{old}；户外供养费用可豁免的供养人：{elsewhere} 人",
+        lambda: (
+            f"同住的老年供养人：{'有' if _old_at_home(household, member, rules) else '无'}；"
+            f"户外供养费用可豁免的供养人：{elsewhere} 人"
+        ),
         ask(rules, EXEMPT_KIN, EXEMPT_YEARS).using(used, *age),
     )
 
@@ -120,16 +122,15 @@ def _income_verdict(household: Household, member: Member, rules: Rules) -> Verdi
 
     The household's income bounds that of a member; of one alone it is the same.
     """
-    exempted, line = _exempted(member, rules), number(rules, STANDARD)
-    amount = countable(household, rules)
-    if exempted is None or line is None or amount is Verdict.UNSET:
+    exempted, amount = _exempted(member, rules), countable(household, rules)
+    if exempted is None or amount is Verdict.UNSET or not are_set(rules, STANDARD):
         return Verdict.UNSET
     is_alone = len(household.counted(rules.on)) == 1
     if not is_alone and has_told_none(member) and exempted.are_all:
         return Verdict.MET
     if isinstance(amount, Verdict):
         return amount
-    verdict = _left_below(line * MONTHS, amount, exempted)
+    verdict = _left_below(number(rules, STANDARD) * MONTHS, amount, exempted)
     return Verdict.UNKNOWN if verdict is Verdict.NOT_MET and not is_alone else verdict
 
 
@@ -163,11 +164,9 @@ def _income_step(household: Household, member: Member, rules: Rules, source: Cit
 
 
 def _income_formula(household: Household, member: Member, rules: Rules, verdict: Verdict) -> str:
-    exempted, line = _exempted(member, rules), number(rules, STANDARD)
-    amount = countable(household, rules)
+    exempted, amount = _exempted(member, rules), countable(household, rules)
     is_alone = len(household.counted(rules.on)) == 1
     assert exempted is not None
-    assert line is not None
     if isinstance(amount, Verdict) or (not is_alone and has_told_none(member) and exempted.are_all):
         return "本人没有收入，供养费用全部豁免"
     left = Fen(max(0, amount - exempted.at_least))
@@ -175,7 +174,7 @@ def _income_formula(household: Household, member: Member, rules: Rules, verdict:
     return (
         f"{'本人' if is_alone else '全家'}全年可计收入 {yuan(amount)}"
         f" − 豁免的供养费用 {yuan(exempted.at_least)} = {yuan(left)}，"
-        f"{relation}低保标准 {decimal(line * MONTHS)} 元/人·年"
+        f"{relation}低保标准 {decimal(number(rules, STANDARD) * MONTHS)} 元/人·年"
     )
 
 

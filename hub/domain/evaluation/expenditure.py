@@ -10,7 +10,18 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, count, number, several, stated, text, told, unknown
+from hub.domain.evaluation.asking import (
+    are_set,
+    ask,
+    count,
+    is_true,
+    number,
+    several,
+    stated,
+    text,
+    told,
+    unknown,
+)
 from hub.domain.evaluation.circumstances import Household, Spending
 from hub.domain.evaluation.combining import HouseholdTest
 from hub.domain.evaluation.income import (
@@ -22,7 +33,7 @@ from hub.domain.evaluation.income import (
 )
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Step, Used, Verdict
-from hub.domain.evaluation.wording import decimal, divided, fraction, money, percent, yuan
+from hub.domain.evaluation.wording import decimal, divided, exact, fraction, money, percent, yuan
 from hub.domain.law import Citation
 from hub.domain.money import FEN_PER_YUAN, Fen
 
@@ -73,14 +84,13 @@ def _spent(household: Household, classes: Collection[str]) -> _Spent:
 
 def _verdict(household: Household, rules: Rules) -> Verdict:
     """Say whether the necessary expenditure is rigid hardship by the jurisdiction's method."""
-    method, window = text(rules, METHOD), count(rules, WINDOW)
-    classes, income = several(rules, CLASSES), countable(household, rules)
-    if method is None or window is None or classes is None or income is Verdict.UNSET:
+    income = countable(household, rules)
+    if income is Verdict.UNSET or not are_set(rules, METHOD, WINDOW, CLASSES):
         return Verdict.UNSET
-    if window != MONTHS:
+    if count(rules, WINDOW) != MONTHS:
         return Verdict.UNKNOWN
-    spent = _spent(household, classes)
-    if Method(method) is Method.RATIO:
+    spent = _spent(household, several(rules, CLASSES))
+    if Method(text(rules, METHOD)) is Method.RATIO:
         verdict = _by_ratio(spent.known, income, rules)
     else:
         verdict = _by_residual(spent.known, income, household, rules)
@@ -90,35 +100,34 @@ def _verdict(household: Household, rules: Rules) -> Verdict:
 
 def _by_ratio(known: Fen, income: Fen | Verdict, rules: Rules) -> Verdict:
     """Compare the expenditure with its share of the income: 超过, or 达到…以上."""
-    share, inclusive = number(rules, SHARE), rules.given(INCLUSIVE)
-    if share is None or inclusive is None:
+    if not are_set(rules, SHARE, INCLUSIVE):
         return Verdict.UNSET
     if isinstance(income, Verdict):
         return income
     if income == 0:
         return _without_income(known, rules)
-    numerator, denominator = fraction(share)
+    numerator, denominator = fraction(number(rules, SHARE))
     spent, limit = known * denominator, numerator * income
-    return Verdict.of(spent >= limit if inclusive.value is True else spent > limit)
+    return Verdict.of(spent >= limit if is_true(rules, INCLUSIVE) else spent > limit)
 
 
 def _without_income(known: Fen, rules: Rules) -> Verdict:
     """Judge a share of nothing, as the parameter says; without expenditure there is none."""
     if known == 0:
         return Verdict.NOT_MET
-    rule = text(rules, ZERO_INCOME)
-    if rule is None:
+    if not are_set(rules, ZERO_INCOME):
         return Verdict.UNSET
-    return Verdict.MET if ZeroIncome(rule) is ZeroIncome.REACHED else Verdict.UNKNOWN
+    rule = ZeroIncome(text(rules, ZERO_INCOME))
+    return Verdict.MET if rule is ZeroIncome.REACHED else Verdict.UNKNOWN
 
 
 def _by_residual(known: Fen, income: Fen | Verdict, household: Household, rules: Rules) -> Verdict:
     """Compare what the expenditure leaves of the income, a head and year, with the line."""
-    line = number(rules, RESIDUAL)
-    if line is None:
+    if not are_set(rules, RESIDUAL):
         return Verdict.UNSET
     if isinstance(income, Verdict):
         return income
+    line = number(rules, RESIDUAL)
     return Verdict.of(below(Fen(income - known), line, len(household.counted(rules.on))))
 
 
@@ -137,29 +146,30 @@ def _step(household: Household, rules: Rules, source: Citation) -> Step:
 
 def _keys(household: Household, rules: Rules) -> Iterator[str]:
     yield from (METHOD, WINDOW, CLASSES)
-    match text(rules, METHOD):
-        case Method.RATIO:
-            yield from (SHARE, INCLUSIVE)
-            if countable(household, rules) == 0 and any(household.spending.values()):
-                yield ZERO_INCOME
-        case Method.RESIDUAL:
-            yield RESIDUAL
-        case _:
-            return
+    if not are_set(rules, METHOD, WINDOW, CLASSES):
+        return
+    if text(rules, METHOD) == Method.RESIDUAL:
+        yield RESIDUAL
+        return
+    yield from (SHARE, INCLUSIVE)
+    if countable(household, rules) == 0 and _spent(household, _kinds(rules)).known:
+        yield ZERO_INCOME
 
 
 def _used(household: Household, rules: Rules) -> tuple[Used, ...]:
-    if count(rules, WINDOW) not in (None, MONTHS):
+    if not are_set(rules, METHOD, WINDOW, CLASSES):
+        return ()
+    if count(rules, WINDOW) != MONTHS:
         return (unknown("spending.window"),)
     facts = (told(f"spending.{kind}", household.spending.get(kind), yuan) for kind in _kinds(rules))
+    if ZERO_INCOME not in _keys(household, rules) or not are_set(rules, ZERO_INCOME):
+        return tuple(facts)
     is_by_hand = text(rules, ZERO_INCOME) == ZeroIncome.CASE_BY_CASE
-    has_none = text(rules, METHOD) == Method.RATIO and countable(household, rules) == 0
-    by_hand = (unknown("spending.zero_income"),) if is_by_hand and has_none else ()
-    return (*facts, *by_hand)
+    return (*facts, unknown("spending.zero_income")) if is_by_hand else tuple(facts)
 
 
 def _kinds(rules: Rules) -> tuple[Spending, ...]:
-    return tuple(Spending(kind) for kind in several(rules, CLASSES) or ())
+    return tuple(Spending(kind) for kind in several(rules, CLASSES))
 
 
 def _formula(household: Household, rules: Rules) -> str:
@@ -179,21 +189,18 @@ def _formula(household: Household, rules: Rules) -> str:
 
 
 def _ratio_formula(known: Fen, income: Fen, rules: Rules, written: str) -> str:
-    share, inclusive = number(rules, SHARE), rules.given(INCLUSIVE)
-    assert share is not None
-    assert inclusive is not None
+    share, found = number(rules, SHARE), percent(Fraction(known, income))
     holds = _by_ratio(known, income, rules) is Verdict.MET
-    relation = f"{'' if holds else '未'}{'达到' if inclusive.value is True else '超过'}"
+    relation = f"{'' if holds else '未'}{'达到' if is_true(rules, INCLUSIVE) else '超过'}"
     limit = decimal(share * income / FEN_PER_YUAN)
     return (
-        f"{written} ÷ 全年可计收入 {yuan(income)} = {percent(Fraction(known, income))}，"
-        f"{relation} {percent(Fraction(share))}（{limit} 元）"
+        f"{written} ÷ 全年可计收入 {yuan(income)} {'' if found.startswith('≈') else '= '}{found}，"
+        f"{relation} {percent(exact(share))}（{limit} 元）"
     )
 
 
 def _residual_formula(household: Household, rules: Rules, income: Fen, written: str) -> str:
     line, persons = number(rules, RESIDUAL), len(household.counted(rules.on))
-    assert line is not None
     left = Fen(income - _spent(household, _kinds(rules)).known)
     relation = "低于" if below(left, line, persons) else "不低于"
     return (

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from hub.domain.evaluation.asking import NOTHING, ask, number, place_of, stated, text, told
+from hub.domain.evaluation.asking import (
+    NOTHING,
+    are_set,
+    ask,
+    number,
+    place_of,
+    stated,
+    text,
+    told,
+    undecided,
+)
 from hub.domain.evaluation.circumstances import Household, Member
 from hub.domain.evaluation.combining import PersonTest, either
 from hub.domain.evaluation.income import DISPOSABLE
@@ -27,17 +37,16 @@ class Definition(StrEnum):
 
 def _self_pay_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
     """Say whether the self-pay of twelve months exceeds (超过) the disposable income of a head."""
-    line = number(rules, DISPOSABLE)
-    if line is None:
+    if not are_set(rules, DISPOSABLE):
         return Verdict.UNSET
     if member.self_pay is None:
         return Verdict.UNKNOWN
-    numerator, denominator = fraction(line)
+    numerator, denominator = fraction(number(rules, DISPOSABLE))
     return Verdict.of(member.self_pay.value * denominator > numerator * FEN_PER_YUAN)
 
 
 def _self_pay_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    verdict, line = _self_pay_verdict(household, member, rules), number(rules, DISPOSABLE)
+    verdict = _self_pay_verdict(household, member, rules)
     used = told("self_pay", member.self_pay, yuan, place=place_of(household, member))
     return stated(
         _SELF_PAY.rule,
@@ -45,7 +54,7 @@ def _self_pay_step(household: Household, member: Member, rules: Rules, source: C
         verdict,
         lambda: (
             f"近 12 个月个人负担 {used.value}，{'超过' if verdict is Verdict.MET else '未超过'}"
-            f"上年度居民人均可支配收入 {decimal(line) if line else ''} 元"
+            f"上年度居民人均可支配收入 {decimal(number(rules, DISPOSABLE))} 元"
         ),
         ask(rules, DISPOSABLE).using(used),
     )
@@ -79,21 +88,19 @@ _BY_DEFINITION: Final[Mapping[Definition, PersonTest]] = {
 }
 
 
-def _defined(rules: Rules) -> PersonTest | None:
-    definition = text(rules, DEFINITION)
-    return None if definition is None else _BY_DEFINITION[Definition(definition)]
-
-
 def _verdict(household: Household, member: Member, rules: Rules) -> Verdict:
     """Say whether the person is 重病患者 as the jurisdiction defines it."""
-    test = _defined(rules)
-    return Verdict.UNSET if test is None else test.verdict(household, member, rules)
+    if not are_set(rules, DEFINITION):
+        return Verdict.UNSET
+    test = _BY_DEFINITION[Definition(text(rules, DEFINITION))]
+    return test.verdict(household, member, rules)
 
 
 def _step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    test, asked = _defined(rules), ask(rules, DEFINITION)
-    if test is None:
-        return stated(_RULE, source, Verdict.UNSET, str, asked)
+    asked = ask(rules, DEFINITION)
+    if asked.missing:
+        return undecided(_RULE, source, asked=asked)
+    test = _BY_DEFINITION[Definition(text(rules, DEFINITION))]
     return test.step(household, member, rules, source).by(asked.given)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from hub.domain.evaluation.asking import ask, place_of, several, stated, told
+from hub.domain.evaluation.asking import are_set, ask, place_of, several, stated, told, undecided
 from hub.domain.evaluation.circumstances import (
     Employment,
     Household,
@@ -56,23 +56,21 @@ def _enrolled(schooling: Schooling | None) -> str:
 
 
 def _soldier_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
-    allowed = several(rules, SOLDIER_LEVELS)
-    if allowed is None:
+    if not are_set(rules, SOLDIER_LEVELS):
         return Verdict.UNSET
     if member.disabled_soldier is None:
         return Verdict.UNKNOWN
-    return Verdict.of(member.disabled_soldier.value in allowed)
+    return Verdict.of(member.disabled_soldier.value in several(rules, SOLDIER_LEVELS))
 
 
 def _soldier_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
     place = place_of(household, member)
     used = told("disabled_soldier", member.disabled_soldier, _soldier, place=place)
-    allowed = levels(several(rules, SOLDIER_LEVELS) or ())
     return stated(
         _SOLDIER.rule,
         source,
         _soldier_verdict(household, member, rules),
-        lambda: f"{used.value}；须为伤残军人{allowed}",
+        lambda: f"{used.value}；须为伤残军人{levels(several(rules, SOLDIER_LEVELS))}",
         ask(rules, SOLDIER_LEVELS).using(used),
     )
 
@@ -124,17 +122,18 @@ def _verdict(household: Household, member: Member, rules: Rules) -> Verdict:
 
     That the household is marginal is another criterion.
     """
-    groups = several(rules, GROUPS)
-    if groups is None:
+    if not are_set(rules, GROUPS):
         return Verdict.UNSET
-    return any_of(TESTS_OF_GROUPS[each].verdict(household, member, rules) for each in groups)
+    tests = (TESTS_OF_GROUPS[each] for each in several(rules, GROUPS))
+    return any_of(test.verdict(household, member, rules) for test in tests)
 
 
 def _step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    groups, asked = several(rules, GROUPS), ask(rules, GROUPS)
-    if groups is None:
-        return stated(_RULE, source, Verdict.UNSET, str, asked)
-    parts = [TESTS_OF_GROUPS[each].step(household, member, rules, source) for each in groups]
+    asked = ask(rules, GROUPS)
+    if asked.missing:
+        return undecided(_RULE, source, asked=asked)
+    tests = [TESTS_OF_GROUPS[each] for each in several(rules, GROUPS)]
+    parts = [test.step(household, member, rules, source) for test in tests]
     found = either_step(_RULE, source, parts)
     given = rules.given(MODALITY)
     if given is None:

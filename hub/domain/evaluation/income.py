@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from hub.domain.evaluation.asking import Asked, ask, number, several, stated, told
+from hub.domain.evaluation.asking import (
+    Asked,
+    are_set,
+    ask,
+    is_true,
+    number,
+    several,
+    stated,
+    told,
+)
 from hub.domain.evaluation.circumstances import Household, Income
 from hub.domain.evaluation.combining import HouseholdTest
 from hub.domain.evaluation.rules import Rules
@@ -59,7 +68,7 @@ def countable(household: Household, rules: Rules) -> Fen | Verdict:
     income = household.income.value
     amount = gross_of(income)
     if income.not_counted or income.work_costs:
-        if ask(rules, *_keys(income)).missing:
+        if not are_set(rules, *_keys(income)):
             return Verdict.UNSET
         amount = Fen(max(0, amount - _left_out(income, rules) - _costs(income, rules)))
     return amount
@@ -104,13 +113,14 @@ def _keys(income: Income) -> Iterator[str]:
 
 
 def _left_out(income: Income, rules: Rules) -> int:
-    kinds = several(rules, NOT_COUNTED) or ()
+    if not any(income.not_counted.values()):
+        return 0
+    kinds = several(rules, NOT_COUNTED)
     return sum(amount for kind, amount in income.not_counted.items() if kind in kinds)
 
 
 def _costs(income: Income, rules: Rules) -> int:
-    given = rules.given(WORK_COSTS)
-    return income.work_costs if given is not None and given.value is True else 0
+    return income.work_costs if is_true(rules, WORK_COSTS) else 0
 
 
 def _reckoned(household: Household, rules: Rules) -> str:
@@ -142,41 +152,40 @@ class _Line:
         """Return the test of the line."""
         return HouseholdTest(self.rule, self.verdict, self.step)
 
-    def value(self, rules: Rules) -> Decimal | None:
-        """Return the line, in yuan a head for its months; None where it is UNSET."""
+    def keys(self) -> tuple[str, ...]:
+        """Return the parameters that it goes by."""
+        return (self.key,) if self.multiple is None else (self.key, self.multiple)
+
+    def value(self, rules: Rules) -> Decimal:
+        """Return the line, in yuan a head for its months."""
         amount = number(rules, self.key)
-        if self.multiple is None or amount is None:
-            return amount
-        multiple = number(rules, self.multiple)
-        return None if multiple is None else amount * multiple
+        return amount if self.multiple is None else amount * number(rules, self.multiple)
 
     def verdict(self, household: Household, rules: Rules) -> Verdict:
         """Say whether the income a head lies below the line."""
-        line, amount = self.value(rules), countable(household, rules)
-        if line is None or amount is Verdict.UNSET:
+        if not are_set(rules, *self.keys()):
             return Verdict.UNSET
+        amount = countable(household, rules)
         if isinstance(amount, Verdict):
             return amount
-        yearly = line * (MONTHS // self.months)
+        yearly = self.value(rules) * (MONTHS // self.months)
         return Verdict.of(below(amount, yearly, len(household.counted(rules.on))))
 
     def step(self, household: Household, rules: Rules, source: Citation) -> Step:
         """Return the comparison, with how the income was reckoned."""
         verdict = self.verdict(household, rules)
-        keys = (self.key,) if self.multiple is None else (self.key, self.multiple)
         found = stated(
             self.rule,
             source,
             verdict,
             lambda: self._formula(household, rules, "低于" if verdict is Verdict.MET else "不低于"),
-            ask(rules, *keys) + asked_for(household, rules),
+            ask(rules, *self.keys()) + asked_for(household, rules),
         )
         return found.of(countable_step(household, rules, source))
 
     def _formula(self, household: Household, rules: Rules, relation: str) -> str:
         amount, line = countable(household, rules), self.value(rules)
         assert not isinstance(amount, Verdict)
-        assert line is not None
         persons = len(household.counted(rules.on))
         heads = persons * (MONTHS // self.months)
         a_head = divided(amount, heads)
@@ -190,10 +199,9 @@ class _Line:
 
     def _written(self, rules: Rules) -> str:
         """Return how a line that is a multiple comes about, as "632.00 × 1.5 = "."""
-        amount = number(rules, self.key)
-        if self.multiple is None or amount is None:
+        if self.multiple is None:
             return ""
-        return f"{decimal(amount)} × {number(rules, self.multiple)} = "
+        return f"{decimal(number(rules, self.key))} × {number(rules, self.multiple)} = "
 
 
 # 新政办〔2024〕22号 一(一)1; 京政办发〔2026〕4号 一.

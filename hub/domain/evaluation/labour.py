@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hub.domain.evaluation.asking import NOTHING, ask, count, place_of, stated, told
+from hub.domain.evaluation.asking import are_set, ask, count, is_true, place_of, stated, told
 from hub.domain.evaluation.circumstances import Household, Member, Schooling, Stage
 from hub.domain.evaluation.combining import PersonTest, either
 from hub.domain.evaluation.disability import IS_NO_LABOUR_BY_DISABILITY
@@ -28,20 +28,20 @@ _STAGES: Final = {
 
 
 def _age_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
-    first, last = count(rules, FROM_YEARS), count(rules, BELOW_YEARS)
-    if first is None or last is None:
+    if not are_set(rules, FROM_YEARS, BELOW_YEARS):
         return Verdict.UNSET
-    return Verdict.of(not first <= member.age_on(rules.on) < last)
+    age = member.age_on(rules.on)
+    return Verdict.of(not count(rules, FROM_YEARS) <= age < count(rules, BELOW_YEARS))
 
 
 def _age_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    first, last = count(rules, FROM_YEARS), count(rules, BELOW_YEARS)
     return stated(
         _OUTSIDE_WORKING_AGE.rule,
         source,
         _age_verdict(household, member, rules),
         lambda: (
-            f"{member.age_on(rules.on)} 周岁；未满 {first} 周岁或者 {last} 周岁以上视为无劳动能力"
+            f"{member.age_on(rules.on)} 周岁；未满 {count(rules, FROM_YEARS)} 周岁"
+            f"或者 {count(rules, BELOW_YEARS)} 周岁以上视为无劳动能力"
         ),
         ask(rules, FROM_YEARS, BELOW_YEARS),
     )
@@ -51,11 +51,11 @@ def _continues_verdict(household: Household, member: Member, rules: Rules) -> Ve
     """Say whether somebody taken into 特困 as a minor goes on: until of age, or at school."""
     if not _is_tekun(household, member):
         return Verdict.NOT_MET
-    limit, students = count(rules, MINOR_BELOW_YEARS), rules.given(STUDENTS_CONTINUE)
-    if limit is None or students is None:
+    if not are_set(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE):
         return Verdict.UNSET
-    if member.age_on(rules.on) < limit or students.value is not True:
-        return Verdict.of(member.age_on(rules.on) < limit)
+    is_minor = member.age_on(rules.on) < count(rules, MINOR_BELOW_YEARS)
+    if is_minor or not is_true(rules, STUDENTS_CONTINUE):
+        return Verdict.of(is_minor)
     if member.schooling is None:
         return Verdict.UNKNOWN
     found = member.schooling.value
@@ -63,20 +63,20 @@ def _continues_verdict(household: Household, member: Member, rules: Rules) -> Ve
 
 
 def _continues_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    is_tekun, place = _is_tekun(household, member), place_of(household, member)
-    limit, age = count(rules, MINOR_BELOW_YEARS), member.age_on(rules.on)
-    schooling = told("schooling", member.schooling, _shown, place=place)
-    students = rules.given(STUDENTS_CONTINUE)
-    longer = "，仍在中小学、中职就读的至毕业" if students and students.value is True else ""
-    until = f"已是特困人员，{age} 周岁；继续供养至 {limit} 周岁{longer}"
-    asked = ask(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE) if is_tekun else NOTHING
-    is_of_age = is_tekun and limit is not None and age >= limit
+    verdict = _continues_verdict(household, member, rules)
+    if not _is_tekun(household, member):
+        return stated(_CONTINUES.rule, source, verdict, lambda: "尚不是特困人员")
+    asked, age = ask(rules, MINOR_BELOW_YEARS, STUDENTS_CONTINUE), member.age_on(rules.on)
+    if not asked.missing and age >= count(rules, MINOR_BELOW_YEARS):
+        place = place_of(household, member)
+        asked = asked.using(told("schooling", member.schooling, _shown, place=place))
+    longer = "，仍在中小学、中职就读的至毕业" if is_true(rules, STUDENTS_CONTINUE) else ""
     return stated(
         _CONTINUES.rule,
         source,
-        _continues_verdict(household, member, rules),
-        lambda: until if is_tekun else "尚不是特困人员",
-        asked.using(schooling) if is_of_age else asked,
+        verdict,
+        lambda: f"已是特困人员，{age} 周岁；供养至 {count(rules, MINOR_BELOW_YEARS)} 周岁{longer}",
+        asked,
     )
 
 

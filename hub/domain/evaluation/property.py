@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from hub.domain.evaluation.asking import NOTHING, Asked, ask, stated, text, told
+from hub.domain.evaluation.asking import NOTHING, Asked, are_set, ask, stated, text, told
 from hub.domain.evaluation.circumstances import Household, PropertyStanding
 from hub.domain.evaluation.combining import HouseholdTest
 from hub.domain.evaluation.rules import Rules
@@ -38,8 +38,9 @@ def _within(rule: str, allowed: Collection[PropertyStanding]) -> HouseholdTest:
 
 
 def _rigid_verdict(household: Household, rules: Rules) -> Verdict:
-    rule = text(rules, RIGID_PROPERTY)
-    return Verdict.UNSET if rule is None else _verdict(household, RIGID_PROPERTY_RULES[rule])
+    if not are_set(rules, RIGID_PROPERTY):
+        return Verdict.UNSET
+    return _verdict(household, RIGID_PROPERTY_RULES[text(rules, RIGID_PROPERTY)])
 
 
 def _rigid_step(household: Household, rules: Rules, source: Citation) -> Step:

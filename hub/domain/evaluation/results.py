@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from hub.domain.evaluation.rules import Modality, Period
 from hub.domain.evaluation.steps import Step, Verdict
@@ -62,6 +63,22 @@ class Receipt:
     paid_on: date | None
 
 
+class Explained(Protocol):
+    """The words of an entitlement, put together when they are asked for."""
+
+    def reason(self) -> str:
+        """Return why it is in its state, in a sentence with the clause and its words."""
+        ...
+
+    def step(self) -> Step:
+        """Return why it is due or not."""
+        ...
+
+    def amount_step(self) -> Step | None:
+        """Return how its amount is reckoned; None of what is not due."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
     """One programme for one household or person."""
@@ -74,7 +91,24 @@ class Entitlement:
     verdict: Verdict  # whether it is due
     modality: Modality
     period: Period
+    period_from: date | None  # of the period that was looked at; None: no document gives its bounds
+    period_to: date | None  # the last day, included
     amount: Fen | None  # a period; None: no document gives it, or it cannot be reckoned
-    amount_step: Step | None
-    step: Step  # why it is due or not
+    received: Fen | None  # in the period; None: nothing, or no amount was told
     source: Citation
+    explained: Explained = field(repr=False, compare=False)
+
+    @property
+    def reason(self) -> str:
+        """Return why it is in this state, in a sentence with the clause and its words."""
+        return self.explained.reason()
+
+    @property
+    def step(self) -> Step:
+        """Return why it is due or not."""
+        return self.explained.step()
+
+    @property
+    def amount_step(self) -> Step | None:
+        """Return how its amount is reckoned; None of what is not due."""
+        return self.explained.amount_step()

@@ -5,6 +5,7 @@ from typing import Final
 
 from hub.domain.evaluation.asking import (
     NOTHING,
+    are_set,
     ask,
     number,
     place_of,
@@ -68,10 +69,10 @@ def _income_verdict(household: Household, member: Member, rules: Rules) -> Verdi
     is_alone = len(household.counted(rules.on)) == 1
     if not is_alone and has_told_none(member):
         return Verdict.MET
-    line, amount = number(rules, STANDARD), countable(household, rules)
-    if line is None or isinstance(amount, Verdict):
-        return Verdict.UNSET if line is None or amount is Verdict.UNSET else Verdict.UNKNOWN
-    if below(amount, line * MONTHS, 1):
+    amount = countable(household, rules) if are_set(rules, STANDARD) else Verdict.UNSET
+    if isinstance(amount, Verdict):
+        return amount
+    if below(amount, number(rules, STANDARD) * MONTHS, 1):
         return Verdict.MET
     return Verdict.NOT_MET if is_alone else Verdict.UNKNOWN
 
@@ -91,13 +92,14 @@ def _income_step(household: Household, member: Member, rules: Rules, source: Cit
 
 
 def _income_formula(household: Household, member: Member, rules: Rules, verdict: Verdict) -> str:
-    line, amount = number(rules, STANDARD), countable(household, rules)
+    amount = countable(household, rules)
     is_alone = len(household.counted(rules.on)) == 1
-    if line is None or isinstance(amount, Verdict) or (not is_alone and has_told_none(member)):
+    if isinstance(amount, Verdict) or (not is_alone and has_told_none(member)):
         return "本人没有收入"
+    line = decimal(number(rules, STANDARD) * MONTHS)
     relation = "低于" if verdict is Verdict.MET else "不低于"
     whose = "本人" if is_alone else "全家"
-    return f"{whose}全年可计收入 {yuan(amount)}，{relation}低保标准 {decimal(line * MONTHS)} 元/年"
+    return f"{whose}全年可计收入 {yuan(amount)}，{relation}低保标准 {line} 元/年"
 
 
 def _elsewhere_verdict(_: Household, member: Member, __: Rules) -> Verdict:

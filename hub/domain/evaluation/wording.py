@@ -38,6 +38,11 @@ def divided(fen: int, by: int) -> str:
     return f"{'=' if rounded * by == fen else '≈'} {money(rounded)}"
 
 
+def exact(value: Decimal) -> Fraction:
+    """Return a parameter as a fraction, so that nothing is rounded before it is compared."""
+    return Fraction(*fraction(value))
+
+
 @lru_cache(maxsize=4096)
 def fraction(value: Decimal) -> tuple[int, int]:
     """Return a parameter as numerator and denominator, so that it can be compared exactly."""

@@ -1,0 +1,176 @@
+"""What a household should get, gets and misses, programme by programme."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from hub.domain.evaluation.amounts import NO_AMOUNT, reckon
+from hub.domain.evaluation.circumstances import Household
+from hub.domain.evaluation.delivery import Delivery
+from hub.domain.evaluation.due import Due, Verdicts, due
+from hub.domain.evaluation.needs.events import cause_of
+from hub.domain.evaluation.periods import AT_ANY_TIME, Spans
+from hub.domain.evaluation.reckoning import Claim
+from hub.domain.evaluation.registered import Registered
+from hub.domain.evaluation.results import Entitlement, Receipt
+from hub.domain.evaluation.rules import Rules
+from hub.domain.evaluation.soundness import check
+from hub.domain.evaluation.steps import Step, Verdict
+from hub.domain.money import Fen
+
+
+class _Held(NamedTuple):
+    """A claim held against what was delivered."""
+
+    due: Due
+    delivery: Delivery
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether it is due, or may be."""
+        return self.due.verdict is not Verdict.NOT_MET
+
+    def covers(self, other: "_Held") -> bool:
+        """Tell whether what the other claim counts may have been given for this one."""
+        ours, theirs = self.due.claim, other.due.claim
+        same = ours.rule.programme == theirs.rule.programme
+        return same and (ours.place == theirs.place or None in (ours.place, theirs.place))
+
+
+def entitlements(
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    complete_until: Mapping[str, date],
+) -> tuple[Entitlement, ...]:
+    """Hold a household against every programme of its jurisdiction.
+
+    A programme is looked at for the period into which the rules' day falls: to ask about an
+    earlier one, hand in the rules and the circumstances of a day in it. What is neither due nor
+    delivered is left out. Both tracks of 防止返贫 may run at once: no programme excludes another
+    but by `yields_to`.
+
+    Args:
+        household: its circumstances on the rules' day.
+        rules: of its jurisdiction and area.
+        receipts: assistance delivered to it, also what the bank sent back.
+        complete_until: by programme, the last day up to which all that was delivered is on record;
+            after it nothing is missed. Of a programme that is absent nothing is on record.
+
+    Returns:
+        in the order of the rules, of one rule in that of the members.
+
+    Raises:
+        NobodyCounts, TwiceAMember, NegativeAmount, MoreThanTheWhole: see `check`.
+
+    Source:
+        国办发〔2023〕39号 三(一) (避免救助遗漏或重复救助), 三(三), 四.
+    """
+    check(household, date.min)  # whoever has died since may leave a funeral to be paid
+    held = tuple(_held(Registered.on(household, rules), receipts, complete_until))
+    return tuple(_entitlement(each) for each in _shown(held))
+
+
+def _held(
+    registered: Registered, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
+) -> Iterator[_Held]:
+    """Yield the claims that are due, may be, or are none though something was delivered."""
+    given: dict[str, list[Receipt]] = defaultdict(list)
+    for receipt in receipts:
+        given[receipt.programme].append(receipt)
+    spans = Spans(registered.rules)
+    verdicts = Verdicts(registered.household, registered.rules)
+    for rule in registered.rules.programmes:
+        theirs = given.get(rule.programme, ())
+        asked = registered.verdicts(rule) if theirs else registered.possible(rule)
+        until = complete_until.get(rule.programme)
+        regular = spans.of(rule.period)
+        for place, category in asked.items():
+            claim = Claim(rule, place, registered)
+            cause = cause_of(claim)
+            span = regular if cause is None else spans.of(rule.period, cause)
+            found = due(claim, category, verdicts, span.alive_on)
+            if theirs or found.verdict is not Verdict.NOT_MET:
+                yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
+
+
+def _shown(held: Sequence[_Held]) -> Iterator[_Held]:
+    """Yield what is due, or may be, and what was delivered without being so.
+
+    A rule is left out where one that it yields to is due to the same.
+    """
+    met = {
+        (each.due.claim.rule.code, each.due.claim.place)
+        for each in held
+        if each.due.verdict is Verdict.MET
+    }
+    unfounded: list[_Held] = []
+    for each in held:
+        claim = each.due.claim
+        if each.is_due:
+            if not any((code, claim.place) in met for code in claim.rule.yields_to):
+                yield each
+        elif _is_unfounded(each, [*unfounded, *(other for other in held if other.is_due)]):
+            unfounded.append(each)
+            yield each
+
+
+def _is_unfounded(held: _Held, others: Sequence[_Held]) -> bool:
+    """Tell whether something was delivered for the period that no rule of its programme founds.
+
+    What is given once, or for an event, may have been due when it was given. Assistance that names
+    nobody is held against no single person.
+
+    Args:
+        held: a claim that is not due.
+        others: those that are, or may be, and those found unfounded already.
+    """
+    who = held.due.claim.person_id
+    theirs = any(who is None or got.person_id == who for got in held.delivery.receipts)
+    recurs = held.due.claim.rule.period not in AT_ANY_TIME
+    return recurs and theirs and not any(other.covers(held) for other in others)
+
+
+def _entitlement(held: _Held) -> Entitlement:
+    found, delivery = held
+    claim, rule, span = found.claim, found.claim.rule, held.delivery.span
+    is_reckoned = held.is_due and rule.amount.rule != NO_AMOUNT
+    amount = reckon(claim).amount if is_reckoned else None
+    return Entitlement(
+        rule=rule.code,
+        programme=rule.programme,
+        owner=rule.owner,
+        person_id=claim.person_id,
+        state=delivery.state(rule, found.verdict),
+        verdict=found.verdict,
+        modality=rule.modality,
+        period=rule.period,
+        period_from=span.begins,
+        period_to=span.ends,
+        amount=amount,
+        received=delivery.amount,
+        source=rule.source,
+        explained=_Explained(found, delivery, amount),
+    )
+
+
+class _Explained(NamedTuple):
+    """The words of an entitlement, put together when they are asked for."""
+
+    due: Due
+    delivery: Delivery
+    amount: Fen | None
+
+    def reason(self) -> str:
+        """Return why it is in its state."""
+        return self.delivery.reason(self.due, self.amount)
+
+    def step(self) -> Step:
+        """Return why it is due or not."""
+        return self.due.step()
+
+    def amount_step(self) -> Step | None:
+        """Return how its amount is reckoned, where it is due or may be."""
+        is_due = self.due.verdict is not Verdict.NOT_MET
+        return reckon(self.due.claim).step if is_due else None

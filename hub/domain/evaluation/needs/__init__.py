@@ -1,0 +1,1 @@
+"""What programmes ask of a household and its members, subject by subject."""

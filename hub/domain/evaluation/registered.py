@@ -1,0 +1,167 @@
+"""In which categories the members of a household stand, and whether a programme is for them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from hub.domain.evaluation.circumstances import Household, Member, Origin, Source
+from hub.domain.evaluation.rules import ProgrammeRule, Rules, Subject
+from hub.domain.evaluation.steps import Step, Used, Verdict
+from hub.domain.evaluation.wording import CATEGORIES
+from hub.domain.people import Category, SupportMode
+
+_DETERMINATIONS: Final = Source(origin=Origin.REGISTER, code="determination")
+_MODES: Final = {SupportMode.CONCENTRATED: "集中供养", SupportMode.DISPERSED: "分散供养"}
+
+Standings = Mapping[Category, SupportMode | None]
+ByPlace = Mapping[int | None, Verdict]
+_Asked = tuple[frozenset[Category] | None, frozenset[SupportMode] | None, Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The categories of each member on the rules' day; of the dead those they died in."""
+
+    household: Household
+    rules: Rules
+    of: tuple[Standings, ...]  # in the order of the members
+    alive: tuple[int, ...]  # places of those who live on the day
+    all_categories: frozenset[Category]  # of the jurisdiction
+    _known: dict[_Asked, tuple[ByPlace, ByPlace]] = field(
+        default_factory=dict[_Asked, tuple[ByPlace, ByPlace]]
+    )
+
+    @classmethod
+    def on(cls, household: Household, rules: Rules) -> "Registered":
+        """Return the categories of a household's members.
+
+        Whoever agriculture's register lists is 防止返贫监测对象 by that.
+
+        Source:
+            长民发〔2025〕22号 一(二): 防止返贫监测对象由区县（市）农业农村部门进行认定.
+        """
+        return cls(
+            household,
+            rules,
+            tuple(_standings(household, member, rules.on) for member in household.members),
+            tuple(place for place, each in enumerate(household.members) if each.is_alive(rules.on)),
+            frozenset(each.category for each in rules.categories),
+        )
+
+    def verdicts(self, rule: ProgrammeRule) -> ByPlace:
+        """Say whether a programme is for the categories of each member, or of the household.
+
+        Returns:
+            the verdict by place; by None of a programme for households. Rules that are for the same
+            share it.
+        """
+        return self._both(rule)[0]
+
+    def possible(self, rule: ProgrammeRule) -> ByPlace:
+        """Return those of `verdicts` by which the programme may be due."""
+        return self._both(rule)[1]
+
+    def _both(self, rule: ProgrammeRule) -> tuple[ByPlace, ByPlace]:
+        asked = (rule.categories, rule.support_modes, rule.subject)
+        found = self._known.get(asked)
+        if found is None:
+            whole = rule.subject is Subject.HOUSEHOLD
+            places = (None,) if whole else range(len(self.of))
+            verdicts = {place: self._verdict(rule, place) for place in places}
+            possible = {at: each for at, each in verdicts.items() if each is not Verdict.NOT_MET}
+            found = self._known[asked] = verdicts, possible
+        return found
+
+    def _verdict(self, rule: ProgrammeRule, place: int | None) -> Verdict:
+        """Say whether a programme is for the categories of a member, or of the household.
+
+        Nothing is for a household of which nobody lives. One is in a category where all who live
+        are; of one in which only some are, as after
+        a single inclusion, people have to say whether it counts as such a household.
+        """
+        if place is None and not self.alive:
+            return Verdict.NOT_MET
+        if _is_for_anybody(rule):
+            return Verdict.MET
+        wanted = self._wanted(rule)
+        if place is not None:
+            return _verdict(rule, self.of[place], wanted)
+        found = [_verdict(rule, self.of[each], wanted) for each in self.alive]
+        if all(each is Verdict.NOT_MET for each in found):
+            return Verdict.NOT_MET
+        return Verdict.MET if all(each is Verdict.MET for each in found) else Verdict.UNKNOWN
+
+    def among(self, rule: ProgrammeRule, place: int | None) -> frozenset[Category]:
+        """Return the categories for which a programme is, of a member or of all who live."""
+        wanted = self._wanted(rule)
+        places = self.alive if place is None else (place,)
+        return frozenset(each for at in places for each in self.of[at] if each in wanted)
+
+    def words(self, rule: ProgrammeRule, place: int | None, verdict: Verdict) -> str:
+        """Return what a verdict says."""
+        if _is_for_anybody(rule):
+            return "不限类别"
+        wanted = self._wanted(rule)
+        if verdict is Verdict.NOT_MET:
+            return f"不属于{_named(wanted)}{_supported(rule)}"
+        theirs = _named(self.among(rule, place))
+        if verdict is Verdict.MET:
+            return f"属于{theirs}"
+        return f"尚不知道是否算{theirs}{_supported(rule)}"
+
+    def step(self, rule: ProgrammeRule, place: int | None) -> Step:
+        """Return the step that says what `verdicts` does."""
+        verdict = self.verdicts(rule)[place]
+        text = self.words(rule, place, verdict)
+        told = None if verdict is Verdict.UNKNOWN else text
+        return Step(
+            rule="IN_CATEGORY",
+            verdict=verdict,
+            formula=text,
+            used=(Used(name="category", value=told, source=_DETERMINATIONS, person=place),),
+            source=rule.source,
+        )
+
+    def _wanted(self, rule: ProgrammeRule) -> frozenset[Category]:
+        return self.all_categories if rule.categories is None else rule.categories
+
+
+def _is_for_anybody(rule: ProgrammeRule) -> bool:
+    return rule.categories is not None and not rule.categories
+
+
+def _standings(household: Household, member: Member, on: date) -> Standings:
+    died_on = None if member.died_on is None else member.died_on.value
+    day = on if died_on is None else min(on, died_on)
+    found = {
+        each.category: each.support_mode
+        for each in household.standings
+        if each.person_id == member.id and (each.valid_to is None or each.valid_to >= day)
+    }
+    if member.monitored is not None and member.monitored.value is not None:
+        found.setdefault(Category.FANPIN, None)
+    return found
+
+
+def _verdict(rule: ProgrammeRule, standings: Standings, wanted: frozenset[Category]) -> Verdict:
+    found = [category for category in standings if category in wanted]
+    if not found:
+        return Verdict.NOT_MET
+    if rule.support_modes is None or found != [Category.TEKUN]:
+        return Verdict.MET
+    mode = standings[Category.TEKUN]
+    return Verdict.UNKNOWN if mode is None else Verdict.of(mode in rule.support_modes)
+
+
+def _named(categories: Iterable[Category]) -> str:
+    named = frozenset(categories)
+    return "、".join(name for category, name in CATEGORIES.items() if category in named)
+
+
+def _supported(rule: ProgrammeRule) -> str:
+    """Return which 特困人员 are meant, where only some of them are."""
+    modes = rule.support_modes
+    if modes is None:
+        return ""
+    return f"（{'、'.join(name for mode, name in _MODES.items() if mode in modes)}）"

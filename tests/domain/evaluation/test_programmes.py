@@ -1,0 +1,622 @@
+"""Every row of the programmes, in every jurisdiction: to whom it is due, and to whom it is not.
+
+PRG-64 and PRG-71 ask that two programmes be linked, and entitle nobody to a third.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pytest
+
+from hub.domain.evaluation.circumstances import (
+    Area,
+    Disability,
+    Employment,
+    House,
+    Household,
+    Schooling,
+    Stage,
+    Tenancy,
+)
+from hub.domain.evaluation.criteria import CRITERIA, FOR_PROGRAMMES_ONLY
+from hub.domain.evaluation.entitlements import entitlements
+from hub.domain.evaluation.results import Entitlement, EntitlementState
+from hub.domain.evaluation.rules import Rules
+from hub.domain.evaluation.steps import Verdict
+from hub.domain.identifiers import DivisionCode
+from hub.domain.money import Fen
+from hub.domain.people import Category, HouseGrade, MonitoredType, SelfCare, SupportMode
+from tests.entitling import (
+    DIBAO,
+    FANPIN,
+    JURISDICTIONS,
+    MARGIN,
+    ON,
+    OTHER,
+    RIGID,
+    TEKUN,
+    given,
+    home,
+    somebody,
+)
+
+OWN: Final = {"CN": "国办发", "HLJ": "黑龙江", "XX": "新政办", "CS": "长民发", "BJ": "京政办发"}
+MISSED, POSSIBLE = EntitlementState.MISSED, EntitlementState.POSSIBLE
+MET, UNKNOWN = Verdict.MET, Verdict.UNKNOWN
+
+L1, L2, L3, L4 = (Disability(category=4, level=level) for level in (1, 2, 3, 4))
+BORN_1950, BORN_2012 = date(1950, 3, 1), date(2012, 3, 1)
+NO_HOUSE: Final = House(grade=None, only_dwelling=False, has_dwelling=False)
+C_HOUSE: Final = House(grade=HouseGrade.C, only_dwelling=True)
+B_HOUSE: Final = House(grade=HouseGrade.B, only_dwelling=True)
+TENANCY: Final = Tenancy(square_metres=50, rent_per_square_metre=Fen(300))
+OF_HOMES: Final = frozenset({"area", "house", "tenancy", "disaster", "relocated_from"})
+
+
+def one(
+    standing: Category | None = None, mode: SupportMode | None = None, **known: object
+) -> Household:
+    """Return a household of one person; facts of either are given as plain values."""
+    of_home = {name: value for name, value in known.items() if name in OF_HOMES}
+    of_person = {name: value for name, value in known.items() if name not in OF_HOMES}
+    return home(somebody(**of_person), standing=standing, mode=mode, **of_home)
+
+
+def at(stage: Stage) -> Schooling:
+    """Return full-time schooling at a stage."""
+    return Schooling(stage=stage, full_time=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One row of the programmes in one jurisdiction."""
+
+    requirement: str
+    where: str
+    rule: str
+    due: Household
+    not_due: Household | None  # None: nobody can say without asking
+    state: EntitlementState = MISSED
+    verdict: Verdict = MET
+
+    def __str__(self) -> str:
+        """Return its place in the table."""
+        return f"{self.where}-{self.rule}"
+
+
+def may(*row: object, verdict: Verdict = MET) -> Worked:
+    """Return a row whose aid may be given, or of which something is not known."""
+    requirement, where, rule, due, not_due = row
+    return Worked(requirement, where, rule, due, not_due, POSSIBLE, verdict)  # type: ignore[arg-type] of the row
+
+
+SCHOOL = at(Stage.PRESCHOOL)
+WORKED: Final = (
+    Worked("PRG-01", "CN", "BASIC_LIVING:DIBAO", one(DIBAO), one(MARGIN)),
+    Worked("PRG-01", "CN", "BASIC_LIVING:TEKUN", one(TEKUN), one(DIBAO)),
+    may(
+        "PRG-02",
+        "CN",
+        "BASIC_LIVING:SINGLE",
+        one(MARGIN, serious_illness=True, disability=None),
+        one(MARGIN, serious_illness=False, disability=L3),
+    ),
+    Worked("PRG-10", "CN", "PREMIUM_SUBSIDY:FULL", one(TEKUN, insured=True), one(DIBAO)),
+    Worked("PRG-10", "CN", "PREMIUM_SUBSIDY:FIXED", one(DIBAO, insured=False), one(MARGIN)),
+    Worked(
+        "PRG-14",
+        "CN",
+        "MEDICAL_AID",
+        one(RIGID, serious_illness=True, self_pay=1),
+        one(RIGID, serious_illness=True, self_pay=0),
+    ),
+    may("PRG-17", "CN", "EMERGENCY_DISEASE_FUND", one(), None, verdict=UNKNOWN),
+    Worked(
+        "PRG-20", "CN", "EDUCATION_AID", one(MARGIN, schooling=SCHOOL), one(MARGIN, schooling=None)
+    ),
+    may(
+        "PRG-20",
+        "CN",
+        "EDUCATION_AID:OTHER",
+        one(schooling=SCHOOL),
+        one(DIBAO, schooling=SCHOOL),
+        verdict=UNKNOWN,
+    ),
+    may(
+        "PRG-30",
+        "CN",
+        "RENTAL_HOUSING",
+        one(DIBAO, area=Area.URBAN, house=NO_HOUSE),
+        one(DIBAO, area=Area.RURAL, house=NO_HOUSE),
+    ),
+    may(
+        "PRG-30",
+        "CN",
+        "DANGEROUS_HOUSE",
+        one(TEKUN, SupportMode.DISPERSED, area=Area.RURAL, house=C_HOUSE),
+        one(TEKUN, SupportMode.CONCENTRATED, area=Area.RURAL, house=C_HOUSE),
+    ),
+    Worked(
+        "PRG-40",
+        "CN",
+        "EMPLOYMENT_AID",
+        one(RIGID, employment=Employment.UNEMPLOYED),
+        one(TEKUN, employment=Employment.UNEMPLOYED),
+    ),
+    Worked("PRG-50", "CN", "DISASTER_AID", one(TEKUN, disaster=ON), one(TEKUN, disaster=None)),
+    may("PRG-63", "CN", "TEMPORARY_AID", one(), None, verdict=UNKNOWN),
+    may("PRG-65", "CN", "STRANDED_AID", one(), None, verdict=UNKNOWN),
+    may(
+        "PRG-66",
+        "CN",
+        "SOCIAL_WORK:CARE",
+        one(OTHER, birth_date=BORN_1950, self_care=SelfCare.FULLY_LOST),
+        one(OTHER, birth_date=BORN_1950, self_care=SelfCare.ABLE),
+    ),
+    may("PRG-55", "CN", "HEATING", one(RIGID), one(OTHER)),
+    may("PRG-57", "CN", "FUNERAL", one(DIBAO, died_on=ON), one(DIBAO, died_on=None)),
+    may(
+        "PRG-60",
+        "CN",
+        "LIVING_SUBSIDY",
+        one(MARGIN, disability=L4),
+        one(MARGIN, disability=None),
+    ),
+    may(
+        "PRG-60",
+        "CN",
+        "REHABILITATION",
+        one(MARGIN, disability=L4, birth_date=BORN_2012),
+        one(MARGIN, disability=L4),
+    ),
+    may("PRG-60", "CN", "BARRIER_FREE", one(MARGIN, disability=L2), one(MARGIN, disability=L3)),
+    Worked(
+        "PRG-69",
+        "CN",
+        "RURAL_SUPPORT",
+        one(monitored=MonitoredType.SUDDEN),
+        one(monitored=None),
+    ),
+    may("PRG-72", "CN", "CHARITY", one(OTHER), one()),
+    may(
+        "PRG-51",
+        "HLJ",
+        "ELDERLY_CARE:SUBSIDY",
+        one(DIBAO, birth_date=BORN_1950, self_care=SelfCare.FULLY_LOST),
+        one(DIBAO, birth_date=BORN_1950, self_care=SelfCare.ABLE),
+        verdict=UNKNOWN,
+    ),
+    may(
+        "PRG-60",
+        "HLJ",
+        "REHABILITATION",
+        one(RIGID, disability=L4, birth_date=BORN_2012),
+        one(DIBAO, disability=L4, birth_date=BORN_2012),
+    ),
+    may("PRG-60", "HLJ", "BARRIER_FREE", one(RIGID, disability=L2), one(RIGID, disability=L3)),
+    may("PRG-67", "XX", "CHARITY", one(OTHER), one()),
+    may(
+        "PRG-70",
+        "CS",
+        "REHABILITATION:TRAVEL",
+        one(disability=L4, birth_date=BORN_2012),
+        one(disability=None, birth_date=BORN_2012),
+    ),
+    Worked("PRG-11", "HLJ", "PREMIUM_SUBSIDY:FULL", one(TEKUN, insured=True), one(FANPIN)),
+    Worked(
+        "PRG-11",
+        "HLJ",
+        "PREMIUM_SUBSIDY:FIXED",
+        one(monitored=MonitoredType.MARGINAL, insured=True),
+        one(MARGIN, insured=True, monitored=None),
+    ),
+    may(
+        "PRG-02",
+        "HLJ",
+        "BASIC_LIVING:SINGLE",
+        one(MARGIN, disability=Disability(category=5, level=2)),
+        one(MARGIN, disability=None, serious_illness=False),
+    ),
+    Worked(
+        "PRG-14",
+        "HLJ",
+        "MEDICAL_AID",
+        one(MARGIN, serious_illness=True, self_pay=1),
+        one(MARGIN, serious_illness=False, self_pay=1),
+    ),
+    Worked("PRG-21", "HLJ", "EDUCATION_AID", one(OTHER, schooling=SCHOOL), one(schooling=SCHOOL)),
+    Worked(
+        "PRG-31",
+        "HLJ",
+        "RENTAL_HOUSING",
+        one(OTHER, area=Area.URBAN, tenancy=TENANCY),
+        one(OTHER, area=Area.RURAL, tenancy=TENANCY),
+    ),
+    Worked(
+        "PRG-31",
+        "HLJ",
+        "DANGEROUS_HOUSE",
+        one(OTHER, area=Area.RURAL, house=C_HOUSE),
+        one(OTHER, area=Area.RURAL, house=B_HOUSE),
+    ),
+    Worked(
+        "PRG-41",
+        "HLJ",
+        "EMPLOYMENT_AID",
+        one(TEKUN, employment=Employment.NONE, disability=None),
+        one(TEKUN, employment=Employment.EMPLOYED, disability=None),
+    ),
+    Worked("PRG-50", "HLJ", "DISASTER_AID", one(OTHER, disaster=ON), one(disaster=ON)),
+    may(
+        "PRG-51",
+        "HLJ",
+        "ELDERLY_CARE",
+        one(OTHER, birth_date=BORN_1950, veteran=True),
+        one(OTHER, veteran=True),
+        verdict=UNKNOWN,
+    ),
+    may("PRG-52", "HLJ", "JUDICIAL_AID", one(OTHER), one(), verdict=UNKNOWN),
+    may("PRG-53", "HLJ", "LEGAL_AID", one(OTHER), one(), verdict=UNKNOWN),
+    may("PRG-54", "HLJ", "DIFFICULT_WORKER", one(RIGID), one(TEKUN), verdict=UNKNOWN),
+    Worked(
+        "PRG-55",
+        "HLJ",
+        "HEATING",
+        one(TEKUN, SupportMode.DISPERSED),
+        one(TEKUN, SupportMode.CONCENTRATED),
+    ),
+    may("PRG-55", "HLJ", "HEATING:EXTENDED", one(RIGID), one(DIBAO)),
+    Worked("PRG-56", "HLJ", "FUNERAL", one(TEKUN, died_on=ON), one(RIGID, died_on=ON)),
+    may(
+        "PRG-56",
+        "HLJ",
+        "FUNERAL:INSTEAD",
+        one(TEKUN, died_on=ON),
+        one(TEKUN, died_on=None),
+        verdict=UNKNOWN,
+    ),
+    may("PRG-56", "HLJ", "FUNERAL:EXTENDED", one(RIGID, died_on=ON), one(TEKUN, died_on=ON)),
+    may("PRG-58", "HLJ", "TRAFFIC_FUND", one(OTHER), one(), verdict=UNKNOWN),
+    Worked("PRG-58", "HLJ", "FEE_CUTS", one(OTHER), one()),
+    may("PRG-60", "HLJ", "LIVING_SUBSIDY", one(RIGID, disability=L4), one(DIBAO, disability=L4)),
+    Worked(
+        "PRG-62",
+        "HLJ",
+        "TWO_CANCERS",
+        one(OTHER, two_cancers=True),
+        one(OTHER, two_cancers=True, is_female=False),
+    ),
+    Worked("PRG-01", "XX", "BASIC_LIVING:DIBAO", one(DIBAO), one(TEKUN)),
+    Worked("PRG-01", "XX", "BASIC_LIVING:TEKUN", one(TEKUN), one(DIBAO)),
+    Worked("PRG-10", "XX", "PREMIUM_SUBSIDY:FULL", one(TEKUN, insured=True), one(DIBAO)),
+    Worked("PRG-10", "XX", "PREMIUM_SUBSIDY:FIXED", one(DIBAO, insured=True), one(RIGID)),
+    Worked("PRG-18", "XX", "FAMILY_DOCTOR", one(monitored=MonitoredType.UNSTABLE), None),
+    may("PRG-19", "XX", "PAY_LATER", one(DIBAO), one(RIGID), verdict=UNKNOWN),
+    may(
+        "PRG-19",
+        "XX",
+        "PAY_LATER:RURAL_TEKUN",
+        one(TEKUN, area=Area.RURAL),
+        one(TEKUN, area=Area.URBAN),
+        verdict=UNKNOWN,
+    ),
+    may("PRG-19", "XX", "PAY_LATER:OTHERS", one(), None, verdict=UNKNOWN),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:PRESCHOOL",
+        one(OTHER, schooling=SCHOOL),
+        one(OTHER, schooling=at(Stage.COMPULSORY)),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:PRESCHOOL_LIFTED",
+        one(schooling=SCHOOL, monitored=MonitoredType.UNSTABLE),
+        one(schooling=None, monitored=MonitoredType.UNSTABLE),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:COMPULSORY_FREE",
+        one(schooling=at(Stage.COMPULSORY)),
+        one(schooling=at(Stage.SENIOR_HIGH)),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:COMPULSORY",
+        one(OTHER, schooling=at(Stage.COMPULSORY)),
+        one(schooling=at(Stage.COMPULSORY)),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:NUTRITION",
+        one(OTHER, schooling=at(Stage.COMPULSORY), disability=L4),
+        one(OTHER, schooling=at(Stage.COMPULSORY), disability=None),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:SENIOR_HIGH",
+        one(OTHER, schooling=at(Stage.SENIOR_HIGH)),
+        one(OTHER, schooling=at(Stage.VOCATIONAL)),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:SENIOR_HIGH_FREE",
+        one(DIBAO, schooling=at(Stage.SENIOR_HIGH), area=Area.RURAL),
+        one(DIBAO, schooling=at(Stage.SENIOR_HIGH), area=Area.URBAN, disability=None),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:VOCATIONAL_FREE",
+        one(schooling=at(Stage.VOCATIONAL)),
+        one(schooling=at(Stage.SENIOR_HIGH)),
+    ),
+    Worked(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:VOCATIONAL",
+        one(OTHER, schooling=at(Stage.VOCATIONAL)),
+        one(schooling=at(Stage.VOCATIONAL)),
+    ),
+    may(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:EXCELLENT",
+        one(schooling=at(Stage.VOCATIONAL)),
+        one(schooling=at(Stage.SENIOR_HIGH)),
+        verdict=UNKNOWN,
+    ),
+    may(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:LOAN",
+        one(schooling=at(Stage.POSTGRADUATE)),
+        one(schooling=at(Stage.VOCATIONAL)),
+    ),
+    may(
+        "PRG-22",
+        "XX",
+        "EDUCATION_AID:FRESHMAN",
+        one(OTHER, schooling=at(Stage.UNDERGRADUATE)),
+        one(schooling=at(Stage.UNDERGRADUATE)),
+        verdict=UNKNOWN,
+    ),
+    Worked(
+        "PRG-32",
+        "XX",
+        "RENTAL_HOUSING:ASSURED",
+        one(TEKUN, SupportMode.DISPERSED, house=NO_HOUSE),
+        one(TEKUN, SupportMode.CONCENTRATED, house=NO_HOUSE),
+    ),
+    may(
+        "PRG-32",
+        "XX",
+        "RENTAL_HOUSING:POINTS",
+        one(RIGID, house=NO_HOUSE),
+        one(DIBAO, house=NO_HOUSE),
+    ),
+    Worked(
+        "PRG-32",
+        "XX",
+        "RENTAL_HOUSING:CUT_DIBAO",
+        one(DIBAO, area=Area.URBAN, tenancy=TENANCY),
+        one(DIBAO, area=Area.URBAN, tenancy=None),
+    ),
+    Worked(
+        "PRG-32",
+        "XX",
+        "RENTAL_HOUSING:CUT_LOW_INCOME",
+        one(OTHER, area=Area.URBAN, tenancy=TENANCY),
+        one(DIBAO, area=Area.URBAN, tenancy=TENANCY),
+    ),
+    Worked(
+        "PRG-32",
+        "XX",
+        "DANGEROUS_HOUSE",
+        one(RIGID, area=Area.RURAL, house=C_HOUSE),
+        one(OTHER, area=Area.RURAL, house=C_HOUSE),
+    ),
+    Worked("PRG-50", "XX", "DISASTER_AID", one(RIGID, disaster=ON), one(OTHER, disaster=ON)),
+    may("PRG-66", "XX", "SOCIAL_WORK", one(OTHER), one()),
+    may("PRG-52", "XX", "JUDICIAL_AID", one(RIGID), one(OTHER), verdict=UNKNOWN),
+    may("PRG-54", "XX", "DIFFICULT_WORKER", one(TEKUN), one(OTHER), verdict=UNKNOWN),
+    may("PRG-55", "XX", "HEATING", one(MARGIN), one(OTHER)),
+    may("PRG-57", "XX", "FUNERAL", one(MARGIN, died_on=ON), one(OTHER, died_on=ON)),
+    Worked("PRG-61", "XX", "BARRIER_FREE", one(DIBAO, disability=L1), one(DIBAO, disability=L3)),
+    Worked(
+        "PRG-61",
+        "XX",
+        "BARRIER_FREE:MONITORED",
+        one(monitored=MonitoredType.SUDDEN, disability=L2),
+        one(monitored=None, disability=L2),
+    ),
+    may(
+        "PRG-61",
+        "XX",
+        "BARRIER_FREE:OTHERS",
+        one(disability=L4),
+        one(DIBAO, disability=L1),
+        verdict=UNKNOWN,
+    ),
+    Worked("PRG-12", "CS", "PREMIUM_SUBSIDY:FULL", one(DIBAO, insured=True), one(RIGID)),
+    Worked("PRG-12", "CS", "PREMIUM_SUBSIDY:HALF", one(MARGIN, insured=True), one(OTHER)),
+    Worked("PRG-15", "CS", "MEDICAL_AID", one(OTHER, self_pay=1), one(OTHER, self_pay=0)),
+    Worked("PRG-23", "CS", "EDUCATION_AID", one(FANPIN, schooling=SCHOOL), one(schooling=SCHOOL)),
+    Worked(
+        "PRG-23",
+        "CS",
+        "RESETTLEMENT_TRAINING",
+        one(relocated_from=DivisionCode("430124"), schooling=at(Stage.VOCATIONAL)),
+        one(relocated_from=None, schooling=at(Stage.VOCATIONAL)),
+    ),
+    Worked(
+        "PRG-33",
+        "CS",
+        "RENTAL_HOUSING",
+        one(OTHER, area=Area.URBAN, house=NO_HOUSE),
+        one(area=Area.URBAN, house=NO_HOUSE),
+    ),
+    may(
+        "PRG-33",
+        "CS",
+        "RENTAL_HOUSING:RELOCATED",
+        one(relocated_from=DivisionCode("430124")),
+        one(relocated_from=None),
+        verdict=UNKNOWN,
+    ),
+    Worked(
+        "PRG-33",
+        "CS",
+        "DANGEROUS_HOUSE",
+        one(OTHER, area=Area.RURAL, house=NO_HOUSE),
+        one(OTHER, area=Area.RURAL, house=None),
+    ),
+    Worked(
+        "PRG-42",
+        "CS",
+        "EMPLOYMENT_AID",
+        one(TEKUN, employment=Employment.UNEMPLOYED),
+        one(TEKUN, employment=Employment.NONE),
+    ),
+    Worked("PRG-50", "CS", "DISASTER_AID", one(FANPIN, disaster=ON), one(disaster=ON)),
+    may(
+        "PRG-50",
+        "CS",
+        "DISASTER_AID:TRANSITION",
+        one(FANPIN, disaster=ON),
+        one(FANPIN, disaster=None),
+        verdict=UNKNOWN,
+    ),
+    may("PRG-53", "CS", "LEGAL_AID", one(FANPIN), one(monitored=None), verdict=UNKNOWN),
+    may(
+        "PRG-66",
+        "CS",
+        "SOCIAL_WORK:CARE",
+        one(OTHER, self_care=SelfCare.FULLY_LOST, serious_illness=True),
+        one(OTHER, self_care=SelfCare.FULLY_LOST, serious_illness=False, disability=None),
+    ),
+    Worked("PRG-59", "CS", "FEE_CUTS", one(DIBAO), one(OTHER)),
+    may("PRG-59", "CS", "FEE_CUTS:EXTENDED", one(RIGID), one(DIBAO)),
+    Worked("PRG-57", "CS", "FUNERAL", one(TEKUN, died_on=ON), one(MARGIN, died_on=ON)),
+    may("PRG-60", "CS", "LIVING_SUBSIDY", one(RIGID, disability=L4), one(DIBAO, disability=L4)),
+    may(
+        "PRG-60",
+        "CS",
+        "REHABILITATION",
+        one(RIGID, disability=L4, birth_date=BORN_2012),
+        one(RIGID, disability=L4, birth_date=BORN_1950),
+    ),
+    may("PRG-60", "CS", "BARRIER_FREE", one(RIGID, disability=L2), one(RIGID, disability=L3)),
+    may("PRG-60", "CS", "ASSISTIVE_DEVICES", one(RIGID, disability=L1), one(RIGID, disability=L4)),
+    Worked(
+        "PRG-02",
+        "BJ",
+        "BASIC_LIVING:SINGLE",
+        one(MARGIN, serious_illness=True),
+        one(MARGIN, serious_illness=False, disability=L1),
+    ),
+    Worked("PRG-13", "BJ", "PREMIUM_SUBSIDY", one(MARGIN, insured=True), one(RIGID, insured=True)),
+    Worked("PRG-16", "BJ", "MEDICAL_AID", one(RIGID, self_pay=1), one(OTHER, self_pay=1)),
+    Worked("PRG-20", "BJ", "EDUCATION_AID", one(RIGID, schooling=SCHOOL), one(OTHER)),
+    Worked(
+        "PRG-34",
+        "BJ",
+        "RENTAL_HOUSING",
+        one(RIGID, area=Area.URBAN, house=NO_HOUSE),
+        one(OTHER, area=Area.URBAN, house=NO_HOUSE),
+    ),
+    Worked(
+        "PRG-34",
+        "BJ",
+        "DANGEROUS_HOUSE",
+        one(MARGIN, area=Area.RURAL, house=C_HOUSE),
+        one(RIGID, area=Area.RURAL, house=C_HOUSE),
+    ),
+    Worked(
+        "PRG-43",
+        "BJ",
+        "EMPLOYMENT_AID",
+        one(RIGID, hard_to_place=True),
+        one(RIGID, hard_to_place=False),
+    ),
+    Worked("PRG-55", "BJ", "HEATING", one(RIGID), one(TEKUN, SupportMode.CONCENTRATED)),
+    may("PRG-66", "BJ", "SOCIAL_WORK", one(OTHER), one()),
+    Worked("PRG-60", "BJ", "LIVING_SUBSIDY", one(OTHER, disability=L4), one(disability=L4)),
+    Worked("PRG-60", "BJ", "NURSING_SUBSIDY", one(disability=L2), one(disability=L3)),
+    Worked(
+        "PRG-60",
+        "BJ",
+        "REHABILITATION",
+        one(disability=L4, birth_date=BORN_2012),
+        one(disability=None, birth_date=BORN_2012),
+    ),
+    Worked("PRG-57", "BJ", "FUNERAL", one(RIGID, died_on=ON), one(OTHER, died_on=ON)),
+    Worked("PRG-68", "BJ", "VETERAN_AID", one(OTHER, veteran=True), one(OTHER, veteran=False)),
+)
+
+
+def rules_of(where: str) -> Rules:
+    """Return a jurisdiction's rules with its terms, season and levels of nursing set."""
+    return given(
+        JURISDICTIONS[where],
+        term__starts=("03-01", "09-01"),
+        heating__from="11-15",
+        heating__to="03-15",
+        nursing_subsidy__levels=(1, 2),
+    )
+
+
+def held(where: str, household: Household) -> Mapping[str, Entitlement]:
+    """Return what a household has a claim to, by rule, with all deliveries on record."""
+    rules = rules_of(where)
+    until = {rule.programme: date(2027, 12, 31) for rule in rules.programmes}
+    return {each.rule: each for each in entitlements(household, rules, (), until)}
+
+
+@pytest.mark.parametrize(
+    "worked",
+    [pytest.param(w, marks=pytest.mark.requirement(w.requirement)) for w in WORKED],
+    ids=str,
+)
+def test_whom_a_programme_is_due(worked: Worked) -> None:
+    """A programme is due to whom its words name, and to nobody else."""
+    found = held(worked.where, worked.due)[worked.rule]
+
+    assert (found.state, found.verdict) == (worked.state, worked.verdict)
+    assert found.source.clause in found.reason
+    assert found.source.words is not None
+    assert found.source.words in found.reason
+    assert found.step.verdict is found.verdict
+    if worked.not_due is not None:
+        assert worked.rule not in held(worked.where, worked.not_due)
+
+
+@pytest.mark.parametrize("where", JURISDICTIONS)
+def test_every_rule_is_worked(where: str) -> None:
+    """No rule of a jurisdiction's own document is without its worked row."""
+    rules = JURISDICTIONS[where].programmes
+    own = {rule.code for rule in rules if rule.source.document.startswith(OWN[where])}
+
+    assert own == {worked.rule for worked in WORKED if worked.where == where}
+
+
+def test_every_criterion_of_programmes_is_worked() -> None:
+    """Each criterion that only programmes use is named by some rule, or kept for local ones."""
+    named = {
+        criterion.test
+        for rules in JURISDICTIONS.values()
+        for rule in rules.programmes
+        for way in rule.criteria
+        for criterion in way
+    }
+
+    assert FOR_PROGRAMMES_ONLY - named == {"ABLE_TO_WORK", "FREEZING_SEASON"}
+    assert named <= CRITERIA.keys()
