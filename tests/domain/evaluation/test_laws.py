@@ -50,16 +50,11 @@ DECIDED: Final = (Verdict.MET, Verdict.NOT_MET)
 rules: Final = st.sampled_from(RULES)
 amounts: Final = st.integers(0, 9_000_000).map(Fen)
 incomes: Final = st.builds(
-    lambda wages, transfers, costs, part: Income(
-        wages=wages,
-        transfers=transfers,
-        work_costs=Fen(costs),
-        not_counted={"ASSISTANCE": Fen(transfers * part // 100)},
-    ),
-    amounts,
-    amounts,
-    st.sampled_from([0, 0, 150_000]),
-    st.sampled_from([0, 50, 100]),
+    Income, wages=amounts, transfers=amounts, work_costs=st.sampled_from([Fen(0), Fen(150_000)])
+).flatmap(
+    lambda income: st.integers(0, income.transfers).map(
+        lambda part: replace(income, not_counted={"ASSISTANCE": Fen(part)})
+    )
 )
 certificates: Final = st.one_of(
     st.none(),
@@ -143,7 +138,7 @@ def poorest(household: Household, held: Rules) -> int | None:
     """Return how poor a household is found as a whole.
 
     Returns:
-        0 for 特困, 1 for 低保, 2 for 边缘, 3 for 刚性, 4 for none of these; None where that is open.
+        0 for 特困, 1 for 低保, 2 for 边缘, 3 for 刚性, 4 for none; None where it is open.
     """
     results = evaluate(household, held).results
     standings = [all_of(each.verdict for each in results if each.category is Category.TEKUN)]
@@ -161,7 +156,7 @@ def poorest(household: Household, held: Rules) -> int | None:
     return len(standings)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(households(), rules, st.integers(1, 9_000_000))
 def test_more_income_never_makes_a_household_poorer(
     household: Household, held: Rules, more: int
@@ -178,7 +173,7 @@ def test_more_income_never_makes_a_household_poorer(
     assert after >= before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(households(), rules)
 def test_a_member_without_income_never_moves_a_household_out(
     household: Household, held: Rules
@@ -196,7 +191,7 @@ def test_a_member_without_income_never_moves_a_household_out(
     assert after <= before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(households(), rules, st.data())
 def test_the_order_of_members_never_matters(
     household: Household, held: Rules, data: st.DataObject
@@ -226,7 +221,7 @@ def half_known(draw: st.DrawFn) -> tuple[Household, Household]:
     return household, _forget(draw, household)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(half_known(), rules)
 def test_what_is_decided_stays_when_more_is_told(
     pair: tuple[Household, Household], held: Rules
