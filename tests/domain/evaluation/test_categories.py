@@ -161,6 +161,7 @@ def test_every_category_uses_the_vocabulary_and_its_choices(jurisdiction: str) -
         ("MET NOT_MET UNSET UNKNOWN", "NOT_MET", "MET"),
         ("UNKNOWN UNSET MET", "UNSET", "MET"),
         ("UNSET UNKNOWN NOT_MET", "NOT_MET", "UNSET"),
+        ("UNSET UNKNOWN", "UNSET", "UNSET"),
         ("UNKNOWN MET", "UNKNOWN", "MET"),
         ("UNKNOWN NOT_MET", "NOT_MET", "UNKNOWN"),
         ("", "MET", "NOT_MET"),
