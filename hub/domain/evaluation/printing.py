@@ -126,14 +126,12 @@ def _value(value: Value) -> str:
 
 def _used(used: Used) -> str:
     whose = "" if used.person is None else f"{person(used.person)}的"
-    if used.value is None:
+    if used.value is None or used.source is None:
         return f"{whose}{label(used.name)}：不明"
     return f"{whose}{label(used.name)}：{used.value}（{_from(used.source)}）"
 
 
-def _from(source: Source | None) -> str:
-    if source is None:
-        return "来源不明"
+def _from(source: Source) -> str:
     parts = (_ORIGINS[source.origin], source.code, source.reference)
     as_of = () if source.as_of is None else (f"截至 {source.as_of.isoformat()}",)
     return " ".join(each for each in (*parts, *as_of) if each is not None)

@@ -75,7 +75,9 @@ def a_member(place: int = 0, **changes: Any) -> Member:
             values[name] = value
         else:
             facts[name] = value
-    known = {name: _fact_of(value) for name, value in facts.items() if value is not None}
+    known: dict[str, Any] = {
+        name: _fact_of(value) for name, value in facts.items() if value is not None
+    }
     return Member(id=person_id(place), **values, **known)
 
 
