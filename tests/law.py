@@ -79,7 +79,7 @@ def entitlements(
     return [
         _nursing(each, _state(each, receipts, month, is_told=is_told), rules)
         for each in household.members
-        if each.disability is not None and each.disability.value is not None
+        if each.disability is None or each.disability.value is not None
     ]
 
 
@@ -111,7 +111,7 @@ def _nursing(member: Member, state: EntitlementState, rules: Rules) -> Entitleme
         owner=DepartmentCode("CA"),
         person_id=member.id,
         state=state,
-        verdict=Verdict.MET,
+        verdict=Verdict.UNKNOWN if member.disability is None else Verdict.MET,
         modality=Modality.SHALL,
         period=Period.MONTH,
         amount=Fen(8_000),

@@ -2,7 +2,8 @@
 
 Households are read, evaluated and written page by page, each page in one transaction, so that a
 run that is killed leaves whole pages behind and the next one mends the rest. The categories that
-it finds are counted and not kept: they are proposals, and people decide.
+it finds are counted and not kept: they are proposals, and people decide. Nor is it kept that of a
+programme nothing is known: the evaluation of the household itself says what is missing.
 """
 
 import os
@@ -17,7 +18,7 @@ from uuid import UUID
 from hub.domain.divisions import DivisionRange, county_of, township_of
 from hub.domain.errors import InvalidInput, Unavailable
 from hub.domain.evaluation.circumstances import Area, Household
-from hub.domain.evaluation.results import Entitlement, Evaluation, Receipt
+from hub.domain.evaluation.results import Entitlement, EntitlementState, Evaluation, Receipt
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
 from hub.domain.identifiers import DivisionCode
@@ -30,6 +31,7 @@ from hub.storage.entitlements import EntitlementRow, Written
 
 CLIENT = "hub-evaluate"
 _CIVIL_AFFAIRS = "CA"
+_DELIVERED = frozenset({EntitlementState.RECEIVED, EntitlementState.UNFOUNDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class Tally:
     households: int = 0
     refused: Counter[str] = field(default_factory=Counter[str])  # households, by the reason
     proposed: Counter[str] = field(default_factory=Counter[str])  # households, by category
-    states: Counter[str] = field(default_factory=Counter[str])  # entitlements, by their state
+    states: Counter[str] = field(default_factory=Counter[str])  # entitlements kept, by their state
+    open: int = 0  # programmes of which something is unknown or unset
     added: int = 0
     changed: int = 0
     removed: int = 0
@@ -61,6 +64,7 @@ class Tally:
         self.refused += other.refused
         self.proposed += other.proposed
         self.states += other.states
+        self.open += other.open
         self.added += other.added
         self.changed += other.changed
         self.removed += other.removed
@@ -164,8 +168,15 @@ class _Desk:
             tally.refused[refused.message] += 1
             return []
         tally.proposed.update(_proposed(evaluation))
-        tally.states.update(each.state.value for each in found)
-        return [_row(household, each) for each in found]
+        telling = [each for each in found if _is_telling(each)]
+        tally.states.update(each.state.value for each in telling)
+        tally.open += len(found) - len(telling)
+        return [_row(household, each) for each in telling]
+
+
+def _is_telling(found: Entitlement) -> bool:
+    """Tell whether a programme is due, or was delivered; else something is unknown or unset."""
+    return found.verdict is Verdict.MET or found.state in _DELIVERED
 
 
 def _proposed(evaluation: Evaluation) -> set[str]:

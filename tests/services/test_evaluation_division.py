@@ -88,14 +88,14 @@ async def change(hub: Hub, table: Table, home: BuiltHousehold, **columns: Any) -
 
 
 async def test_every_household_is_evaluated_and_kept(hub: Hub, homes: list[BuiltHousehold]) -> None:
-    """What is found of whom, by which rule and words; categories are counted, and not kept."""
+    """What is due or came, by which rule; categories, and what is unknown, are counted only."""
     assert homes
 
     tally = await evaluate_division(hub, LAW)
 
     assert (tally.households, tally.added, tally.changed, tally.removed) == (6, 4, 0, 0)
     assert tally.proposed == {"DIBAO": 2}
-    assert tally.states == {"RECEIVED": 1, "POSSIBLE": 3}
+    assert (tally.states, tally.open) == ({"RECEIVED": 1, "POSSIBLE": 3}, 2)
     found = await of(hub, homes[1])
     assert {name: found[name] for name in entitlements.EntitlementRow._fields[2:]} == {
         "rule": "NURSING",
