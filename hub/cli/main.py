@@ -15,6 +15,7 @@ from hub.cli import (
     client,
     disclosure,
     doctor,
+    evaluate,
     ingest,
     match,
     migrate,
@@ -58,6 +59,9 @@ app.command("ingest", help="取入一份数据文件；错行逐条说明，其�
     ingest.ingest
 )
 app.command("match", help="比对各数据集，生成、更新或标记预警；可以重复执行。")(match.match)
+app.command(
+    "evaluate", help="按政策测算各户应享、已享和漏享的救助；可以重复执行，中断后重做即可。"
+)(evaluate.evaluate)
 app.command("doctor", help="检查设置、密钥、数据库、政策、磁盘和时钟，并说明如何修复。")(
     doctor.doctor
 )
