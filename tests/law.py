@@ -4,7 +4,9 @@ Its functions stand in a module, since processes of a run find them by name.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from hub.domain.errors import InvalidInput
 from hub.domain.evaluation.circumstances import Area, Household, Member
@@ -56,7 +58,7 @@ def categories(household: Household, rules: Rules) -> Evaluation:
         verdict=_verdict(household),
         modality=Modality.SHALL,
         authority="COUNTY",
-        step=_step(_verdict(household), "收入"),
+        explain=partial(_step, _verdict(household), "收入"),
     )
     return Evaluation(
         household_id=household.id,
@@ -115,10 +117,31 @@ def _nursing(member: Member, state: EntitlementState, rules: Rules) -> Entitleme
         modality=Modality.SHALL,
         period=Period.MONTH,
         amount=Fen(8_000),
-        amount_step=None,
-        step=_step(Verdict.MET, f"持残疾人证，按 {rules.packs[0]} 标准"),
+        period_from=rules.on.replace(day=1),
+        period_to=None,
+        received=None,
         source=SOURCE,
+        explained=_Because(f"持残疾人证，按 {rules.packs[0]} 标准"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Because:
+    """Why the subsidy is due."""
+
+    why: str
+
+    def reason(self) -> str:
+        """Return it as a sentence."""
+        return self.why
+
+    def step(self) -> Step:
+        """Return it as the only step."""
+        return _step(Verdict.MET, self.why)
+
+    def amount_step(self) -> Step | None:
+        """Return None: the amount is fixed."""
+        return None
 
 
 def _step(verdict: Verdict, formula: str) -> Step:
