@@ -1,11 +1,9 @@
-"""The criteria and amount rules that packs may name, each with the parameters that it goes by.
+"""The criteria that packs may name, and the parameters that each goes by."""
 
-hub.domain.evaluation holds the function of each; a pack can only choose among them.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from hub.domain.evaluation.criteria import CRITERIA, FOR_PROGRAMMES_ONLY
 from hub.domain.evaluation.rules import Criterion
 from hub.domain.law import Citation
 from hub.policy.citations import read_part
@@ -14,12 +12,10 @@ from hub.policy.entries import Entry
 _STANDARD: Final = "standard.dibao_yuan_month"
 _DISPOSABLE: Final = "income.disposable_yuan_year"
 
-OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
+PARAMETERS: Mapping[str, tuple[str, ...]] = {  # that a criterion goes by; none: it is not here
     "INCOME_BELOW_STANDARD": (_STANDARD,),
     "INCOME_BELOW_MARGIN": (_STANDARD, "margin.multiple"),
     "INCOME_BELOW_DISPOSABLE": (_DISPOSABLE,),
-    "PROPERTY_WITHIN_DIBAO": (),
-    "PROPERTY_WITHIN_MARGIN": (),
     "PROPERTY_WITHIN_RIGID": ("rigid.property",),
     "EXPENDITURE_RIGID": ("rigid.method", "rigid.spending", "rigid.window_months"),
     "LOCAL_HUKOU": ("hukou.required", "hukou.prefix_digits"),
@@ -32,7 +28,6 @@ OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
         "no_labour.sight_levels",
     ),
     "NO_INCOME_SOURCE": (_STANDARD,),
-    "NO_ABLE_SUPPORTER": (),
     "SERIOUS_ILLNESS": ("serious_illness.definition",),
     "SEVERE_DISABILITY": ("severe_disability.levels",),
     "SINGLE_INCLUSION": ("single_inclusion.groups",),
@@ -41,9 +36,9 @@ OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
         "support.exempt_kin",
         "support.exempt_from_years",
     ),
-    "PROTECTED_CHILD": (),
-    "NOT_PROTECTED_CHILD": (),
-    "MONITORED": (),
+    "DISABLED_LEVELS": ("nursing_subsidy.levels",),
+    "ABLE_TO_WORK": ("working_age.from_years", "working_age.below_years"),
+    "UNEMPLOYED_ABLE": ("working_age.from_years", "working_age.below_years"),
 }
 OF_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # what a chosen value goes by besides
     "rigid.method": {
@@ -56,70 +51,12 @@ OF_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # what a chosen val
         "DISABLED_SOLDIER": ("single_inclusion.soldier_levels",),
     },
 }
-OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = OF_CATEGORIES | {
-    "ENROLLED": (),
-    "STAGE_PRESCHOOL": (),
-    "STAGE_COMPULSORY": (),
-    "STAGE_SENIOR_HIGH": (),
-    "STAGE_VOCATIONAL": (),
-    "STAGE_HIGHER": (),
-    "UNINSURED_OR_INSURED": (),
-    "MAJOR_ILLNESS_COST": (),
-    "EMERGENCY_ILLNESS": (),
-    "HARDSHIP": (),
-    "DISABLED": (),
-    "DISABLED_LEVELS": ("nursing_subsidy.levels",),
-    "URBAN": (),
-    "RURAL": (),
-    "DANGEROUS_OR_NO_HOUSE": (),
-    "HOUSING_POOR": (),
-    "TENANT": (),
-    "ABLE_TO_WORK": ("working_age.from_years", "working_age.below_years"),
-    "UNEMPLOYED_ABLE": ("working_age.from_years", "working_age.below_years"),
-    "HARD_TO_PLACE": (),
-    "DISASTER_STRUCK": (),
-    "SUDDEN_HARDSHIP": (),
-    "STRANDED": (),
-    "DIED": (),
-    "CHILD": (),
-    "ELDERLY": (),
-    "CANNOT_SELF_CARE": (),
-    "WORKER": (),
-    "VETERAN": (),
-    "TWO_CANCERS": (),
-    "HARMED": (),
-    "LEGAL_MATTER": (),
-    "MEDICAL_COST": (),
-    "UNEMPLOYED_REGISTERED": (),
-    "FRESHMAN": (),
-    "EXCELLENT_STUDENT": (),
-    "MORE_MEMBERS": (),
-    "LIFTED_OUT_OF_POVERTY": (),
-    "PREFERENTIAL": (),
-    "WILLING_TO_MOVE_IN": (),
-    "TOWNSHIP_COVERED": (),
-    "AFTER_DISASTER": (),
-    "FUNERAL_ELSEWHERE": (),
-    "RELOCATED": (),
-    "TRAFFIC_ACCIDENT": (),
-    "FREEZING_SEASON": (),
-}
-AMOUNT_RULES = frozenset(
-    {
-        "FULL_PREMIUM",
-        "SHARE_OF_PREMIUM",
-        "FIXED",
-        "REDUCED_RENT",
-        "STANDARD_GAP",
-        "FULL_STANDARD",
-        "FOUR_ITEMS",
-        "UNSET",
-    }
-)
+OF_PROGRAMMES: Final = frozenset(CRITERIA)
+OF_CATEGORIES: Final = OF_PROGRAMMES - FOR_PROGRAMMES_ONLY
 
 
 def read_criteria(
-    entry: Entry, known: Mapping[str, object], whole: Citation
+    entry: Entry, known: Collection[str], whole: Citation
 ) -> tuple[tuple[Criterion, ...], ...]:
     """Return the ways in which an entry's conditions can be met; () where it has none.
 
@@ -139,7 +76,7 @@ def read_criteria(
     )
 
 
-def _criteria(entry: Entry, known: Mapping[str, object], whole: Citation) -> Iterator[Criterion]:
+def _criteria(entry: Entry, known: Collection[str], whole: Citation) -> Iterator[Criterion]:
     for table in entry.tables("criteria"):
         yield table.read(
             lambda e: Criterion(test=e.code("test", known), source=read_part(e, whole))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from hub.domain.evaluation.amounts import AMOUNTS
 from hub.domain.evaluation.rules import (
     AmountRule,
     Modality,
@@ -14,7 +15,7 @@ from hub.domain.identifiers import DepartmentCode
 from hub.domain.law import Citation
 from hub.domain.people import Category, SupportMode
 from hub.policy.citations import read_part, read_quoted
-from hub.policy.criteria import AMOUNT_RULES, OF_PROGRAMMES, read_criteria
+from hub.policy.criteria import OF_PROGRAMMES, read_criteria
 from hub.policy.entries import Entry
 from hub.policy.periods import Period, read_period
 from hub.policy.programmes import Programme, ProgrammeGroup
@@ -102,7 +103,7 @@ def _rule(entry: Entry, programme: Programme, known: Known, source: Citation) ->
 
 def _amount(entry: Entry, parameters: Collection[str], whole: Citation) -> AmountRule:
     return AmountRule(
-        rule=entry.code("rule", AMOUNT_RULES),
+        rule=entry.code("rule", AMOUNTS),
         parameters=entry.codes("parameters", parameters, optional=True),
         source=read_part(entry, whole),
     )

@@ -10,7 +10,7 @@ from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.law import UNSET, Citation
 from hub.domain.people import Category
 from hub.policy.bounds import Bound
-from hub.policy.criteria import OF_CHOICES, OF_PROGRAMMES
+from hub.policy.criteria import OF_CHOICES, PARAMETERS
 from hub.policy.divisions import NATION
 from hub.policy.packs import Pack
 from hub.policy.policy import Policy
@@ -71,7 +71,7 @@ def _of(rules: Rules) -> Iterator[Gap]:
 
 def _needed(rules: Rules, criterion: Criterion) -> Iterator[str]:
     """Yield the parameters that a criterion goes by, those of a chosen value too."""
-    for key in OF_PROGRAMMES[criterion.test]:
+    for key in PARAMETERS.get(criterion.test, ()):
         yield key
         given = rules.given(key)
         if given is not None and key in OF_CHOICES:

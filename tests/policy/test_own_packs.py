@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from hub.domain.evaluation.criteria import CHOICES
 from hub.domain.evaluation.rules import Modality, Rules, Subject
 from hub.domain.law import UNSET
 from hub.domain.people import Category, MonitoredType
+from hub.policy.criteria import OF_CHOICES, OF_PROGRAMMES, PARAMETERS
 from hub.policy.divisions import NATION
 from hub.policy.loader import load
 from hub.policy.policy import Policy
@@ -446,3 +448,19 @@ def test_the_lesser_rent_cut_yields_to_the_greater(plain: Policy) -> None:
     (lesser,) = (r for r in plain.rules(XINXIANG, ON).programmes if r.code == "RENT_CUT_LOW_INCOME")
 
     assert lesser.yields_to == {"RENT_CUT_DIBAO"}
+
+
+def test_what_is_chosen_is_what_the_evaluation_can_do(policy: Policy) -> None:
+    """A text that a pack may choose is one that a test knows, and the other way round."""
+    offered = {key: set(policy.parameter_keys[key].range.one_of) for key in CHOICES}
+
+    assert offered == {key: set(choices) for key, choices in CHOICES.items()}
+
+
+def test_a_criterion_goes_by_parameters_that_there_are(policy: Policy) -> None:
+    """What is said of a criterion is said of one that there is, and of keys that packs can give."""
+    named = {key for keys in PARAMETERS.values() for key in keys}
+    named |= {key for chosen in OF_CHOICES.values() for keys in chosen.values() for key in keys}
+
+    assert PARAMETERS.keys() <= OF_PROGRAMMES
+    assert named <= policy.parameter_keys.keys()
