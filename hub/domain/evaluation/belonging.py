@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hub.domain.evaluation.ages import IS_ADULT
 from hub.domain.evaluation.asking import (
     are_set,
     ask,
@@ -14,7 +15,7 @@ from hub.domain.evaluation.asking import (
     told,
 )
 from hub.domain.evaluation.circumstances import Household, Member
-from hub.domain.evaluation.combining import HouseholdTest, PersonTest
+from hub.domain.evaluation.combining import HouseholdTest, PersonTest, either
 from hub.domain.evaluation.facts import fact_test
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Step, Verdict, all_of
@@ -148,10 +149,14 @@ IS_PROTECTED_CHILD: Final = fact_test(
     lambda child: child is not None,
     _CHILDREN.__getitem__,
 )
-# 特困人员认定办法 9: who is supported as such is not 特困.
-IS_NO_PROTECTED_CHILD: Final = fact_test(
+# 特困人员认定办法 9: who is supported as such is not 特困; nobody of age is.
+IS_NO_PROTECTED_CHILD: Final = either(
     "NOT_PROTECTED_CHILD",
-    ("protected_child", lambda member: member.protected_child),
-    lambda child: child is None,
-    _CHILDREN.__getitem__,
+    IS_ADULT,
+    fact_test(
+        "IN_NO_CHILDRENS_REGISTER",
+        ("protected_child", lambda member: member.protected_child),
+        lambda child: child is None,
+        _CHILDREN.__getitem__,
+    ),
 )

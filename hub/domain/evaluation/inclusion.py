@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from hub.domain.evaluation.ages import IS_ADULT
 from hub.domain.evaluation.asking import are_set, ask, place_of, several, stated, told, undecided
 from hub.domain.evaluation.circumstances import (
     Employment,
@@ -25,24 +26,12 @@ GROUPS: Final = "single_inclusion.groups"
 MODALITY: Final = "single_inclusion.modality"
 SOLDIER_LEVELS: Final = "single_inclusion.soldier_levels"
 
-ADULT_YEARS: Final = 18  # 民法典 Art. 17
-
 _EMPLOYMENTS: Final = {
     Employment.EMPLOYED: "已就业",
     Employment.UNEMPLOYED: "登记失业",
     Employment.NONE: "未就业",
 }
 MODALITIES: Final = {"MAY": "可", "SHALL": "应当"}
-
-
-def _adult_verdict(_: Household, member: Member, rules: Rules) -> Verdict:
-    return Verdict.of(member.age_on(rules.on) >= ADULT_YEARS)
-
-
-def _adult_step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-    verdict = _adult_verdict(household, member, rules)
-    formula = f"{member.age_on(rules.on)} 周岁，成年为 {ADULT_YEARS} 周岁以上"
-    return stated(_ADULT.rule, source, verdict, lambda: formula)
 
 
 def _is_student(schooling: Schooling | None) -> bool:
@@ -79,7 +68,6 @@ def _soldier(level: int | None) -> str:
     return "不是伤残军人" if level is None else f"伤残军人{levels((level,))}"
 
 
-_ADULT: Final = PersonTest("ADULT", _adult_verdict, _adult_step)
 _JOBLESS: Final = fact_test(
     "JOBLESS",
     ("employment", lambda member: member.employment),
@@ -102,10 +90,10 @@ _PREFERENTIAL: Final = fact_test(
 
 # 国办发〔2023〕39号 四(一); 新政办〔2024〕22号 三(一): 成年无业重度残疾人.
 IS_ADULT_JOBLESS_SEVERE: Final = every(
-    "ADULT_JOBLESS_SEVERE_DISABILITY", _ADULT, _JOBLESS, IS_SEVERE_FOR_INCLUSION
+    "ADULT_JOBLESS_SEVERE_DISABILITY", IS_ADULT, _JOBLESS, IS_SEVERE_FOR_INCLUSION
 )
 # 新政办〔2024〕22号 三(一): 成年但仍在本科及以下院校就读的学生.
-IS_ADULT_STUDENT: Final = every("ADULT_STUDENT", _ADULT, _STUDENT)
+IS_ADULT_STUDENT: Final = every("ADULT_STUDENT", IS_ADULT, _STUDENT)
 
 TESTS_OF_GROUPS: Final[Mapping[str, PersonTest]] = {
     "SERIOUS_ILLNESS": IS_SERIOUSLY_ILL,

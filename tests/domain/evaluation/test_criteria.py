@@ -1,5 +1,6 @@
 """Criteria that no category of the five jurisdictions names, and those that none can do without."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -102,10 +103,17 @@ def test_where_severe_disability_is_not_defined_it_is_off() -> None:
 )
 def test_protected_children(child: ChildClass | None, verdict: Verdict, opposite: Verdict) -> None:
     """孤儿 and 事实无人抚养儿童 are told by their register."""
-    member = a_member(protected_child=child)
+    member = a_member(birth_date=date(2015, 1, 1), protected_child=child)
 
     assert said_of("PROTECTED_CHILD", member)[0] is verdict
     assert said_of("NOT_PROTECTED_CHILD", member)[0] is opposite
+
+
+def test_nobody_of_age_is_a_protected_child() -> None:
+    """Where their register was never delivered, that leaves nothing open about the old."""
+    member = a_member(birth_date=date(1950, 1, 1), protected_child=None)
+
+    assert said_of("NOT_PROTECTED_CHILD", member)[0] is MET
 
 
 def test_the_registration_of_one_and_of_all() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hub.domain.evaluation.ages import ADULT_YEARS
 from hub.domain.evaluation.asking import ask, several
 from hub.domain.evaluation.circumstances import Disability, Member
 from hub.domain.evaluation.needs.judging import (
@@ -18,7 +19,6 @@ from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
 from hub.domain.people import MonitoredType, SelfCare
 
-ADULT_FROM_YEARS: Final = 18  # 未成年人保护法 2
 ELDERLY_FROM_YEARS: Final = 60  # 老年人权益保障法 2
 
 _NURSING_LEVELS: Final = "nursing_subsidy.levels"
@@ -27,7 +27,7 @@ _DISABILITY_ZH: Final = ("视力", "听力", "言语", "肢体", "智力", "精�
 
 def _child(member: Member, rules: Rules) -> Judged:
     age = member.age_on(rules.on)
-    return _aged(age, holds=age < ADULT_FROM_YEARS)
+    return _aged(age, holds=age < ADULT_YEARS)
 
 
 def _elderly(member: Member, rules: Rules) -> Judged:
