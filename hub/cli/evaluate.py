@@ -9,19 +9,11 @@ from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, progress, say
 from hub.domain.evaluation.results import EntitlementState
 from hub.domain.identifiers import DivisionCode
-from hub.domain.people import Category
+from hub.policy import wording
 from hub.services.evaluation_division import evaluate_division
 from hub.services.evaluation_runs import Tally
 from hub.services.law import LAW
 
-WORDS_OF_CATEGORIES = {
-    Category.DIBAO: "低保",
-    Category.TEKUN: "特困",
-    Category.FANPIN: "防返贫",
-    Category.DIBAO_MARGIN: "低保边缘",
-    Category.RIGID: "刚性支出困难",
-    Category.OTHER: "其他困难",
-}
 WORDS_OF_STATES = {
     EntitlementState.RECEIVED: "已享受",
     EntitlementState.MISSED: "应享未享",
@@ -69,7 +61,7 @@ def _lines(tally: Tally) -> list[str]:
         f"写入 {tally.added}，变更 {tally.changed}，移除 {tally.removed}",
         *(
             f"  符合{name}条件（建议，由人认定） {tally.proposed[category]} 户"
-            for category, name in WORDS_OF_CATEGORIES.items()
+            for category, name in wording.CATEGORIES.items()
         ),
         *(f"  {name} {tally.states[state]} 项" for state, name in WORDS_OF_STATES.items()),
         f"  尚有信息不明或未定标准 {tally.open} 项",

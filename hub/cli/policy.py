@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import evaluation, packs, rehearsals
+from hub.cli import evaluation, pack_rehearsals, packs, rehearsals
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, fail, say, say_table
 from hub.domain.law import UNSET, Given
@@ -64,6 +64,9 @@ def check(
 
 
 app.command("diff", help="说明两地之间、或两套政策文件之间，哪些人的哪些待遇有变化。")(packs.diff)
+app.command("rehearse", help="按拟议的政策包测算现有各户：谁新符合、谁不再符合；不作任何改动。")(
+    pack_rehearsals.rehearse
+)
 app.command("standards", help="检查年度标准表；装载它用 HUB_STANDARDS。")(packs.standards)
 app.command("table", help="列出各地规定的异同，或写入文件中的标记之间。")(packs.table)
 

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _DEMO = "demo"  # begins the names of files that only the demo reads
+_PACKS = "packs"
 _DEMO_STANDARDS = "standards/demo.csv"
 
 
@@ -42,7 +43,11 @@ Named = TypeVar("Named", bound=_Coded)
 
 
 def load(
-    folder: Path | None = None, *, demo: bool = False, standards: Path | None = None
+    folder: Path | None = None,
+    *,
+    demo: bool = False,
+    standards: Path | None = None,
+    pack: Path | None = None,
 ) -> Policy:
     """Return the policy of a folder.
 
@@ -50,11 +55,12 @@ def load(
         folder: None takes the hub's own.
         demo: also take the packs and the standards that were made for the demo only.
         standards: the yearly table; None: the demo's in the demo, none elsewhere.
+        pack: a file that stands beside the folder's packs, or in the place of the one so named.
 
     Raises:
         PolicyError: a file is missing, incomplete, or contradicts itself or another.
     """
-    files = _Files(folder or _HERE, demo=demo)
+    files = _Files(folder or _HERE, demo=demo, pack=pack)
     departments = files.one("departments.toml", read_departments)
     scopes = files.one("scopes.toml", read_scopes)
     programmes = files.one("programmes.toml", lambda e: read_programmes(e, departments))
@@ -64,7 +70,7 @@ def load(
     )
     divisions = _divisions(files)
     registers = Registers(keys=keys, programmes=programmes, divisions=divisions)
-    packs = files.by_code("packs", lambda e: read_pack(e, registers))
+    packs = files.by_code(_PACKS, lambda e: read_pack(e, registers))
     legality.require(packs.values(), divisions)
     return Policy(
         departments=departments,
@@ -88,17 +94,18 @@ def load(
     )
 
 
-def load_for(settings: Settings, folder: Path | None = None) -> Policy:
-    """Return the policy as a process with these settings is to have it."""
-    return load(folder, demo=settings.is_demo, standards=settings.standards)
+def load_for(settings: Settings, folder: Path | None = None, *, pack: Path | None = None) -> Policy:
+    """Return the policy as a process with these settings is to have it; see `load`."""
+    return load(folder, demo=settings.is_demo, standards=settings.standards, pack=pack)
 
 
 class _Files:
     """The folder, and every file that was read from it."""
 
-    def __init__(self, folder: Path, *, demo: bool) -> None:
+    def __init__(self, folder: Path, *, demo: bool, pack: Path | None) -> None:
         self.folder = folder
         self._demo = demo
+        self._pack = pack
         self._read: dict[str, bytes] = {}
 
     def octets(self, name: str) -> bytes:
@@ -119,9 +126,12 @@ class _Files:
 
     def each(self, name: str, reader: Callable[[Entry], T]) -> Iterator[tuple[Entry, T]]:
         """Yield what the reader makes of each file of a folder, in the order of their names."""
-        for path in sorted((self.folder / name).glob("*.toml")):
-            if self._demo or not path.stem.startswith(_DEMO):
-                root = self.root(f"{name}/{path.name}")
+        places = {path.name: f"{name}/{path.name}" for path in (self.folder / name).glob("*.toml")}
+        if name == _PACKS and self._pack is not None:
+            places[self._pack.name] = str(self._pack.absolute())
+        for file, place in sorted(places.items()):
+            if self._demo or not file.startswith(_DEMO):
+                root = self.root(place)
                 yield root, root.read(reader)
 
     def by_code(self, name: str, reader: Callable[[Entry], Named]) -> Mapping[str, Named]:

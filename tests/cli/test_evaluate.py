@@ -12,6 +12,7 @@ from hub.cli.main import main
 from hub.cli.output import ExitCode
 from hub.domain.evaluation.results import EntitlementState
 from hub.domain.people import Category
+from hub.policy import wording
 from hub.runtime import Hub
 from tests.builders import a_certificate, a_household
 
@@ -53,5 +54,5 @@ async def test_an_unknown_division_is_refused(capsys: pytest.CaptureFixture[str]
 
 def test_every_category_and_state_has_its_words() -> None:
     """A new one is not left out of what people read."""
-    assert evaluate.WORDS_OF_CATEGORIES.keys() == {*Category}
+    assert wording.CATEGORIES.keys() == {*Category}
     assert evaluate.WORDS_OF_STATES.keys() == {*EntitlementState}
