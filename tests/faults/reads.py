@@ -48,7 +48,7 @@ _WITH_IDS = (
     "chain_event",
     "department_report",
     "correction",
-    *("sharing_agreement", "sharing_request", "disclosure"),
+    *("sharing_agreement", "sharing_request", "disclosure", "evaluation", "entitlement"),
 )
 
 

@@ -38,6 +38,7 @@ _CHOICES = {
     "owned": ("true", "false", "null"),
     "division": ('"410721"', '"410700"', '"410721102"', '"4"'),
     "programme": ('"MEDICAL_AID"', '"x"', "null"),
+    "on": ('"2024-01-01"', '"2026-11-20"'),
     "month": ('"2026-10"', '"x"', "null"),
     "dimension": ("TOTAL", "TOWNSHIP", "null"),
     "department": ('"DPF"', '"MED"', "null"),

@@ -36,6 +36,8 @@ def _values(world: World, name: str, argument: str) -> Iterator[Any]:
         yield from ([value] if str(type_).startswith("[") else value for value in named.values)
     elif named.name == "DateTime":
         yield from ("2026-09-04T00:00:00Z", LEDGER_END)
+    elif named.name == "Date":
+        yield from ("2024-01-01", "2026-11-20", "2031-01-01")
     elif named is GraphQLBoolean:
         yield from (True, False)
     elif named is GraphQLID:

@@ -240,7 +240,7 @@ async def test_a_refused_file_leaves_nothing(hub: Hub, desk: Desk, content: byte
 
 async def test_an_unknown_data_set_is_refused(desk: Desk) -> None:
     """The refusal names the data sets that there are."""
-    with pytest.raises(InvalidInput, match="name one of AGR_MONITORED, AGR_RELOCATION, CA_BASIC"):
+    with pytest.raises(InvalidInput, match="name one of AGR_MONITORED, AGR_RELOCATION, CA_A"):
         await take_in(desk.hub, Delivery(path=desk.folder / "x.csv", dataset="CA_OTHER"))
 
 

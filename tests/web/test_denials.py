@@ -11,11 +11,11 @@ from psycopg.rows import dict_row
 
 from hub.domain.callers import Purpose
 from hub.domain.identifiers import DepartmentCode
-from hub.domain.sharing import Agreement
 from hub.runtime import Hub
-from hub.services import agreements
+from hub.services import agreement_plan, agreements
 from hub.services.clients import Credentials
 from hub.web.app import build
+from tests import sharing
 from tests.callers import COUNTY
 
 MED = DepartmentCode("MED")
@@ -31,11 +31,6 @@ async def suspended(hub: Hub) -> AsyncGenerator[None]:
     await agreements.suspend(hub, MED, COUNTY, reason="复核用途。")
     yield
     await agreements.resume(hub, MED, COUNTY, reason="复核完毕。")
-
-
-def _whole(held: Agreement, *_: object) -> Agreement:
-    """Stand for an agreement that holds all that the catalogue does."""
-    return held
 
 
 def _denials(superuser: psycopg.Connection) -> list[dict[str, Any]]:
@@ -112,7 +107,7 @@ async def test_a_purpose_that_is_to_be_named(
     wider = replace(agreement, purposes=(Purpose.PROGRAMME_DELIVERY, Purpose.STATISTICS))
     changed = replace(hub.policy, agreements={**hub.policy.agreements, "MED": wider})
     monkeypatch.setattr(hub, "policy", changed)
-    monkeypatch.setattr("hub.identity.callers.under", _whole)
+    await agreement_plan.apply(hub, [sharing.wanted(changed, "MED")])
     headers = {"Authorization": f"Bearer {token}"}
     transport = httpx.ASGITransport(app=build(hub))
     async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as web:
