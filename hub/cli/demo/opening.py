@@ -48,11 +48,12 @@ async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
     files are not kept, so that the hub's folder holds no id number in the clear.
     """
     opening = kept.begin(Opening(seed=SEED, opened_on=hub.today()))
-    steps = _Steps(of=5 + files.DELIVERIES)
-    opening = await steps.take("登记客户端", _register(hub, kept, opening))
     with scratch.opened(hub.settings.data_dir) as folder:
-        write = asyncio.to_thread(write_files, hub, opening, scale, folder)
-        for file in await steps.take("生成演示县数据（虚构）", write):
+        progress("生成演示县数据（虚构）")
+        written = await asyncio.to_thread(write_files, hub, opening, scale, folder)
+        steps = _Steps(of=4 + len(written))
+        opening = await steps.take("登记客户端", _register(hub, kept, opening))
+        for file in written:
             await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
     cast = await parties.cast(hub, opening.clients)
