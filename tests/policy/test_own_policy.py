@@ -27,6 +27,7 @@ DATASETS = {
     "CA_LIVING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_NURSING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_BASIC": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
+    "CA_HEATING": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
     "CA_CHILDREN": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "identified_on")),
     "CA_INCOME": (Mode.SNAPSHOT, Creates.FACTS, ("household_number", "period_to")),
     "HRSS_UNEMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "registered_on")),

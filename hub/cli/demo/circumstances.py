@@ -26,7 +26,6 @@ _INSURED = 0.985
 _PAUSED = 0.004
 _SERIOUSLY_ILL = 0.004
 _WELL = 0.1  # of the seriously ill
-_SUBSIDIES = {Category.TEKUN: 400, Category.DIBAO: 280}  # yuan of the premium
 _APPLIED_ILL = 0.4  # of households on no list with somebody seriously ill
 _APPLIED = 0.01  # of the others
 _WITHOUT_INCOME = 0.01
@@ -62,14 +61,15 @@ def insurance(county: County) -> Iterator[Row]:
         who = person.citizen_id
         if share(who, "insured") >= _INSURED:
             continue
-        subsidy = _SUBSIDIES.get(household.determined.category, 0) if household.determined else 0
+        category = household.determined.category if household.determined else None
+        subsidy = county.jurisdiction.subsidies.get(category, 0) if category else 0
         yield {
             "id_number": who,
             "year": str(county.today.year),
             "status": "SUSPENDED" if share(who, "paused") < _PAUSED else "ACTIVE",
             "insured_from": f"{county.today.year}-01-01",
-            "premium": "400.00",
-            "subsidy": f"{subsidy}.00",
+            "premium": f"{county.jurisdiction.premium:.2f}",
+            "subsidy": f"{subsidy:.2f}",
         }
 
 

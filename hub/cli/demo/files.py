@@ -45,6 +45,7 @@ _PAYMENTS: Mapping[str, Due] = {  # the newest month comes in a file of its own
     "CA_NURSING": payments.nursing,
 }
 _AID: Mapping[str, Callable[[County, Sequence[date]], Iterator[Row]]] = {
+    "CA_HEATING": payments.heating,
     "MED_AID": treatment.aid,
     "EDU_AID": schooling.aid,
 }
@@ -63,7 +64,7 @@ class Written:
 def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list[Written]:
     """Write every file of the county, in the order in which they are taken in.
 
-    Who has nobody to name sends no file.
+    Who has nobody to name, or takes no part in the county, sends no file.
 
     Args:
         county: whose data they hold.
@@ -74,7 +75,7 @@ def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list
     return [
         _written(folder / name, datasets[code], with_mistakes(code, rows), as_of)
         for name, code, told, as_of in _contents(county, datasets)
-        if (rows := list(told))
+        if county.jurisdiction.delivers(datasets[code].department) and (rows := list(told))
     ]
 
 

@@ -16,6 +16,7 @@ _FEMALE_HEADS = 0.42
 _MARRIED_HEADS = 0.75
 _HALF = 0.5
 _SIZES = (1,) * 30 + (2,) * 28 + (3,) * 22 + (4,) * 13 + (5,) * 7
+_COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
 _SPOUSE, _SON, _DAUGHTER, _GRANDCHILD, _PARENT, _SIBLING = "1", "2", "3", "4", "5", "7"
 
 
@@ -93,11 +94,13 @@ def family(rng: Random, registry: Registry, size: int) -> tuple[Person, ...]:
 
 
 def address(rng: Random, township: Division, village: Division) -> str:
-    """Make up an address in a village."""
-    place = village.name.removesuffix("村民委员会").removesuffix("居民委员会")
+    """Make up an address in a village, from the township on."""
+    place = village.name
+    for committee in _COMMITTEES:
+        place = place.removesuffix(committee)
     if not place.endswith(("村", "社区")):
         place += "村"
-    return f"河南省新乡市新乡县{township.name}{place}{rng.randrange(1, 400)}号"
+    return f"{township.name}{place}{rng.randrange(1, 400)}号"
 
 
 def _relatives(

@@ -42,6 +42,7 @@ MISTAKES: Mapping[str, Sequence[Mapping[str, str]]] = {
     "CA_BASIC": _PAYMENT,
     "CA_LIVING": _PAYMENT,
     "CA_NURSING": _PAYMENT,
+    "CA_HEATING": _PAYMENT,
     "CA_CHILDREN": (_SHORTENED, {**_ONE, "type": "困境儿童"}),
     "CA_INCOME": (
         {"household_number": "XX999901", "income": ""},
