@@ -200,7 +200,7 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_nine_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
@@ -218,11 +218,14 @@ def test_the_demo_adopts_nine_values_and_says_so(policy: Policy, plain: Policy) 
         "sharing.disposal_working_days": 10,
         "attestation.per_day": 12000,
         "statistics.smallest_cell": 10,
+        "premium.personal_yuan_year": Decimal(400),
+        "serious_illness.definition": "LIST",
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted
-    assert all(p.adopted and p.origin for p in policy.packs["demo"].parameters)
-    assert policy.packs.keys() - plain.packs.keys() == {"demo"}
+    packs = {f"demo{name}" for name in ("", "_beijing", "_changsha", "_heilongjiang")}
+    assert policy.packs.keys() - plain.packs.keys() == packs
+    assert all(p.adopted and p.origin for code in packs for p in policy.packs[code].parameters)
 
 
 def test_every_parameter_is_named_by_the_nations_pack(plain: Policy) -> None:
