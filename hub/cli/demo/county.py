@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from enum import Enum
 from random import Random
 
-from hub.cli.demo import hard_cases
+from hub.cli.demo import borders, hard_cases
 from hub.cli.demo.households import Determined, Household, address, family, sizes
 from hub.cli.demo.jurisdiction import Jurisdiction
 from hub.cli.demo.people import Death, Disability, Person, Registry, death, disability
+from hub.cli.demo.roll import Roll
 from hub.domain.people import Category, CertificateStatus, SelfCare, SupportMode
 
 
@@ -77,7 +78,10 @@ def build(jurisdiction: Jurisdiction, *, seed: int, today: date) -> County:
         roster.append(household)
         if story is not None:
             stories[household.head.citizen_id] = story
-    roster = hard_cases.put_among(roster, frozenset(stories), builder.registry, today)
+    free = [at for at, home in enumerate(roster) if home.head.citizen_id not in stories]
+    roll = Roll(households=roster, free=free)
+    hard_cases.put_among(roll, builder.registry, today)
+    borders.put_among(roll, builder.registry, today)
     others = tuple(builder.unlisted(scale.others))
     return County(
         jurisdiction=jurisdiction,

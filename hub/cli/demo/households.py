@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from hub.cli.demo.names import surname
@@ -42,6 +43,17 @@ class Relocation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Border:
+    """What puts a household at a border of the law; sums are multiples of 低保 for all members."""
+
+    category: Category  # that it has on the roster
+    income: Decimal | None = Decimal("1.2")  # of a year; None: not verified
+    spent: Decimal = Decimal(0)  # on one treatment, and on nothing else; 0: as chance has it
+    is_ill: bool = False  # the head, seriously
+    is_monitored: bool = False  # as 边缘易致贫户
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """A household of the demonstration county; the first member is its head."""
 
@@ -51,6 +63,7 @@ class Household:
     members: tuple[Person, ...]
     determined: Determined | None = None  # None: not on the roster
     relocation: Relocation | None = None  # of a family whose move is told
+    border: Border | None = None
 
     @property
     def head(self) -> Person:

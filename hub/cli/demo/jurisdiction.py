@@ -84,6 +84,10 @@ class Jurisdiction:
         """Return the living allowance's line in a village, in yuan a head and month."""
         return self.standards[area_of(village)]
 
+    def yearly_standard(self, village: Division) -> Decimal:
+        """Return that line in yuan a head and year."""
+        return self.monthly_standard(village) * 12
+
 
 def area_of(village: Division) -> Area:
     """Return whether a village lies in town."""

@@ -52,6 +52,7 @@ class Person:
     relation: str  # GB/T 4761, one digit, to the head
     disability: Disability | None = None
     death: Death | None = None
+    is_seriously_ill: bool = False  # whatever chance says
 
     def age_on(self, day: date) -> int:
         """Return the person's years on a day, whether they live or not."""
