@@ -43,7 +43,7 @@ class Scale:
     townships: int | None = None  # the first of the county's; None: all
 
 
-SMALL: Final = Scale(households=160, members=380, others=400, overlap=40, townships=8)
+SMALL: Final = Scale(households=160, members=380, others=400, overlap=40, townships=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
