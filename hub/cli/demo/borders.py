@@ -18,7 +18,7 @@ BORDERS: Final = (
     Border(category=Category.DIBAO, income=Decimal(0)),
     Border(category=Category.DIBAO, income=None),
     Border(category=Category.DIBAO_MARGIN, is_ill=True),  # may be included alone
-    Border(category=Category.TEKUN, income=Decimal("0.1")),  # nobody supports them,
+    Border(category=Category.TEKUN, income=Decimal("0.1")),  # nobody supports them
     Border(category=Category.DIBAO_MARGIN, is_monitored=True),
 )
 _DETERMINED_DAYS_AGO = 100
