@@ -3,11 +3,12 @@
     scripts/journey.py [DIR]          DIR holds demo.json, by default .hub
 
 A township verifies an alert, civil affairs classifies it and pushes needs, departments work their
-inboxes, civil affairs judges, and an auditor reads the household's chain. Every step is checked;
-the first that is not as it should be ends the walk with exit code 1.
+inboxes, civil affairs judges and holds the household against the law, and an auditor reads its
+chain. Every step is checked; the first that is not as it should be ends the walk with exit code 1.
 """
 
 import base64
+import copy
 import itertools
 import json
 import sys
@@ -21,6 +22,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 OPERATIONS = Path(__file__).parent.parent / "schema" / "operations"
+VERDICTS = {"MET", "NOT_MET", "UNKNOWN", "UNSET"}
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
@@ -29,7 +31,7 @@ class Client:
 
     def __init__(self, demo: dict[str, Any], entry: dict[str, Any]) -> None:
         """Fetch a token by client credentials."""
-        self.entry = entry
+        self.purpose: str = entry["purposes"][0]
         self._graphql = demo["graphql"]
         pair = f"{entry['client_id']}:{entry['client_secret']}".encode()
         body = urllib.parse.urlencode({"grant_type": "client_credentials"}).encode()
@@ -43,6 +45,12 @@ class Client:
         )
         self._token = answer["access_token"]
 
+    def acting(self, purpose: str) -> "Client":
+        """Return the same client as it asks for another of its purposes."""
+        other = copy.copy(self)
+        other.purpose = purpose
+        return other
+
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """Send a document; return the whole answer."""
         return _post(
@@ -51,7 +59,7 @@ class Client:
             {
                 "Authorization": f"Bearer {self._token}",
                 "Content-Type": "application/json",
-                "Hub-Purpose": self.entry["purposes"][0],
+                "Hub-Purpose": self.purpose,
             },
         )
 
@@ -194,8 +202,29 @@ def read_chain(auditor: Client, household: str) -> None:
         "RESULT_CONFIRMED",
         "NEED_DECLINED",
         "NEED_WITHDRAWN",
+        "EVALUATED",
     }
     expect("every step stands on it", steps <= kinds, sorted(steps - kinds))
+
+
+def evaluate(county: Client, household: str) -> None:
+    """Hold a household against the law, and see each result cited and reckoned."""
+    told = county.tell("EvaluateDetermination", householdId=household, on=TODAY)
+    results = told["evaluation"]["results"]
+    expect("each category of the jurisdiction is held against it", bool(results), told)
+    expect(
+        "each result says where it is written, and how it was reckoned",
+        all(each["document"] and each["clause"] and each["steps"] for each in results),
+        results,
+    )
+    verdicts = {each["verdict"] for each in results}
+    expect("each verdict is one of four", verdicts <= VERDICTS, sorted(verdicts))
+    page = county.run("Entitlements", householdId=household, first=100)["entitlements"]
+    expect(
+        "what is due is cited too",
+        all(each["node"]["document"] and each["node"]["clause"] for each in page["edges"]),
+        page,
+    )
 
 
 def refuse(clients: dict[str, Client], alert: dict[str, Any]) -> None:
@@ -223,6 +252,7 @@ def main() -> None:
     decide(clients, alert)
     handle(clients, alert)
     refuse(clients, alert)
+    evaluate(clients["COUNTY"].acting("DETERMINE"), alert["household"]["id"])
     read_chain(clients["AUD"], alert["household"]["id"])
     print("演示数据 · the journey is walked")
 

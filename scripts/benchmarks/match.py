@@ -10,10 +10,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.cli.demo import county
+from hub.cli.demo import jurisdiction
 from hub.cli.demo.files import Written
-from hub.cli.demo.kept import Opening
-from hub.cli.demo.opening import SEED, write_files
+from hub.cli.demo.opening import write_files
 from hub.config import Environment, Settings
 from hub.runtime import Hub, migrate
 from hub.services.ingest import Delivery, take_in
@@ -77,8 +76,8 @@ async def run(settings: Settings) -> None:
     """Fill a hub with the county, measure, print the table of the README."""
     await migrate(settings)
     async with Hub.open(settings) as hub:
-        opening = Opening(seed=SEED, opened_on=hub.today())
-        files = write_files(hub, opening, county.FULL, FOLDER / "files")
+        place = jurisdiction.read(jurisdiction.DEFAULT, hub.policy, hub.today())
+        files = write_files(hub, place, hub.today(), FOLDER / "files")
         for file in files:
             await take_in(hub, Delivery(path=file.path, dataset=file.dataset, as_of=file.as_of))
         first, report = await timed(hub, incremental=False)

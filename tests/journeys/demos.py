@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 HUB = Path(sys.executable).parent / "hub"
+JOURNEY = Path(__file__).parents[2] / "scripts" / "journey.py"
 FIRST_START_SECONDS = 90
 SECOND_START_SECONDS = 30
 
@@ -48,6 +49,11 @@ class Demo:
         [lines] = [path.read_text() for path in self.folder.rglob("postmaster.pid")]
         return int(lines.splitlines()[0])
 
+    def walk(self) -> subprocess.CompletedProcess[str]:
+        """Walk the journey against it, knowing its folder alone."""
+        command = [sys.executable, JOURNEY, self.folder]
+        return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+
     def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
         """Stop it with a signal and return its exit code."""
         self.process.send_signal(with_signal)
@@ -59,13 +65,22 @@ class Starter:
     """Starts demonstrations of a small county in one folder, and sees that each one ends."""
 
     folder: Path
+    options: Sequence[str] = ()  # of `hub demo`, beside those of every test
     begun: list[subprocess.Popen[str]] = field(default_factory=list["subprocess.Popen[str]"])
 
     def begin(self, port: int) -> subprocess.Popen[str]:
         """Start one in a process group of its own."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("HUB_")}
         process = subprocess.Popen(  # noqa: S603 the program under test
-            [HUB, "demo", "--small", "--json", f"--port={port}", f"--data-dir={self.folder}"],
+            [
+                HUB,
+                "demo",
+                "--small",
+                "--json",
+                f"--port={port}",
+                f"--data-dir={self.folder}",
+                *self.options,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -5,7 +5,6 @@ import importlib.util
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +18,6 @@ from hub.sealing.cells import unseal
 from hub.sealing.keys import KeyRing
 from tests.journeys.demos import FIRST_START_SECONDS, HUB, Starter
 
-JOURNEY = Path(__file__).parents[2] / "scripts" / "journey.py"
-
 
 @pytest.mark.timeout(2 * FIRST_START_SECONDS)
 def test_the_journey_is_walked_and_leaves_no_plain_identity(demos: Starter) -> None:
@@ -30,9 +27,7 @@ def test_the_journey_is_walked_and_leaves_no_plain_identity(demos: Starter) -> N
     and telephones of 100 persons and for 100 accounts.
     """
     demo = demos.start()
-    walked = subprocess.run(  # noqa: S603 our own script
-        [sys.executable, JOURNEY, demos.folder], capture_output=True, text=True, check=False
-    )
+    walked = demo.walk()
     assert walked.returncode == 0, walked.stdout + walked.stderr
     assert demo.stop() == 0
 

@@ -28,6 +28,7 @@ DATASETS = {
     "CA_LIVING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_NURSING": (Mode.PERIOD, Creates.PAYMENTS, ("id_number", "month")),
     "CA_BASIC": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
+    "CA_HEATING": (Mode.PERIOD, Creates.PAYMENTS, ("household_number", "month")),
     "CA_CHILDREN": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "identified_on")),
     "CA_INCOME": (Mode.SNAPSHOT, Creates.FACTS, ("household_number", "period_to")),
     "HRSS_UNEMPLOYMENT": (Mode.SNAPSHOT, Creates.FACTS, ("id_number", "registered_on")),
@@ -216,7 +217,7 @@ def test_what_no_document_gives_stays_unset(plain: Policy) -> None:
     assert unset == UNSET_IN_THE_COUNTY
 
 
-def test_the_demo_adopts_nine_values_and_says_so(policy: Policy, plain: Policy) -> None:
+def test_the_demo_adopts_values_and_says_so(policy: Policy, plain: Policy) -> None:
     """Each is marked adopted, a proposal, with its origin; nothing else differs."""
     adopted: Mapping[str, object] = {
         "nursing_subsidy.levels": (1, 2),
@@ -234,11 +235,14 @@ def test_the_demo_adopts_nine_values_and_says_so(policy: Policy, plain: Policy) 
         "sharing.disposal_working_days": 10,
         "attestation.per_day": 12000,
         "statistics.smallest_cell": 10,
+        "premium.personal_yuan_year": Decimal(400),
+        "serious_illness.definition": "LIST",
     }
 
     assert {p.key: p.value for p in policy.packs["demo"].parameters} == adopted
-    assert all(p.adopted and p.origin for p in policy.packs["demo"].parameters)
-    assert policy.packs.keys() - plain.packs.keys() == {"demo"}
+    packs = {f"demo{name}" for name in ("", "_beijing", "_changsha", "_heilongjiang")}
+    assert policy.packs.keys() - plain.packs.keys() == packs
+    assert all(p.adopted and p.origin for code in packs for p in policy.packs[code].parameters)
 
 
 def test_every_parameter_is_named_by_a_pack_of_the_nation(plain: Policy) -> None:

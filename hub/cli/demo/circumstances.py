@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
 
 from hub.cli.demo.chance import number, one, share
 from hub.cli.demo.county import County
@@ -26,11 +27,11 @@ _INSURED = 0.985
 _PAUSED = 0.004
 _SERIOUSLY_ILL = 0.004
 _WELL = 0.1  # of the seriously ill
-_SUBSIDIES = {Category.TEKUN: 400, Category.DIBAO: 280}  # yuan of the premium
 _APPLIED_ILL = 0.4  # of households on no list with somebody seriously ill
 _APPLIED = 0.01  # of the others
 _WITHOUT_INCOME = 0.01
 _UNVERIFIED_INCOME = 0.002
+_CLASSES = ("wages", "business", "assets", "transfers", "work_costs")
 _NOT_COUNTED = (
     *("not_counted_preferential", "not_counted_family_planning", "not_counted_scholarship"),
     *("not_counted_courage", "not_counted_assistance", "not_counted_basic_pension"),
@@ -62,14 +63,15 @@ def insurance(county: County) -> Iterator[Row]:
         who = person.citizen_id
         if share(who, "insured") >= _INSURED:
             continue
-        subsidy = _SUBSIDIES.get(household.determined.category, 0) if household.determined else 0
+        category = household.determined.category if household.determined else None
+        subsidy = county.jurisdiction.subsidies.get(category, 0) if category else 0
         yield {
             "id_number": who,
             "year": str(county.today.year),
             "status": "SUSPENDED" if share(who, "paused") < _PAUSED else "ACTIVE",
             "insured_from": f"{county.today.year}-01-01",
-            "premium": "400.00",
-            "subsidy": f"{subsidy}.00",
+            "premium": f"{county.jurisdiction.premium:.2f}",
+            "subsidy": f"{subsidy:.2f}",
         }
 
 
@@ -77,16 +79,26 @@ def monitored(county: County) -> Iterator[Row]:
     """Yield the members of households that agriculture monitors."""
     for household, person in county.living:
         head = household.head.citizen_id
-        if share(head, "monitored") >= _MONITORED[household.determined is not None]:
+        certainly = _is_monitored(household)
+        likely = _MONITORED[household.determined is not None]
+        if not certainly and share(head, "monitored") >= likely:
             continue
         since = county.today - timedelta(days=number(head, "identified", 30, 1200))
-        ended = share(head, "risk") >= _STILL_MONITORED
+        ended = not certainly and share(head, "risk") >= _STILL_MONITORED
+        types = ("MARGINAL",) if household.border else ("UNSTABLE", "MARGINAL", "SUDDEN")
         yield {
             "id_number": person.citizen_id,
-            "type": one(head, "type", ("UNSTABLE", "MARGINAL", "SUDDEN")),
+            "type": one(head, "type", types),
             "identified_on": since.isoformat(),
             "ended_on": _midway(since, county.today) if ended else "",
         }
+
+
+def _is_monitored(household: Household) -> bool:
+    """Tell whether somebody is monitored whatever chance says, as those determined as such are."""
+    determined, border = household.determined, household.border
+    is_listed = determined is not None and determined.category is Category.FANPIN
+    return is_listed or (border is not None and border.is_monitored)
 
 
 def protected_children(county: County) -> Iterator[Row]:
@@ -149,16 +161,17 @@ def seriously_ill(county: County) -> Iterator[Row]:
         who = person.citizen_id
         if is_seriously_ill(person):
             since = county.today - timedelta(days=number(who, "ill", 20, 500))
+            is_well = not person.is_seriously_ill and share(who, "well") < _WELL
             yield {
                 "id_number": who,
                 "qualified_on": since.isoformat(),
-                "ended_on": _midway(since, county.today) if share(who, "well") < _WELL else "",
+                "ended_on": _midway(since, county.today) if is_well else "",
             }
 
 
 def is_seriously_ill(person: Person) -> bool:
     """Tell whether the health department counts somebody as seriously ill."""
-    return share(person.citizen_id, "serious") < _SERIOUSLY_ILL
+    return person.is_seriously_ill or share(person.citizen_id, "serious") < _SERIOUSLY_ILL
 
 
 def income(county: County) -> Iterator[Row]:
@@ -169,15 +182,15 @@ def income(county: County) -> Iterator[Row]:
     applied = (household for household in county.others if _has_applied(household))
     period_to = county.today.replace(day=1) - timedelta(days=1)
     for household in (*county.roster, *applied):
-        total = _income(household)
+        total = _income(county, household)
         yield {
             "household_number": household.number or "",
             "id_number": household.head.citizen_id,
             "period_to": period_to.isoformat(),
-            "income": f"{total}.00" if total else "" if total is None else "0",
+            "income": f"{total:.2f}" if total else "" if total is None else "0",
             "persons": str(len(household.members)),
             "verified_on": county.today.isoformat(),
-            **_classes(household.head.citizen_id, total or 0),
+            **_classes(household, total or Decimal(0)),
             "property": _property(household),
         }
 
@@ -189,32 +202,47 @@ def _has_applied(household: Household) -> bool:
     return household.number is not None and share(household.head.citizen_id, "asked") < likely
 
 
-def _income(household: Household) -> int | None:
+def _income(county: County, household: Household) -> Decimal | None:
     """Return the yuan of a year; None where they were not verified."""
-    head, persons = household.head.citizen_id, len(household.members)
+    line = county.jurisdiction.yearly_standard(household.village) * len(household.members)
+    if household.border is not None:
+        multiple = household.border.income
+        return None if multiple is None else _cut(line * multiple)
+    head = household.head.citizen_id
     if household.determined is None:  # too much for the roster
-        return persons * number(head, "amount", 9_600, 21_000)
+        return line * number(head, "amount", 125, 280) // 100
     drawn = share(head, "income")
     if drawn < _UNVERIFIED_INCOME:
         return None
     if drawn < _WITHOUT_INCOME:
-        return 0
-    return persons * number(head, "amount", 2_400, 9_600)
+        return Decimal(0)
+    return line * number(head, "amount", 30, 125) // 100
 
 
-def _classes(head: str, total: int) -> Row:
-    """Return the classes of an income, and what of it is not counted."""
+def _cut(yuan: Decimal) -> Decimal:
+    """Return a sum in whole fen, not rounded up, so that what lies below a line stays there."""
+    return yuan.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+
+
+def _classes(household: Household, total: Decimal) -> Row:
+    """Return the classes of an income, and what of it is not counted; at a border all of it is."""
+    if household.border is not None:
+        return {
+            **dict.fromkeys((*_CLASSES, *_NOT_COUNTED), ""),
+            "transfers": f"{total:.2f}",
+        }
+    head = household.head.citizen_id
     wages = total * number(head, "wages", 0, 6) // 10
     business = total * number(head, "business", 0, 2) // 10
     pension = (total - wages - business) * number(head, "pension", 0, 4) // 10
     return {
-        "wages": f"{wages}.00",
-        "business": f"{business}.00",
+        "wages": f"{wages:.2f}",
+        "business": f"{business:.2f}",
         "assets": "0",
-        "transfers": f"{total - wages - business}.00",
-        "work_costs": f"{wages // 10}.00",
+        "transfers": f"{total - wages - business:.2f}",
+        "work_costs": f"{wages // 10:.2f}",
         **dict.fromkeys(_NOT_COUNTED, ""),
-        "not_counted_basic_pension": f"{pension}.00",
+        "not_counted_basic_pension": f"{pension:.2f}",
     }
 
 

@@ -1,14 +1,14 @@
 """`hub demo`: the demonstration county, from an empty folder to a server that answers."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub import runtime
-from hub.cli.demo import county, page
-from hub.cli.demo.county import Scale
+from hub.cli.demo import jurisdiction as places, page
+from hub.cli.demo.jurisdiction import SMALL, Scale
 from hub.cli.demo.kept import Kept
 from hub.cli.demo.opening import open_county
 from hub.cli.opened import settings
@@ -16,7 +16,7 @@ from hub.cli.output import Json, progress, say
 from hub.cli.serve import Port, attend_and_compare, require_free
 from hub.config import Environment, Settings, SettingsError
 from hub.runtime import Hub
-from hub.web.server import Ready, until_signal
+from hub.web.server import until_signal
 from schema.errors import NOTICE
 
 HOST = "127.0.0.1"  # and nothing else: the secrets stand in a file
@@ -28,28 +28,36 @@ def demo(
     data_dir: Annotated[
         Path | None, typer.Option("--data-dir", help="数据目录；缺省为 .hub。")
     ] = None,
+    jurisdiction: Annotated[
+        str | None,
+        typer.Option(
+            "--jurisdiction",
+            help=f"{'、'.join(places.codes())}；缺省为目录中已有的，或 {places.DEFAULT}。",
+        ),
+    ] = None,
     small: Annotated[bool, typer.Option("--small", help="小规模演示县，供试验和测试。")] = False,
     as_json: Json = False,
 ) -> int:
     """Open the demonstration where it is not open yet, and serve it until a signal."""
     given = _settings(port, data_dir)
     kept = Kept(folder=given.data_dir)
+    wanted = None if jurisdiction is None else places.known(jurisdiction)
     require_free(HOST, port)
-
-    def ready(_address: str) -> None:
-        clients = kept.clients()
-        facts = {
-            "notice": NOTICE,
-            "demo": str(kept.finished),
-            "graphql": f"{given.issuer}/graphql",
-            "curl": page.curl(clients, given.issuer),
-        }
-        say(facts, page.lines(clients, given.issuer, kept.finished), as_json=as_json)
-
-    scale = county.SMALL if small else county.FULL
     with kept.held():
-        until_signal(_serve(given, kept, scale, port=port, ready=ready))
+        code = kept.jurisdiction(wanted) or places.DEFAULT
+        size = SMALL if small else None
+        until_signal(_serve(given, kept, Asked(code=code, size=size, port=port, as_json=as_json)))
     return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be opened, and how it is told."""
+
+    code: str  # of the jurisdiction
+    size: Scale | None  # of its county; None: its own
+    port: int
+    as_json: bool
 
 
 def _settings(port: int, data_dir: Path | None) -> Settings:
@@ -64,14 +72,21 @@ def _settings(port: int, data_dir: Path | None) -> Settings:
     )
 
 
-async def _serve(given: Settings, kept: Kept, scale: Scale, *, port: int, ready: Ready) -> None:
+async def _serve(given: Settings, kept: Kept, asked: Asked) -> None:
     """Bring the database up, fill it where that is not done, and serve."""
     progress(f"{NOTICE}：启动数据库（{given.data_dir}）")
     async with runtime.serving(given):
         await runtime.migrate(given)
         async with Hub.open(given) as hub:
-            if clients := kept.clients():
-                kept.finish(clients, given.issuer)
-            else:
-                await open_county(hub, kept, scale)
-            await attend_and_compare(hub, HOST, port, ready)
+            opening = kept.whole() or await open_county(hub, kept, asked.code, asked.size)
+            kept.finish(opening, given.issuer)
+            place = places.read(opening.jurisdiction, hub.policy, hub.today())
+            shown = page.Page(
+                place=place, clients=opening.clients, issuer=given.issuer, file=kept.finished
+            )
+            await attend_and_compare(
+                hub,
+                HOST,
+                asked.port,
+                lambda _address: say(shown.facts(), shown.lines(), as_json=asked.as_json),
+            )

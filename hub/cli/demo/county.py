@@ -1,4 +1,4 @@
-"""The demonstration county: 新乡县's real townships and villages, peopled from a seed."""
+"""The demonstration county: its real townships and villages, peopled from a seed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,15 +6,12 @@ from datetime import date, timedelta
 from enum import Enum
 from random import Random
 
-from hub.cli.demo import hard_cases
+from hub.cli.demo import borders, hard_cases
 from hub.cli.demo.households import Determined, Household, address, family, sizes
+from hub.cli.demo.jurisdiction import Jurisdiction
 from hub.cli.demo.people import Death, Disability, Person, Registry, death, disability
-from hub.domain.divisions import DivisionLevel
-from hub.domain.identifiers import DivisionCode
+from hub.cli.demo.roll import Roll
 from hub.domain.people import Category, CertificateStatus, SelfCare, SupportMode
-from hub.policy.divisions import Division, Divisions
-
-COUNTY = DivisionCode("410721")  # 新乡县
 
 
 class Story(Enum):
@@ -36,24 +33,20 @@ STORIES = (  # of each township
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """How large the county is."""
-
-    households: int  # on the roster
-    members: int  # of these
-    others: int  # watched persons beside them
-    overlap: int  # persons of the roster whom the population register names too
-
-
-FULL = Scale(households=5_000, members=12_000, others=25_000, overlap=500)
-SMALL = Scale(households=160, members=380, others=400, overlap=40)
+_ALONE = (*(Category.TEKUN,) * 3, Category.DIBAO)  # of people without family, as they occur
+_TOGETHER = (
+    *(Category.DIBAO,) * 6,
+    *(Category.DIBAO_MARGIN,) * 2,
+    Category.RIGID,
+    Category.FANPIN,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
     """Everybody in the demonstration county, and the stories seeded among them."""
 
+    jurisdiction: Jurisdiction
     today: date
     roster: tuple[Household, ...]
     others: tuple[Household, ...]  # known from the population register only
@@ -73,32 +66,11 @@ class County:
         return (each for each in self.people if each[1].death is None)
 
 
-def townships_of(divisions: Divisions) -> list[Division]:
-    """Return the county's townships that have villages, in the order of their codes."""
-    parents = {division.parent for division in divisions.values()}
-    return sorted(
-        (
-            division
-            for division in divisions.values()
-            if division.parent == COUNTY and division.code in parents
-        ),
-        key=lambda division: division.code,
-    )
-
-
-def villages_of(divisions: Divisions, township: Division) -> list[Division]:
-    """Return a township's villages, in the register's order."""
-    return [
-        division
-        for division in divisions.values()
-        if division.parent == township.code and division.level is DivisionLevel.VILLAGE
-    ]
-
-
-def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> County:
+def build(jurisdiction: Jurisdiction, *, seed: int, today: date) -> County:
     """Make the county up; the same arguments give the same county."""
+    scale = jurisdiction.scale
     rng = Random(seed)  # noqa: S311 made-up people must come out the same again
-    builder = _Builder(rng, divisions, today)
+    builder = _Builder(rng, jurisdiction, today)
     stories: dict[str, Story] = {}
     roster: list[Household] = []
     for at, size in enumerate(sizes(rng, households=scale.households, members=scale.members)):
@@ -106,9 +78,13 @@ def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> Coun
         roster.append(household)
         if story is not None:
             stories[household.head.citizen_id] = story
-    roster = hard_cases.put_among(roster, frozenset(stories), builder.registry, today)
+    free = [at for at, home in enumerate(roster) if home.head.citizen_id not in stories]
+    roll = Roll(households=roster, free=free)
+    hard_cases.put_among(roll, builder.registry, today)
+    borders.put_among(roll, builder.registry, today)
     others = tuple(builder.unlisted(scale.others))
     return County(
+        jurisdiction=jurisdiction,
         today=today,
         roster=tuple(roster),
         others=others,
@@ -121,20 +97,17 @@ def build(divisions: Divisions, *, seed: int, today: date, scale: Scale) -> Coun
 class _Builder:
     """Makes households up, township by township in turn."""
 
-    def __init__(self, rng: Random, divisions: Divisions, today: date) -> None:
+    def __init__(self, rng: Random, jurisdiction: Jurisdiction, today: date) -> None:
         self._rng = rng
+        self._place = jurisdiction
         self._today = today
-        self.registry = Registry(rng, today)
-        self._townships = townships_of(divisions)
-        self._villages = {
-            township.code: villages_of(divisions, township) for township in self._townships
-        }
+        self.registry = Registry(rng, today, place_codes=jurisdiction.place_codes)
 
     def listed(self, at: int, size: int) -> tuple[Household, Story | None]:
         """Make up the roster's household at a position, with the story told of its head."""
-        turn = at // len(self._townships)
+        turn = at // len(self._place.townships)
         story = STORIES[turn] if turn < len(STORIES) else None
-        household = self._household(at, size, number=f"XX{at + 1:06d}")
+        household = self._household(at, size, number=f"{self._place.numbers}{at + 1:06d}")
         head = _told(self._rng, self._today, household.head, story)
         members = (head, *household.members[1:])
         determined = self._determined(at, size, story)
@@ -150,18 +123,18 @@ class _Builder:
             at, members = at + 1, members - size
 
     def _household(self, at: int, size: int, *, number: str | None) -> Household:
-        township = self._townships[at % len(self._townships)]
-        village = self._rng.choice(self._villages[township.code])
+        township = self._place.townships[at % len(self._place.townships)]
+        village = self._rng.choice(self._place.villages[township.code])
         members = family(self._rng, self.registry, size)
         return Household(
             number=number,
             village=village,
-            address=address(self._rng, township, village),
+            address=self._place.address + address(self._rng, township, village),
             members=tuple(_ordinary(self._rng, self._today, member) for member in members),
         )
 
     def _determined(self, at: int, size: int, story: Story | None) -> Determined:
-        category = Category.DIBAO if story else _category(self._rng, size)
+        category = Category.DIBAO if story else self._category(size)
         ends = category is Category.RIGID
         earliest, latest = (330, 20) if ends else (1440, 400 if story else 20)
         valid_from = self._today - timedelta(days=self._rng.randint(latest, earliest))
@@ -169,9 +142,14 @@ class _Builder:
             category=category,
             valid_from=valid_from,
             valid_to=valid_from + timedelta(days=364) if ends else None,
-            decision_reference=f"新民救〔{valid_from.year}〕{at + 1}号",
+            decision_reference=f"{self._place.decisions}〔{valid_from.year}〕{at + 1}号",
             **_support(self._rng, category),
         )
+
+    def _category(self, size: int) -> Category:
+        """Choose one of the categories that the jurisdiction has, each as often as it occurs."""
+        drawn = _ALONE if size == 1 else _TOGETHER
+        return self._rng.choice([each for each in drawn if each in self._place.categories])
 
 
 def _each_once(households: Sequence[Household]) -> list[tuple[Household, Person]]:
@@ -192,13 +170,6 @@ def _support(rng: Random, category: Category) -> dict[str, str]:
     modes = (SupportMode.DISPERSED,) * 3 + (SupportMode.CONCENTRATED,)
     cares = (SelfCare.ABLE,) * 3 + (SelfCare.PARTLY_LOST, SelfCare.FULLY_LOST)
     return {"support_mode": rng.choice(modes), "self_care": rng.choice(cares)}
-
-
-def _category(rng: Random, size: int) -> Category:
-    if size == 1:
-        return rng.choice((Category.TEKUN, Category.TEKUN, Category.TEKUN, Category.DIBAO))
-    margins = (Category.DIBAO_MARGIN, Category.DIBAO_MARGIN, Category.RIGID)
-    return rng.choice((*(Category.DIBAO,) * 6, *margins))
 
 
 def _ordinary(rng: Random, today: date, person: Person) -> Person:

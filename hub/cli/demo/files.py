@@ -45,10 +45,10 @@ _PAYMENTS: Mapping[str, Due] = {  # the newest month comes in a file of its own
     "CA_NURSING": payments.nursing,
 }
 _AID: Mapping[str, Callable[[County, Sequence[date]], Iterator[Row]]] = {
+    "CA_HEATING": payments.heating,
     "MED_AID": treatment.aid,
     "EDU_AID": schooling.aid,
 }
-DELIVERIES = 1 + len(_REGISTERS) + 2 * len(_PAYMENTS) + len(_AID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,8 @@ class Written:
 def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list[Written]:
     """Write every file of the county, in the order in which they are taken in.
 
+    Who has nobody to name, or takes no part in the county, sends no file.
+
     Args:
         county: whose data they hold.
         datasets: the published ones, by code; they name the columns.
@@ -71,8 +73,9 @@ def write(county: County, datasets: Mapping[str, Dataset], folder: Path) -> list
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        _written(folder / name, datasets[code], with_mistakes(code, list(rows)), as_of)
-        for name, code, rows, as_of in _contents(county, datasets)
+        _written(folder / name, datasets[code], with_mistakes(code, rows), as_of)
+        for name, code, told, as_of in _contents(county, datasets)
+        if county.jurisdiction.delivers(datasets[code].department) and (rows := list(told))
     ]
 
 

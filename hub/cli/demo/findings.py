@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hub.cli.demo.chance import number, one, share
 from hub.cli.demo.county import County
+from hub.cli.demo.households import Household
 from hub.cli.demo.payments import Row
 from hub.cli.demo.people import ADULT_AGE, Person
 from hub.domain.people import Category, SelfCare
@@ -29,10 +30,11 @@ _FEMALE = "02468"  # digits at the seventeenth place of an id number
 
 def supporters(county: County) -> Iterator[Row]:
     """Yield who is bound to support those who are determined as 特困."""
-    for person in _unsupported(county):
+    for household, person in _unsupported(county):
         who = person.citizen_id
         row = {"id_number": who, "verified_on": county.today.isoformat()}
-        if share(who, "supporters") < _WITHOUT_SUPPORTERS:
+        likely = 1 if household.border else _WITHOUT_SUPPORTERS
+        if share(who, "supporters") < likely:
             yield {**row, "supporter_number": "0", "kin": "NONE", **_UNSAID}
             continue
         for at in range(1, 1 + number(who, "how many", 1, 2)):
@@ -48,7 +50,7 @@ def supporters(county: County) -> Iterator[Row]:
 
 def assessments(county: County) -> Iterator[Row]:
     """Yield what was found when those determined as 特困 were assessed."""
-    for person in _unsupported(county):
+    for _, person in _unsupported(county):
         who = person.citizen_id
         yield {
             "id_number": who,
@@ -145,12 +147,12 @@ def rehabilitation(county: County) -> Iterator[Row]:
             }
 
 
-def _unsupported(county: County) -> Iterator[Person]:
+def _unsupported(county: County) -> Iterator[tuple[Household, Person]]:
     """Yield those determined as 特困."""
     for household, person in county.living:
         determined = household.determined
         if determined is not None and determined.category is Category.TEKUN:
-            yield person
+            yield household, person
 
 
 def _ago(today: date, days: int) -> str:

@@ -5,12 +5,13 @@ certificate that was downgraded, one person in two households, a relocated famil
 child alone that is 特困 and protected as well.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hub.cli.demo.households import Household, Relocation
-from hub.cli.demo.people import Death, Disability, Person, Registry
+from hub.cli.demo.people import Death, Disability, Registry
+from hub.cli.demo.roll import Roll
 from hub.domain.people import Category, CertificateStatus, DeathSource
 
 RARE_NAMES = ("欧阳𬱖", "王㛃", "古丽娜尔·阿不都热依木")
@@ -21,44 +22,14 @@ _ISSUED_DAYS_AGO = 1500
 _CHILDS_AGE = 11
 
 
-@dataclass(slots=True, kw_only=True)
-class _Roll:
-    """The roster being changed: each household is taken once."""
-
-    households: list[Household]
-    free: list[int] = field(default_factory=list[int])  # positions without a story or a case
-
-    def take(self, fits: Callable[[Household], bool]) -> int:
-        """Return the position of the first free household that fits, which is then taken.
-
-        Raises:
-            ValueError: none fits; the county is too small.
-        """
-        for at in self.free:
-            if fits(self.households[at]):
-                self.free.remove(at)
-                return at
-        raise ValueError("No household is left for a hard case; make the county larger.")
-
-    def change(self, at: int, *members: Person, relocation: Relocation | None = None) -> None:
-        """Give a household other members, and a move."""
-        household = self.households[at]
-        self.households[at] = replace(household, members=members, relocation=relocation)
-
-
-def put_among(
-    roster: Sequence[Household], told: frozenset[str], registry: Registry, today: date
-) -> list[Household]:
-    """Return the roster with the hard cases in place of ordinary households of the same size.
+def put_among(roll: Roll, registry: Registry, today: date) -> None:
+    """Put the hard cases in place of ordinary households of the same size.
 
     Args:
-        roster: as chance made it.
-        told: id numbers of the heads of whom a story is told; their households stay as they are.
+        roll: the roster, and which of its households are free to be taken.
         registry: makes further people up.
         today: the day of the county.
     """
-    free = [at for at, home in enumerate(roster) if home.head.citizen_id not in told]
-    roll = _Roll(households=list(roster), free=free)
     _rare_names(roll)
     _twins(roll, registry)
     _dead_head(roll, today)
@@ -66,7 +37,6 @@ def put_among(
     _in_two_households(roll)
     _on_two_rolls(roll, today)
     _child_alone(roll, registry)
-    return roll.households
 
 
 def _of_size(size: int) -> Callable[[Household], bool]:
@@ -78,29 +48,30 @@ def _category(home: Household) -> Category | None:
     return home.determined.category if home.determined else None
 
 
-def _rare_names(roll: _Roll) -> None:
+def _rare_names(roll: Roll) -> None:
     at = roll.take(_of_size(len(RARE_NAMES)))
     members = roll.households[at].members
     named = (replace(each, name=name) for each, name in zip(members, RARE_NAMES, strict=True))
-    roll.change(at, *named)
+    roll.change(at, members=tuple(named))
 
 
-def _twins(roll: _Roll, registry: Registry) -> None:
+def _twins(roll: Roll, registry: Registry) -> None:
     at = roll.take(_of_size(4))
     head, spouse, *_ = roll.households[at].members
     twins = registry.twins(head.name[0], age=_TWINS_AGE)
-    roll.change(at, head, spouse, *twins)
+    roll.change(at, members=(head, spouse, *twins))
 
 
-def _dead_head(roll: _Roll, today: date) -> None:
+def _dead_head(roll: Roll, today: date) -> None:
     at = roll.take(_of_size(3))
     head, *others = roll.households[at].members
     sources = (DeathSource.CREMATION, DeathSource.HEA)
     died = Death(died_on=today - timedelta(days=_DIED_DAYS_AGO), sources=sources)
-    roll.change(at, replace(head, death=died), *(replace(each, death=None) for each in others))
+    living = (replace(each, death=None) for each in others)
+    roll.change(at, members=(replace(head, death=died), *living))
 
 
-def _downgraded(roll: _Roll, today: date) -> None:
+def _downgraded(roll: Roll, today: date) -> None:
     at = roll.take(_of_size(2))
     head, *others = roll.households[at].members
     certificate = Disability(
@@ -111,17 +82,19 @@ def _downgraded(roll: _Roll, today: date) -> None:
         valid_to=None,
         former_level=2,
     )
-    roll.change(at, replace(head, disability=certificate, death=None), *others)
+    holder = replace(head, disability=certificate, death=None)
+    roll.change(at, members=(holder, *others))
 
 
-def _in_two_households(roll: _Roll) -> None:
+def _in_two_households(roll: Roll) -> None:
     """Put the last member of one household into another too."""
     first, second = roll.take(_of_size(3)), roll.take(_of_size(2))
     head, _ = roll.households[second].members
-    roll.change(second, head, replace(roll.households[first].members[-1], relation="8"))
+    other = replace(roll.households[first].members[-1], relation="8")
+    roll.change(second, members=(head, other))
 
 
-def _on_two_rolls(roll: _Roll, today: date) -> None:
+def _on_two_rolls(roll: Roll, today: date) -> None:
     """Put a family that moved on the rolls of both places."""
     left = roll.take(_of_size(2))
     home = roll.households[left]
@@ -133,12 +106,12 @@ def _on_two_rolls(roll: _Roll, today: date) -> None:
         went_to=roll.households[arrived].village.code,
         moved_on=today - timedelta(days=_MOVED_DAYS_AGO),
     )
-    roll.change(left, *home.members)
-    roll.change(arrived, *home.members, relocation=move)
+    roll.change(arrived, members=home.members, relocation=move)
 
 
-def _child_alone(roll: _Roll, registry: Registry) -> None:
+def _child_alone(roll: Roll, registry: Registry) -> None:
     """Put a child without parents in the place of somebody old who is 特困."""
     at = roll.take(lambda home: len(home.members) == 1 and _category(home) is Category.TEKUN)
     name = roll.households[at].head.name[0]
-    roll.change(at, registry.person(name, age=_CHILDS_AGE, female=True, relation="0"))
+    child = registry.person(name, age=_CHILDS_AGE, female=True, relation="0")
+    roll.change(at, members=(child,))

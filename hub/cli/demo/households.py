@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from hub.cli.demo.names import surname
@@ -16,6 +17,7 @@ _FEMALE_HEADS = 0.42
 _MARRIED_HEADS = 0.75
 _HALF = 0.5
 _SIZES = (1,) * 30 + (2,) * 28 + (3,) * 22 + (4,) * 13 + (5,) * 7
+_COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
 _SPOUSE, _SON, _DAUGHTER, _GRANDCHILD, _PARENT, _SIBLING = "1", "2", "3", "4", "5", "7"
 
 
@@ -41,6 +43,17 @@ class Relocation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Border:
+    """What puts a household at a border of the law; sums are multiples of 低保 for all members."""
+
+    category: Category  # that it has on the roster
+    income: Decimal | None = Decimal("1.2")  # of a year; None: not verified
+    spent: Decimal = Decimal(0)  # on one treatment, and on nothing else; 0: as chance has it
+    is_ill: bool = False  # the head, seriously
+    is_monitored: bool = False  # as 边缘易致贫户
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """A household of the demonstration county; the first member is its head."""
 
@@ -50,6 +63,7 @@ class Household:
     members: tuple[Person, ...]
     determined: Determined | None = None  # None: not on the roster
     relocation: Relocation | None = None  # of a family whose move is told
+    border: Border | None = None
 
     @property
     def head(self) -> Person:
@@ -93,11 +107,13 @@ def family(rng: Random, registry: Registry, size: int) -> tuple[Person, ...]:
 
 
 def address(rng: Random, township: Division, village: Division) -> str:
-    """Make up an address in a village."""
-    place = village.name.removesuffix("村民委员会").removesuffix("居民委员会")
+    """Make up an address in a village, from the township on."""
+    place = village.name
+    for committee in _COMMITTEES:
+        place = place.removesuffix(committee)
     if not place.endswith(("村", "社区")):
         place += "村"
-    return f"河南省新乡市新乡县{township.name}{place}{rng.randrange(1, 400)}号"
+    return f"{township.name}{place}{rng.randrange(1, 400)}号"
 
 
 def _relatives(

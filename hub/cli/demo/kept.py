@@ -26,6 +26,10 @@ class FolderUnusable(HubError):
     """The folder cannot be made or written to."""
 
 
+class OtherJurisdiction(HubError):
+    """The folder holds the demonstration of another jurisdiction."""
+
+
 class ForeignFolder(HubError):
     """The folder holds something else than a demonstration."""
 
@@ -47,7 +51,7 @@ class DemoClient:
 class Opening:
     """How a first start came along; kept so that one that was cut short goes on."""
 
-    seed: int
+    jurisdiction: str
     opened_on: date
     clients: tuple[DemoClient, ...] = ()
 
@@ -83,28 +87,42 @@ class Kept:
 
     def begin(self, opening: Opening) -> Opening:
         """Return the opening that was cut short; where there is none, keep and return this one."""
-        path = self.folder / _BEGUN
-        if path.is_file():
-            return _opening_of(json.loads(path.read_text(encoding="utf-8")))
+        if (begun := _read(self.folder / _BEGUN)) is not None:
+            return begun
         self.keep(opening)
         return opening
 
     def keep(self, opening: Opening) -> None:
         """Keep how far an opening came."""
-        facts = {**asdict(opening), "opened_on": opening.opened_on.isoformat()}
-        _write(self.folder / _BEGUN, facts)
+        _write(self.folder / _BEGUN, _begun_of(opening))
 
-    def finish(self, clients: tuple[DemoClient, ...], issuer: str) -> None:
+    def finish(self, opening: Opening, issuer: str) -> None:
         """Write demo.json: the opening is whole."""
-        _write(self.finished, _facts_of(clients, issuer))
+        _write(self.finished, _facts_of(opening, issuer))
         (self.folder / _BEGUN).unlink(missing_ok=True)
 
-    def clients(self) -> tuple[DemoClient, ...]:
-        """Return the clients of demo.json; () before the first start is whole."""
-        if not self.finished.is_file():
-            return ()
-        facts = json.loads(self.finished.read_text(encoding="utf-8"))
-        return tuple(_client_of(client) for client in facts["clients"])
+    def whole(self) -> Opening | None:
+        """Return the opening that demo.json tells of; None before the first start is whole."""
+        return _read(self.finished)
+
+    def jurisdiction(self, wanted: str | None) -> str | None:
+        """Return the jurisdiction that is to be opened here: the one that the folder holds, if any.
+
+        Args:
+            wanted: None: any.
+
+        Raises:
+            OtherJurisdiction: the folder holds another than the one that is wanted.
+        """
+        held = self.whole() or _read(self.folder / _BEGUN)
+        if held is None:
+            return wanted
+        if wanted not in (None, held.jurisdiction):
+            raise OtherJurisdiction(
+                f"{self.folder} 已是 {held.jurisdiction} 的演示；"
+                f"请用 --data-dir 为 {wanted} 另选一个目录，或去掉 --jurisdiction。"
+            )
+        return held.jurisdiction
 
     def _lock_file(self) -> IO[str]:
         """Open the lock's file, having made the folder where it is absent."""
@@ -125,18 +143,32 @@ class Kept:
             )
 
 
-def _facts_of(clients: tuple[DemoClient, ...], issuer: str) -> dict[str, Any]:
+def _begun_of(opening: Opening) -> dict[str, Any]:
+    return {**asdict(opening), "opened_on": opening.opened_on.isoformat()}
+
+
+def _facts_of(opening: Opening, issuer: str) -> dict[str, Any]:
     return {
+        **_begun_of(opening),
         "graphql": f"{issuer}/graphql",
         "token_endpoint": f"{issuer}/oauth/token",
-        "clients": [asdict(client) for client in clients],
         "users": [],
     }
 
 
-def _opening_of(facts: dict[str, Any]) -> Opening:
+def _read(path: Path) -> Opening | None:
+    """Return the opening that a file tells of; None where there is none.
+
+    Raises:
+        ForeignFolder: it does not say of which jurisdiction.
+    """
+    if not path.is_file():
+        return None
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    if "jurisdiction" not in facts:
+        raise ForeignFolder(f"{path.parent} 是较早版本的演示；请用 --data-dir 换一个目录。")
     return Opening(
-        seed=facts["seed"],
+        jurisdiction=facts["jurisdiction"],
         opened_on=date.fromisoformat(facts["opened_on"]),
         clients=tuple(_client_of(client) for client in facts["clients"]),
     )

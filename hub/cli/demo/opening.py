@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from hub.cli.demo import cases, county, files, parties
-from hub.cli.demo.county import Scale
+from hub.cli.demo import cases, county, files, jurisdiction, parties
 from hub.cli.demo.files import Written
+from hub.cli.demo.jurisdiction import Jurisdiction, Scale
 from hub.cli.demo.kept import Kept, Opening
 from hub.cli.output import progress
 from hub.matching import scratch
@@ -20,7 +21,6 @@ from hub.services.matching import match
 
 T = TypeVar("T")
 
-SEED = 410721
 _FILE_MODE = 0o600
 
 
@@ -40,48 +40,54 @@ class _Steps:
         return done
 
 
-async def open_county(hub: Hub, kept: Kept, scale: Scale) -> None:
-    """Fill the demonstration, and write demo.json when all of it stands.
+async def open_county(hub: Hub, kept: Kept, code: str, size: Scale | None) -> Opening:
+    """Fill the demonstration; return the opening when all of it stands.
 
     Where a former start was cut short, the same county is taken up again: files come out the same
-    from seed and day, a batch already taken in changes nothing, and each step is done once. The
+    from county and day, a batch already taken in changes nothing, and each step is done once. The
     files are not kept, so that the hub's folder holds no id number in the clear.
+
+    Args:
+        hub: an open hub.
+        kept: its folder.
+        code: of the jurisdiction, as "changsha".
+        size: of the county; None: its own.
     """
-    opening = kept.begin(Opening(seed=SEED, opened_on=hub.today()))
-    steps = _Steps(of=5 + files.DELIVERIES)
-    opening = await steps.take("登记客户端", _register(hub, kept, opening))
+    opening = kept.begin(Opening(jurisdiction=code, opened_on=hub.today()))
+    place = jurisdiction.read(code, hub.policy, opening.opened_on, size=size)
     with scratch.opened(hub.settings.data_dir) as folder:
-        write = asyncio.to_thread(write_files, hub, opening, scale, folder)
-        for file in await steps.take("生成演示县数据（虚构）", write):
+        progress("生成演示县数据（虚构）")
+        written = await asyncio.to_thread(write_files, hub, place, opening.opened_on, folder)
+        steps = _Steps(of=4 + len(written))
+        opening = await steps.take("登记客户端", _register(hub, kept, opening, place))
+        for file in written:
             await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
     cast = await parties.cast(hub, opening.clients)
     await steps.take("核查、分类、转办", cases.work(hub, cast))
     await steps.take("发布上月汇总统计", statistics.publish(hub))
-    kept.finish(opening.clients, hub.settings.issuer)
+    return opening
 
 
-async def _register(hub: Hub, kept: Kept, opening: Opening) -> Opening:
+async def _register(hub: Hub, kept: Kept, opening: Opening, place: Jurisdiction) -> Opening:
     if opening.clients:
         return opening
-    await parties.agree(hub)
-    registered = replace(opening, clients=await parties.register(hub))
+    await parties.agree(hub, place)
+    registered = replace(opening, clients=await parties.register(hub, place))
     kept.keep(registered)
     return registered
 
 
-def write_files(hub: Hub, opening: Opening, scale: Scale, folder: Path) -> list[Written]:
+def write_files(hub: Hub, place: Jurisdiction, opened_on: date, folder: Path) -> list[Written]:
     """Write the county's files for its owner only, in the order in which they are taken in.
 
     Args:
-        hub: whose policy names divisions and data sets.
-        opening: the seed and the day of the county.
-        scale: how large it is.
+        hub: whose policy names the data sets.
+        place: whose county it is.
+        opened_on: the day of the county.
         folder: one that nobody else can read.
     """
-    made = county.build(
-        hub.policy.divisions, seed=opening.seed, today=opening.opened_on, scale=scale
-    )
+    made = county.build(place, seed=int(place.county.code), today=opened_on)
     written = files.write(made, hub.policy.datasets, folder)
     for file in written:
         file.path.chmod(_FILE_MODE)

@@ -1,10 +1,10 @@
 """The clients of the demonstration: one for each kind of caller, and one for each township."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.cli.demo.county import COUNTY, townships_of, villages_of
+from hub.cli.demo.jurisdiction import Jurisdiction
 from hub.cli.demo.kept import DemoClient
 from hub.domain.callers import Caller, Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
@@ -17,8 +17,7 @@ from hub.services import agreement_plan, clients
 from hub.services.clients import NewClient
 
 _ROLES = {audience: role for role, audience in AUDIENCES.items()}
-_CITY = DivisionCode("410700")  # 新乡市
-AGREEMENTS = Path(__file__).parent / "agreements"  # reviewed files, one for each county
+AGREEMENTS = Path(__file__).parent / "agreements"  # reviewed files of all its counties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +62,25 @@ async def cast(hub: Hub, known: tuple[DemoClient, ...]) -> Cast:
     return Cast(policy=hub.policy, clients=known, standings=standings)
 
 
-async def agree(hub: Hub) -> None:
-    """Make the agreements of the demonstration's departments."""
-    await agreement_plan.apply(hub, read_folder(AGREEMENTS, hub.policy))
+async def agree(hub: Hub, jurisdiction: Jurisdiction) -> None:
+    """Make the agreements of the county's departments."""
+    reviewed = read_folder(AGREEMENTS, hub.policy)
+    county = jurisdiction.county.code
+    await agreement_plan.apply(hub, [each for each in reviewed if each.division == county])
 
 
-async def register(hub: Hub) -> tuple[DemoClient, ...]:
+async def register(hub: Hub, jurisdiction: Jurisdiction) -> tuple[DemoClient, ...]:
     """Register every client of the demonstration, and return them with their secrets."""
-    return tuple([await _registered(hub, agreement, new) for agreement, new in _wanted(hub.policy)])
+    wanted = _wanted(hub.policy, jurisdiction)
+    return tuple([await _registered(hub, agreement, new) for agreement, new in wanted])
 
 
-def _wanted(policy: Policy) -> Iterator[tuple[Agreement, NewClient]]:
+def _wanted(policy: Policy, jurisdiction: Jurisdiction) -> Iterator[tuple[Agreement, NewClient]]:
     for audience, agreement in sorted(policy.agreements.items()):
         role = _ROLES.get(audience, Role.DEPARTMENT)
-        for place in _places(policy, role):
+        if role is Role.DEPARTMENT and agreement.department not in jurisdiction.departments:
+            continue
+        for place in _places(jurisdiction, role):
             department = policy.departments[agreement.department]
             yield (
                 agreement,
@@ -89,18 +93,17 @@ def _wanted(policy: Policy) -> Iterator[tuple[Agreement, NewClient]]:
             )
 
 
-def _places(policy: Policy, role: Role) -> list[Division]:
+def _places(jurisdiction: Jurisdiction, role: Role) -> Sequence[Division]:
     """Return where the demonstration has clients of a role: every township, but one village."""
-    townships = townships_of(policy.divisions)
     match role:
         case Role.PROVINCE:
-            return [policy.divisions[_CITY]]
+            return [jurisdiction.above]
         case Role.TOWNSHIP:
-            return townships
+            return jurisdiction.townships
         case Role.VILLAGE:
-            return villages_of(policy.divisions, townships[0])[:1]
+            return jurisdiction.villages[jurisdiction.townships[0].code][:1]
         case _:
-            return [policy.divisions[COUNTY]]
+            return [jurisdiction.county]
 
 
 async def _registered(hub: Hub, agreement: Agreement, new: NewClient) -> DemoClient:

@@ -1,6 +1,6 @@
 """What civil affairs paid in the demonstration county, month by month."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from hub.cli.demo.chance import share
@@ -15,7 +15,7 @@ Due = Callable[[County, date], Iterator[Row]]
 
 MONTHS = 12
 _PAID_ON_DAY = 15
-_FORGOTTEN = 0.06  # of the people to whom the living subsidy is due
+_FORGOTTEN = 0.06  # of those to whom the living subsidy, or heating aid, is due
 _RETURNED_EVERY = 900  # one of so many transfers comes back from the bank
 _SUBSIDISED = frozenset({Category.DIBAO, Category.TEKUN})
 _STOPPED_SINCE = timedelta(days=150)
@@ -41,8 +41,24 @@ def basic(county: County, month: date) -> Iterator[Row]:
             continue
         payee = _payee(county, household, month)
         if payee is not None and determined.valid_from <= month:
-            yuan = 330 + 170 * len(household.members)
+            standard = county.jurisdiction.monthly_standard(household.village)
+            yuan = int(
+                standard * (2 + len(household.members)) / 4
+            )  # of a year's, what incomes lack
             yield {"household_number": household.number or "", **paid(payee, month, yuan)}
+
+
+def heating(county: County, months: Sequence[date]) -> Iterator[Row]:
+    """Yield what is paid for a winter, in one of some months: once a household, to its payee."""
+    aid = county.jurisdiction.heating
+    if aid is None:
+        return
+    homes = [home for home in county.roster if _category(home) in aid.categories]
+    for month in months:
+        for household in homes if month.month == aid.paid_in else ():
+            payee = _payee(county, household, month)
+            if payee is not None and share(payee.citizen_id, "cold") >= _FORGOTTEN:
+                yield {"household_number": household.number or "", **paid(payee, month, aid.yuan)}
 
 
 def living(county: County, month: date) -> Iterator[Row]:
@@ -66,6 +82,10 @@ def nursing(county: County, month: date) -> Iterator[Row]:
             continue
         if _is_paid(county, person, month, Story.NURSING_AFTER_DEATH):
             yield paid(person, month, 105 if certificate.level == 1 else 90)
+
+
+def _category(household: Household) -> Category | None:
+    return household.determined.category if household.determined else None
 
 
 def _is_forgotten(county: County, person: Person) -> bool:

@@ -14,13 +14,6 @@ ADULT_AGE = 18
 _SEVERE_LEVELS = (1, 2)
 _PHONE_SHARE = 0.7
 
-# Place codes stay as they were when the number was given: 410722 (汲县), 410723 (辉县) and
-# 410728 (长垣县) are withdrawn, the others are neighbours and far provinces.
-_COUNTY_CODES = ("410721",) * 80 + (
-    *("410722", "410723", "410728") * 3,
-    *("410724", "410725", "410782", "410105", "130426", "371522", "610431", "653101"),
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disability:
@@ -59,6 +52,7 @@ class Person:
     relation: str  # GB/T 4761, one digit, to the head
     disability: Disability | None = None
     death: Death | None = None
+    is_seriously_ill: bool = False  # whatever chance says
 
     def age_on(self, day: date) -> int:
         """Return the person's years on a day, whether they live or not."""
@@ -68,8 +62,16 @@ class Person:
 class Registry:
     """Makes persons up, no id number twice."""
 
-    def __init__(self, rng: Random, today: date) -> None:
-        """Keep the source of chance and the day on which ages are counted."""
+    def __init__(self, rng: Random, today: date, *, place_codes: Sequence[str]) -> None:
+        """Keep the source of chance and the day on which ages are counted.
+
+        Args:
+            rng: the source of chance.
+            today: the day.
+            place_codes: of the numbers, each as often as it occurs; they stay as they were when
+                the number was given, and some are withdrawn since.
+        """
+        self._place_codes = place_codes
         self._rng = rng
         self._today = today
         self._taken: set[str] = set()
@@ -101,7 +103,7 @@ class Registry:
     def _citizen_id(self, born_on: date, *, female: bool) -> str:
         while True:
             order = self._rng.randrange(1, 500) * 2 - (0 if female else 1)
-            body = f"{self._rng.choice(_COUNTY_CODES)}{born_on:%Y%m%d}{order:03d}"
+            body = f"{self._rng.choice(self._place_codes)}{born_on:%Y%m%d}{order:03d}"
             if body not in self._taken:
                 self._taken.add(body)
                 return body + check_character(body)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from hub.cli.demo.chance import number, share
 from hub.cli.demo.county import County
 from hub.cli.demo.households import Household
+from hub.cli.demo.jurisdiction import area_of
 from hub.cli.demo.payments import Row
 from hub.cli.demo.people import Person
 
-_URBAN = ("居民委员会", "社区")  # what the names of neighbourhoods in town end in
 _ELSEWHERE = 0.02  # of the people
 _OTHER_TOWNSHIP = "510107001"
 _MULTIPLE = 7
@@ -109,10 +109,9 @@ def _watched(number: str | None, household: Household, person: Person) -> Row:
 def _registered(household: Household, person: Person) -> Row:
     """Return where somebody's household is registered, and as what."""
     is_elsewhere = share(person.citizen_id, "hukou") < _ELSEWHERE
-    is_urban = household.village.name.endswith(_URBAN)
     return {
         "hukou_division": _OTHER_TOWNSHIP if is_elsewhere else household.village.code,
-        "area": "URBAN" if is_urban else "RURAL",
+        "area": area_of(household.village),
     }
 
 

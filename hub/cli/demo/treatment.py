@@ -5,16 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hub.cli.demo.chance import number, one, share
 from hub.cli.demo.circumstances import is_seriously_ill
 from hub.cli.demo.county import County
+from hub.cli.demo.households import Household
 from hub.cli.demo.payments import Row, paid
 from hub.cli.demo.people import Person
 from hub.domain.people import Category
 
 _TREATED = {True: 0.55, False: 0.25}  # of people on the roster, and of others
 _COSTLY = 0.008  # of the treated: one stay in hospital that ruins a household
+_AT_BORDER_DAYS_AGO = 100
 _DAYS = 420  # treatment further back is not delivered
 _AIDED = frozenset({Category.DIBAO, Category.TEKUN, Category.DIBAO_MARGIN})
 _AID = 0.6  # of aided people's stays in hospital
@@ -36,7 +39,7 @@ class _Treatment:
 def settlements(county: County) -> Iterator[Row]:
     """Yield the settlements of the last fourteen months."""
     for household, person in county.people:
-        for each in _treatments(county, person, listed=household.determined is not None):
+        for each in _treatments(county, household, person):
             yield {
                 "id_number": person.citizen_id,
                 "settlement_number": each.serial,
@@ -52,7 +55,7 @@ def expenditure(county: County) -> Iterator[Row]:
     """Yield what each person's settlements of a calendar month come to."""
     spent: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0])
     for household, person in county.people:
-        for each in _treatments(county, person, listed=household.determined is not None):
+        for each in _treatments(county, household, person):
             sums = spent[person.citizen_id, each.settled_on.replace(day=1)]
             sums[0] += each.total
             sums[1] += each.self_pay
@@ -72,7 +75,7 @@ def aid(county: County, months: Sequence[date]) -> Iterator[Row]:
     for household, person in county.people:
         if household.determined is None or household.determined.category not in _AIDED:
             continue
-        for each in _treatments(county, person, listed=True):
+        for each in _treatments(county, household, person):
             in_months = each.settled_on.replace(day=1) in months
             if in_months and each.kind == "INPATIENT" and share(each.serial, "aid") < _AID:
                 yield _aid(person, each)
@@ -90,9 +93,13 @@ def _aid(person: Person, treatment: _Treatment) -> Row:
     }
 
 
-def _treatments(county: County, person: Person, *, listed: bool) -> Iterator[_Treatment]:
-    """Yield a person's treatments, none after their death."""
-    who = person.citizen_id
+def _treatments(county: County, household: Household, person: Person) -> Iterator[_Treatment]:
+    """Yield a person's treatments, none after their death; at a border just the one that counts."""
+    if household.border is not None and household.border.spent:
+        if person is household.head:
+            yield _at_border(county, household, household.border.spent)
+        return
+    who, listed = person.citizen_id, household.determined is not None
     ill = is_seriously_ill(person)
     if not ill and share(who, "treated") >= _TREATED[listed]:
         return
@@ -112,6 +119,21 @@ def _treatments(county: County, person: Person, *, listed: bool) -> Iterator[_Tr
             policy_range=total * number(who, f"{about} range", 60, 100) // 100,
             self_pay=self_pay,
         )
+
+
+def _at_border(county: County, household: Household, spent: Decimal) -> _Treatment:
+    """Return the treatment that cost a household so many times the living allowance's line."""
+    line = county.jurisdiction.yearly_standard(household.village) * len(household.members)
+    self_pay = int(line * spent)
+    settled_on = county.today - timedelta(days=_AT_BORDER_DAYS_AGO)
+    return _Treatment(
+        serial=f"J{settled_on:%Y%m%d}{number(household.head.citizen_id, 'border', 0, 10**9):010d}",
+        settled_on=settled_on,
+        kind="INPATIENT",
+        total=2 * self_pay,
+        policy_range=self_pay,
+        self_pay=self_pay,
+    )
 
 
 def _cost(who: str, about: str, kind: str, *, costly: bool) -> int:

@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.cli.demo import circumstances, county, payments, registers, schooling, treatment
+from hub.cli.demo import circumstances, payments, registers, schooling, treatment
 from hub.cli.demo.county import County
+from hub.cli.demo.jurisdiction import Scale
 from hub.domain.people import Category, CertificateStatus
 from hub.policy.policy import Policy
-
-TODAY = date(2026, 11, 22)
+from tests.cli.demo.places import TODAY, a_county
 
 
 @pytest.fixture(scope="module")
 def made(policy: Policy) -> County:
     """Give a county that is large enough for what is rare."""
-    scale = county.Scale(households=900, members=2_100, others=6_000, overlap=40)
-    return county.build(policy.divisions, seed=7, today=TODAY, scale=scale)
+    scale = Scale(households=900, members=2_100, others=6_000, overlap=40)
+    return a_county(policy, size=scale)
 
 
 def test_nobody_is_treated_after_death(made: County) -> None:

@@ -8,32 +8,32 @@ import pytest
 
 from hub.cli.demo import county, payments, registers
 from hub.cli.demo.county import County, Story
+from hub.cli.demo.jurisdiction import SMALL
 from hub.cli.demo.payments import Row
 from hub.domain import citizen_ids
 from hub.domain.divisions import township_of
 from hub.policy.policy import Policy
-
-TODAY = date(2026, 11, 22)
+from tests.cli.demo.places import TODAY, a_county
 
 
 @pytest.fixture(scope="module")
 def made(policy: Policy) -> County:
     """Give a small county."""
-    return county.build(policy.divisions, seed=7, today=TODAY, scale=county.SMALL)
+    return a_county(policy)
 
 
 def test_the_same_seed_makes_the_same_county(made: County, policy: Policy) -> None:
     """A start that was cut short meets the same files again."""
-    again = county.build(policy.divisions, seed=7, today=TODAY, scale=county.SMALL)
+    again = a_county(policy)
 
     assert again == made
 
 
 def test_the_county_has_the_size_asked_for(made: County) -> None:
     """Households and members add up exactly."""
-    assert len(made.roster) == county.SMALL.households
-    assert len(list(registers.roster(made))) == county.SMALL.members
-    assert len(list(registers.population(made))) == county.SMALL.others + county.SMALL.overlap
+    assert len(made.roster) == SMALL.households
+    assert len(list(registers.roster(made))) == SMALL.members
+    assert len(list(registers.population(made))) == SMALL.others + SMALL.overlap
 
 
 def test_every_id_number_is_sound_and_nobody_has_two(made: County) -> None:
@@ -49,7 +49,7 @@ def test_every_id_number_is_sound_and_nobody_has_two(made: County) -> None:
     assert any(number.startswith(("410722", "410723")) for number in numbers)
 
 
-def test_each_township_has_each_story(made: County, policy: Policy) -> None:
+def test_each_township_has_each_story(made: County) -> None:
     """Every township finds the same kinds of alerts in its queue."""
     told = Counter(
         township_of(household.village.code)
@@ -57,7 +57,7 @@ def test_each_township_has_each_story(made: County, policy: Policy) -> None:
         if household.head.citizen_id in made.stories
     )
 
-    townships = county.townships_of(policy.divisions)
+    townships = made.jurisdiction.townships
     assert told == {township.code: len(county.STORIES) for township in townships}
 
 
@@ -65,7 +65,10 @@ def test_villages_are_real(made: County, policy: Policy) -> None:
     """Every household lives in a village of the register, within the county."""
     codes = {household.village.code for household in made.households}
 
-    assert all(code in policy.divisions and code.startswith(county.COUNTY) for code in codes)
+    assert all(
+        code in policy.divisions and code.startswith(made.jurisdiction.county.code)
+        for code in codes
+    )
 
 
 def test_stories_show_in_the_newest_month(made: County) -> None:

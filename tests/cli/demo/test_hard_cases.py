@@ -1,25 +1,24 @@
 """The people whom careless systems get wrong are in the demonstration county."""
 
 from collections import Counter
-from datetime import date
 
 import pytest
 
-from hub.cli.demo import circumstances, county, registers
+from hub.cli.demo import circumstances, registers
 from hub.cli.demo.county import County
 from hub.cli.demo.hard_cases import RARE_NAMES
 from hub.cli.demo.households import Household
+from hub.cli.demo.jurisdiction import Scale
 from hub.cli.demo.people import ADULT_AGE
 from hub.domain.people import Category
 from hub.policy.policy import Policy
-
-TODAY = date(2026, 11, 22)
+from tests.cli.demo.places import TODAY, a_county
 
 
 @pytest.fixture(scope="module")
 def made(policy: Policy) -> County:
     """Give a small county."""
-    return county.build(policy.divisions, seed=7, today=TODAY, scale=county.SMALL)
+    return a_county(policy)
 
 
 def homes_of(made: County, number: str) -> list[Household]:
@@ -111,8 +110,8 @@ def test_a_child_alone_is_determined_and_protected(made: County) -> None:
 
 def test_incomes_of_nothing_and_incomes_unknown_differ(policy: Policy) -> None:
     """Some households have an income of 0; of a few it was not verified, and the cell is empty."""
-    large = county.Scale(households=900, members=2100, others=10, overlap=5)
-    made = county.build(policy.divisions, seed=7, today=TODAY, scale=large)
+    large = Scale(households=900, members=2100, others=10, overlap=5)
+    made = a_county(policy, size=large)
 
     incomes = Counter(row["income"] for row in circumstances.income(made))
     assert incomes["0"] > 0

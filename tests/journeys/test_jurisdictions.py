@@ -1,0 +1,91 @@
+"""The demonstration and the journey in each of the other jurisdictions."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hub.cli.demo import jurisdiction
+from hub.config import Environment, Secret, Settings
+from hub.domain.divisions import DivisionRange
+from hub.domain.evaluation.categories import evaluate
+from hub.domain.evaluation.circumstances import Household
+from hub.domain.evaluation.results import CategoryResult
+from hub.policy.policy import Policy
+from hub.runtime import Hub, serving
+from hub.services import circumstances
+from tests.journeys.demos import FIRST_START_SECONDS, Starter, free_port
+
+OTHERS = [code for code in jurisdiction.codes() if code != jurisdiction.DEFAULT]
+
+
+@pytest.mark.timeout(2 * FIRST_START_SECONDS)
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_journey_is_walked_in_each_jurisdiction(demos: Starter, code: str) -> None:
+    """Its county has its own categories, and in each some are in, some are not, some unknown."""
+    demos.options = [f"--jurisdiction={code}"]
+    demo = demos.start()
+    kept, walked = demo.kept(), demo.walk()
+    assert demo.stop() == 0
+
+    assert walked.returncode == 0, walked.stdout + walked.stderr
+    assert (kept["jurisdiction"], demo.facts["jurisdiction"]) == (code, code)
+    verdicts = asyncio.run(_verdicts(demos))
+    assert {"DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"} <= verdicts.keys()
+    for category in verdicts.keys() - {"OTHER"}:  # no document says who is
+        assert {"MET", "NOT_MET"} <= verdicts[category], category
+    for category in ("DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"):
+        assert "UNKNOWN" in verdicts[category], category
+    assert ("FANPIN" in verdicts) is (code != "beijing")
+
+
+def test_a_folder_keeps_its_jurisdiction(demos: Starter) -> None:
+    """Another county is not mixed into the folder of one; what to do is said."""
+    demos.folder.mkdir()
+    begun: dict[str, Any] = {"jurisdiction": "changsha", "opened_on": "2026-11-22", "clients": []}
+    (demos.folder / "opening.json").write_text(json.dumps(begun))
+    demos.options = ["--jurisdiction=beijing"]
+    told, _ = demos.begin(free_port()).communicate(timeout=30)
+
+    assert json.loads(told)["error"]["code"] == "OtherJurisdiction"
+    assert "--data-dir" in json.loads(told)["error"]["message"]
+    assert {path.name for path in demos.folder.iterdir()} == {"opening.json", "demo.lock"}
+
+
+def test_an_unknown_jurisdiction_is_refused(demos: Starter) -> None:
+    """Those that there are are named, and nothing is begun."""
+    demos.options = ["--jurisdiction=shanghai"]
+    told, _ = demos.begin(free_port()).communicate(timeout=30)
+
+    assert "xinxiang" in json.loads(told)["error"]["message"]
+    assert not demos.folder.exists()
+
+
+async def _verdicts(demos: Starter) -> Mapping[str, set[str]]:
+    """Return, by category, what the county's households come to."""
+    settings = Settings(environment=Environment.DEMO, data_dir=demos.folder)
+    found: dict[str, set[str]] = defaultdict(set)
+    async with serving(settings) as url:
+        settings = replace(settings, database_url=Secret(url))
+        async with Hub.open(settings) as hub, hub.write_as("test", "CA") as session:
+            known = await circumstances.registers(session, hub.policy.datasets, hub.today())
+            everywhere, after = DivisionRange("0", ":"), None
+            while homes := await circumstances.page(session, everywhere, known, after=after):
+                after = homes[-1].household
+                for home in homes:
+                    for each in _results(home.household, hub.policy, hub.today()):
+                        found[each.category].add(each.verdict)
+    return found
+
+
+def _results(household: Household, policy: Policy, on: date) -> Sequence[CategoryResult]:
+    """Return what a household comes to; nothing where all its members have died."""
+    if not household.counted(on):
+        return ()
+    area = household.area.value if household.area else None
+    return evaluate(household, policy.rules(household.division, on, area)).results
