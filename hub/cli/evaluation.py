@@ -23,7 +23,7 @@ from schema.sdl import operation
 _OPERATION = "EvaluateDetermination"
 _OPERATOR = "hub-policy"
 
-Household = Annotated[str, typer.Argument(help="家庭标识。")]
+Household = Annotated[str, typer.Argument(help="家庭标识，或户编号。")]
 On = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], metavar="DAY", help="测算所依日期；缺省为今天。"),
@@ -58,6 +58,7 @@ async def _evaluated(
     hub: Hub, household: str, on: date | None, client: str | None
 ) -> Mapping[str, Any] | Refused:
     """Return the evaluation as the client is given it, by the mutation itself."""
+    household = str(await evaluations.numbered(hub, household) or household)
     caller = await _operator(hub, household) if client is None else await _client(hub, client)
     given = {
         "idempotencyKey": new_id().hex,

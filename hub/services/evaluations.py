@@ -64,6 +64,12 @@ async def _household(hub: Hub, session: WriteSession, command: EvaluateDetermina
     return command.declared.told_of(found.household, command.on)
 
 
+async def numbered(hub: Hub, number: str) -> UUID | None:
+    """Return the household of civil affairs' own number, for who runs the hub; or None."""
+    async with hub.write_as(_ITSELF, _CIVIL_AFFAIRS) as session:
+        return await evaluations.numbered(session, number)
+
+
 async def county(hub: Hub, household_id: UUID) -> DivisionCode:
     """Return the county of a household, for who runs the hub.
 

@@ -20,6 +20,7 @@ from hub.storage import chain, tables
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
+_NUMBERED = select(tables.household.c.id).where(tables.household.c.number == bindparam("number"))
 _DIVISION = select(tables.household.c.division_code).where(
     tables.household.c.id == bindparam("household_id")
 )
@@ -51,6 +52,12 @@ async def division(session: WriteSession, household_id: UUID) -> DivisionCode | 
     """Return where a household is; None where there is no such household."""
     found = await session.row(_DIVISION, {"household_id": household_id})
     return None if found is None else DivisionCode(found["division_code"])
+
+
+async def numbered(session: WriteSession, number: str) -> UUID | None:
+    """Return the household of civil affairs' own number; None where there is none."""
+    found = await session.row(_NUMBERED, {"number": number})
+    return None if found is None else found["id"]
 
 
 async def lock(session: WriteSession, caller: Caller, household_id: UUID) -> HouseholdId:

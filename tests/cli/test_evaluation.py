@@ -1,6 +1,7 @@
 """`hub policy explain`: a household held against the law at the command line."""
 
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -31,6 +32,24 @@ def test_a_computation_is_printed_as_a_page(command: Command, household_id: str)
     assert "1. " in ran.stdout
     assert "依据 " in ran.stdout
     assert "尚缺 全年收入，可向民政部门（家庭经济状况核对）核实" in ran.stdout
+
+
+def test_a_household_goes_by_its_number_too(
+    command: Command, household_id: str, database: str
+) -> None:
+    """The number on civil affairs' own papers."""
+    with psycopg.connect(database) as connection:
+        asked = "SELECT number FROM household WHERE id = %s"
+        row = connection.execute(asked, [household_id]).fetchone()
+    assert row is not None
+
+    ran = command("policy", "explain", row[0], "--json")
+
+    assert ran.code == 0
+    with psycopg.connect(database) as connection:
+        asked = "SELECT household_id FROM evaluation WHERE id = %s"
+        kept = connection.execute(asked, [ran.facts["id"]]).fetchone()
+    assert kept == (UUID(household_id),)
 
 
 def test_the_payload_is_printed_as_facts(command: Command, household_id: str) -> None:

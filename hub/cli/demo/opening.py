@@ -16,7 +16,9 @@ from hub.cli.output import progress
 from hub.matching import scratch
 from hub.runtime import Hub
 from hub.services import statistics
+from hub.services.evaluation_division import evaluate_division
 from hub.services.ingest import Delivery, Receipt, take_in
+from hub.services.law import LAW
 from hub.services.matching import match
 
 T = TypeVar("T")
@@ -58,13 +60,14 @@ async def open_county(hub: Hub, kept: Kept, code: str, size: Scale | None) -> Op
     with scratch.opened(hub.settings.data_dir) as folder:
         progress("生成演示县数据（虚构）")
         written = await asyncio.to_thread(write_files, hub, place, opening.opened_on, folder)
-        steps = _Steps(of=4 + len(written))
+        steps = _Steps(of=5 + len(written))
         opening = await steps.take("登记客户端", _register(hub, kept, opening, place))
         for file in written:
             await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
     cast = await parties.cast(hub, opening.clients)
     await steps.take("核查、分类、转办", cases.work(hub, cast))
+    await steps.take("对照政策测算各户应享待遇", evaluate_division(hub, LAW, on=opening.opened_on))
     await steps.take("发布上月汇总统计", statistics.publish(hub))
     return opening
 
