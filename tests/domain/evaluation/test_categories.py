@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.evaluation.categories import evaluate
+from hub.domain.evaluation.circumstances import Disability
 from hub.domain.evaluation.criteria import (
     CHOICES,
     CRITERIA,
@@ -81,6 +82,20 @@ def test_a_persons_category_gives_each_living_member_a_result() -> None:
 
     tekun = [each.person_id for each in results if each.category is Category.TEKUN]
     assert tekun == [person_id(0), person_id(2)]
+
+
+@pytest.mark.requirement("CAT-05")
+@pytest.mark.parametrize("jurisdiction", PLACES)
+def test_who_is_in_with_the_household_is_not_taken_in_alone(jurisdiction: str) -> None:
+    """Each jurisdiction's single inclusion is for those whose household is not in 低保."""
+    rules = rules_of(jurisdiction)
+    ill = a_member(0, hukou=rules.division, disability=Disability(category=4, level=1))
+    household = a_household([ill, a_member(1, hukou=rules.division)])
+
+    results = evaluate(household, rules).results
+
+    found = {each.person_id: each.verdict for each in results if each.category is Category.DIBAO}
+    assert found == {None: Verdict.MET, ill.id: Verdict.NOT_MET, person_id(1): Verdict.NOT_MET}
 
 
 def test_single_inclusion_is_a_choice() -> None:
