@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.evaluation.rules import CategoryRule, Modality, ProgrammeRule, Rules, Subject
+from hub.domain.evaluation.rules import (
+    CategoryRule,
+    Modality,
+    ProgrammeRule,
+    Rules,
+    Subject,
+    TransferRule,
+)
+from hub.domain.evaluation.wording import MONITORED_TYPES
 from hub.domain.law import UNSET, Given
 from hub.domain.people import Category
 from hub.policy import wording
@@ -203,9 +211,12 @@ def _people(rule: ProgrammeRule) -> str:
 
 def passages(rules: Rules) -> str:
     """Return who may pass into what without applying again."""
-    parts = [
-        f"{wording.categories(each.leaving)}→{'、'.join(wording.CATEGORIES[c] for c in each.into)}"
-        f"{'（须本人同意）' if each.needs_consent else ''}"
-        for each in rules.transfers
-    ]
-    return "；".join(parts) or wording.NOTHING
+    return "；".join(_passage(each) for each in rules.transfers) or wording.NOTHING
+
+
+def _passage(rule: TransferRule) -> str:
+    types = [name for each, name in MONITORED_TYPES.items() if each in (rule.monitored or ())]
+    of = f"（{'、'.join(types)}）" if types else ""
+    into = "、".join(wording.CATEGORIES[each] for each in rule.into)
+    consent = "（须本人同意）" if rule.needs_consent else ""
+    return f"{wording.categories(rule.leaving)}{of}→{into}{consent}"

@@ -19,7 +19,7 @@ from hub.domain.evaluation.combining import HouseholdTest, PersonTest, either
 from hub.domain.evaluation.facts import fact_test
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Step, Verdict, all_of
-from hub.domain.evaluation.wording import person
+from hub.domain.evaluation.wording import MONITORED_TYPES, person
 from hub.domain.law import Citation
 from hub.domain.people import ChildClass, MonitoredType
 
@@ -28,9 +28,7 @@ HUKOU_DIGITS: Final = "hukou.prefix_digits"
 OTHER_GROUPS: Final = "other.groups"
 
 _MONITORED: Final[Mapping[MonitoredType | None, str]] = {
-    MonitoredType.UNSTABLE: "脱贫不稳定户",
-    MonitoredType.MARGINAL: "边缘易致贫户",
-    MonitoredType.SUDDEN: "突发严重困难户",
+    **MONITORED_TYPES,
     None: "不是防止返贫监测对象",
 }
 _CHILDREN: Final[Mapping[ChildClass | None, str]] = {

@@ -139,10 +139,11 @@ class _Against:
 
     def _before(self, rule: CategoryRule, person: PersonId | None) -> Mapping[Category, Verdict]:
         """Return the categories that take somebody before this one, with whether they do."""
-        before = [each for each in rule.excluded_by if each is not rule.category]
-        if person is not None and (rule.category, None) in self.found:
-            before.append(rule.category)
-        return {each: self._is_in(each, person) for each in before}
+        return {
+            each: self._is_in(each, person)
+            for each in rule.excluded_by
+            if each is not rule.category or (person is not None and (each, None) in self.found)
+        }
 
     def _is_in(self, category: Category, person: PersonId | None) -> Verdict:
         """Say whether a person, or the whole household, is in a category.
@@ -160,10 +161,11 @@ class _Against:
 
 def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:
     """Tell whether a rule is needed before another: who is in it is not in the other."""
-    if other.category in rule.excluded_by and other.category is not rule.category:
+    if other.category not in rule.excluded_by:
+        return False
+    if other.category is not rule.category:
         return True
-    is_same = other.category is rule.category
-    return is_same and other.subject is Subject.HOUSEHOLD and rule.subject is Subject.PERSON
+    return other.subject is Subject.HOUSEHOLD and rule.subject is Subject.PERSON
 
 
 def _step(

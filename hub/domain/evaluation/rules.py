@@ -51,7 +51,9 @@ class CategoryRule:
     category: Category
     subject: Subject
     authority: str  # TOWNSHIP, COUNTY, COUNTY_AGR, STREET
-    excluded_by: tuple[Category, ...]  # whoever is in one of these is not in this
+    excluded_by: tuple[
+        Category, ...
+    ]  # who is in one of these is not in this; its own: with the home
     criteria: tuple[tuple[Criterion, ...], ...]  # all of one of these groups
     modality: Modality
     source: Citation

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from hub.domain.money import FEN_PER_YUAN
-from hub.domain.people import Category
+from hub.domain.people import Category, MonitoredType
 
 CATEGORIES: Final = {
     Category.DIBAO: "最低生活保障对象",
@@ -16,6 +16,12 @@ CATEGORIES: Final = {
     Category.DIBAO_MARGIN: "最低生活保障边缘家庭",
     Category.RIGID: "刚性支出困难家庭",
     Category.OTHER: "其他困难人员",
+}
+
+MONITORED_TYPES: Final = {
+    MonitoredType.UNSTABLE: "脱贫不稳定户",
+    MonitoredType.MARGINAL: "边缘易致贫户",
+    MonitoredType.SUDDEN: "突发严重困难户",
 }
 
 _DIGITS: Final = "零一二三四五六七八九十"

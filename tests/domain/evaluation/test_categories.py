@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.evaluation.categories import evaluate
+from hub.domain.evaluation.circumstances import Disability
 from hub.domain.evaluation.criteria import (
     CHOICES,
     CRITERIA,
@@ -12,13 +13,18 @@ from hub.domain.evaluation.criteria import (
     OF_HOUSEHOLDS,
     OF_PERSONS,
 )
-from hub.domain.evaluation.rules import Modality
+from hub.domain.evaluation.rules import CategoryRule, Modality, Subject
 from hub.domain.evaluation.steps import Verdict, all_of, any_of
 from hub.domain.people import Category, MonitoredType
 from tests.domain.evaluation.households import a_household, a_member, person_id, wages
 from tests.rules import PLACES, rules_of
 
 SIX = {"DIBAO", "TEKUN", "FANPIN", "DIBAO_MARGIN", "RIGID", "OTHER"}
+
+
+def _tests(rule: CategoryRule) -> set[str]:
+    """Return the names of a rule's criteria."""
+    return {each.test for group in rule.criteria for each in group}
 
 
 @pytest.mark.requirement("F-31")
@@ -78,6 +84,20 @@ def test_a_persons_category_gives_each_living_member_a_result() -> None:
     assert tekun == [person_id(0), person_id(2)]
 
 
+@pytest.mark.requirement("CAT-05")
+@pytest.mark.parametrize("jurisdiction", PLACES)
+def test_who_is_in_with_the_household_is_not_taken_in_alone(jurisdiction: str) -> None:
+    """Each jurisdiction's single inclusion is for those whose household is not in 低保."""
+    rules = rules_of(jurisdiction)
+    ill = a_member(0, hukou=rules.division, disability=Disability(category=4, level=1))
+    household = a_household([ill, a_member(1, hukou=rules.division)])
+
+    results = evaluate(household, rules).results
+
+    found = {each.person_id: each.verdict for each in results if each.category is Category.DIBAO}
+    assert found == {None: Verdict.MET, ill.id: Verdict.NOT_MET, person_id(1): Verdict.NOT_MET}
+
+
 def test_single_inclusion_is_a_choice() -> None:
     """可单独纳入: the household's own inclusion is due, that of a person alone may be given."""
     results = evaluate(a_household(), rules_of("nation")).results
@@ -94,7 +114,8 @@ def test_whence_an_evaluation_comes() -> None:
 
     assert evaluation.household_id == household.id
     assert (evaluation.on, evaluation.version) == (rules.on, rules.version)
-    assert evaluation.packs == ("xinxiang", "national")
+    assert evaluation.packs == rules.packs
+    assert {"xinxiang", "law_2026", "national"} <= {*evaluation.packs}
 
 
 def test_a_category_that_excludes_itself_in_a_circle() -> None:
@@ -124,14 +145,30 @@ def test_an_excluding_category_that_the_jurisdiction_does_not_have_excludes_nobo
 
 
 def test_a_persons_criterion_of_a_household_holds_for_one_of_its_members() -> None:
-    """One monitored member makes 新乡县's household 其他."""
+    """Where monitoring makes a household 其他, one monitored member does."""
     rules = rules_of("xinxiang")
+    (mapped,) = (rule for rule in rules.categories if _tests(rule) == {"MONITORED"})
+    whole = replace(mapped, subject=Subject.HOUSEHOLD)
     members = [a_member(0), a_member(1, monitored=MonitoredType.SUDDEN)]
     one = a_household(members, income=wages("900000.00"))
 
-    (other,) = (each for each in evaluate(one, rules).results if each.category is Category.OTHER)
+    (other,) = evaluate(one, replace(rules, categories=(whole,))).results
 
     assert other.verdict is Verdict.MET
+
+
+def test_a_category_without_criteria_is_off() -> None:
+    """A category that a document names and does not define is said to be so."""
+    rules = rules_of("beijing")
+    named = tuple(
+        replace(rule, criteria=()) for rule in rules.categories if rule.category is Category.OTHER
+    )
+
+    (other,) = evaluate(a_household(), replace(rules, categories=named)).results
+
+    assert other.verdict is Verdict.UNSET
+    assert other.step.formula == "没有文件规定认定条件，不能判断"
+    assert other.step.source.document == "京政办发〔2026〕4号"
 
 
 def test_the_vocabulary() -> None:
@@ -152,8 +189,7 @@ def test_every_category_uses_the_vocabulary_and_its_choices(jurisdiction: str) -
     """What the documents choose is among what the hub can compute."""
     rules = rules_of(jurisdiction)
 
-    tests = {each.test for rule in rules.categories for group in rule.criteria for each in group}
-    assert tests <= CRITERIA.keys()
+    assert {test for rule in rules.categories for test in _tests(rule)} <= CRITERIA.keys()
     for key, allowed in CHOICES.items():
         given = rules.given(key)
         if given is not None:

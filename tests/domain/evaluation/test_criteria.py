@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.evaluation.circumstances import Disability, Household, Member
+from hub.domain.evaluation.circumstances import Disability, Employment, Household, Member
 from hub.domain.evaluation.criteria import CRITERIA, step_of, verdict_of
 from hub.domain.evaluation.rules import Criterion
 from hub.domain.evaluation.steps import Verdict
@@ -114,6 +114,19 @@ def test_nobody_of_age_is_a_protected_child() -> None:
     member = a_member(birth_date=date(1950, 1, 1), protected_child=None)
 
     assert said_of("NOT_PROTECTED_CHILD", member)[0] is MET
+
+
+@pytest.mark.parametrize(
+    ("employment", "verdict"),
+    [(Employment.UNEMPLOYED, MET), (Employment.NONE, NOT_MET), (None, UNKNOWN)],
+)
+def test_who_may_be_registered_as_unemployed_may_be_able(
+    employment: Employment | None, verdict: Verdict
+) -> None:
+    """Whoever is registered is able, whatever the certificate: it is open until that is told."""
+    member = a_member(employment=employment, disability=Disability(category=1, level=1))
+
+    assert said_of("UNEMPLOYED_ABLE", member)[0] is verdict
 
 
 def test_the_registration_of_one_and_of_all() -> None:

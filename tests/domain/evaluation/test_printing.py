@@ -23,23 +23,25 @@ def test_a_page_tells_the_computation_with_its_ground() -> None:
     """The step, its words, its parameter and its input stand one below the other."""
     lines = printed(a_household(income=wages("19224.00")))
 
-    words = "“人均收入低于当地最低生活保障标准”（本地文件全文）"
-    given = "standard.dibao_yuan_month = 632（national；国办发〔2023〕39号 二"
+    words = "“共同生活家庭成员人均收入低于当地最低生活保障标准”（本地文件全文）"
+    table = "standards，参照采用；为算例所设 2026年（本项目建议）"
     start = lines.index(f"    ✓ INCOME_BELOW_STANDARD：{INCOME}")
     assert lines[start + 1 : start + 4] == [
         f"      依据：新政办〔2024〕22号 一(一)1{words}",
-        f"      参数：{given}“当地最低生活保障标准”（本地文件全文））",
+        f"      参数：standard.dibao_yuan_month = 632 元/月（{table}）",
         "      情况：全年收入：19,224.00 元（数据集 CA_INCOME 截至 2026-06-30）",
     ]
 
 
 def test_a_page_begins_with_what_it_is() -> None:
     """It is a proposal, made on a day under rules of a version."""
+    rules = rules_of("xinxiang")
+
     lines = printed(a_household(income=wages("19224.00")))
 
     assert lines[:6] == [
         f"家庭 {a_household().id}，3 人，2026-11-22",
-        "规则：xinxiang、national（版本 0123456789ab）",
+        f"规则：{'、'.join(rules.packs)}（版本 {rules.version}）",
         "以下为建议，由有权机关的工作人员认定。",
         "",
         "最低生活保障对象（全户）：符合〔应当；认定机关 TOWNSHIP〕",
@@ -103,7 +105,7 @@ def test_lists_truths_and_adopted_values() -> None:
         line.startswith("参数：income.work_costs_deducted = 是 （national，参照采用；")
         for line in lines
     )
-    assert any(line.startswith("参数：no_labour.mental_levels = 1、2、3（") for line in lines)
+    assert any(line.startswith("参数：no_labour.mental_levels = 1、2、3 级（") for line in lines)
 
 
 def test_a_value_that_the_caller_declares() -> None:

@@ -2,10 +2,12 @@
 
 `worked/*.toml` holds them, one file a rule. A case names
 
-- `jurisdiction`, and `parameters` that stand in place of its documents' (text "UNSET": none);
+- `jurisdiction`, the day (`on`; absent: tests.rules.ON), and `parameters` that stand in place of
+  those of its packs (text "UNSET": none);
 - `household`, as tests.domain.evaluation.households reads it; amounts in yuan over twelve months;
 - `results`: the verdict of each category; "DIBAO 2" is that of the second member;
-- `steps`: of one result (`in`), a test (`rule`) with its formula, and document, clause and words.
+- `steps`: of one result (`in`), a test (`rule`) with its formula, and document, clause and words:
+  the test's own, or those of a `parameter` that it goes by.
 """
 
 import tomllib
@@ -34,7 +36,24 @@ class WorkedStep:
     rule: str
     formula: str | None
     verdict: str | None
+    parameter: str | None  # whose citation is meant; None: the test's own
     cited: Mapping[str, str]  # of the citation's fields
+
+    def is_told_by(self, step: Step) -> bool:
+        """Tell whether a step reads so."""
+        sources = (
+            [step.source]
+            if self.parameter is None
+            else [given.source for given in step.given if given.key == self.parameter]
+        )
+        return (
+            self.formula in (None, step.formula)
+            and self.verdict in (None, step.verdict)
+            and any(
+                all(getattr(source, name) == each for name, each in self.cited.items())
+                for source in sources
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,7 @@ def _step(table: Mapping[str, str]) -> WorkedStep:
         rule=table["rule"],
         formula=table.get("formula"),
         verdict=table.get("verdict"),
+        parameter=table.get("parameter"),
         cited={name: table[name] for name in ("document", "clause", "words") if name in table},
     )
 
