@@ -90,6 +90,7 @@ PERSONS: list[tuple[str, dict[str, object], Verdict]] = [
     ("UNEMPLOYED_ABLE", {"employment": Employment.NONE, "disability": None}, MET),
     ("UNEMPLOYED_ABLE", {"employment": Employment.EMPLOYED}, NOT_MET),
     ("UNEMPLOYED_ABLE", {"disability": None}, UNKNOWN),
+    ("UNEMPLOYED_ABLE", {"disability": Disability(category=4, level=2)}, UNKNOWN),  # registered?
     ("UNEMPLOYED_ABLE", {"birth_date": OLD}, NOT_MET),
     ("UNEMPLOYED_REGISTERED", {}, UNKNOWN),
     ("WORKER", {}, UNKNOWN),

@@ -80,8 +80,8 @@ def _unemployed_able(member: Member, rules: Rules) -> Judged:
     without = _employed_as(member, _WITHOUT_WORK)
     if without.verdict is Verdict.NOT_MET:
         return without
-    registered = _employed_as(member, _REGISTERED).verdict is Verdict.MET
-    able = _working_age(member, rules) if registered else _able(member, rules)
+    may_be_registered = _employed_as(member, _REGISTERED).verdict is not Verdict.NOT_MET
+    able = _working_age(member, rules) if may_be_registered else _able(member, rules)
     if able.verdict is not Verdict.MET or without.verdict is Verdict.UNKNOWN:
         return without if able.verdict is Verdict.MET else able
     return without._replace(text=f"{able.text}，{without.text}", asked=able.asked)
