@@ -67,6 +67,7 @@ TESTS: Mapping[str, str] = {
     "MAJOR_ILLNESS_COST": "大病住院、慢性病长期服药、重特大疾病长期门诊",
     "MEDICAL_COST": "门诊、住院",
     "EMERGENCY_ILLNESS": "符合疾病应急救助条件",
+    "TREATED": "在定点医疗机构就诊",
     "DISABLED": "残疾",
     "DISABLED_LEVELS": "重度残疾",
     "URBAN": "城镇",

@@ -11,7 +11,7 @@ from hub.domain.evaluation.steps import Step, Used, Verdict
 from hub.domain.evaluation.wording import CATEGORIES
 from hub.domain.people import Category, SupportMode
 
-_DETERMINATIONS: Final = Source(origin=Origin.REGISTER, code="determination")
+DETERMINATIONS: Final = Source(origin=Origin.REGISTER, code="determination")
 _MODES: Final = {SupportMode.CONCENTRATED: "集中供养", SupportMode.DISPERSED: "分散供养"}
 
 Standings = Mapping[Category, SupportMode | None]
@@ -44,9 +44,9 @@ class Registered:
         return cls(
             household,
             rules,
-            tuple(_standings(household, member, rules.on) for member in household.members),
+            tuple(standings_of(household, member, rules.on) for member in household.members),
             tuple(place for place, each in enumerate(household.members) if each.is_alive(rules.on)),
-            frozenset(each.category for each in rules.categories),
+            categories_of(rules),
         )
 
     def verdicts(self, rule: ProgrammeRule) -> ByPlace:
@@ -104,8 +104,8 @@ class Registered:
             return "不限类别"
         wanted = self._wanted(rule)
         if verdict is Verdict.NOT_MET:
-            return f"不属于{_named(wanted)}{_supported(rule)}"
-        theirs = _named(self.among(rule, place))
+            return f"不属于{named(wanted)}{_supported(rule)}"
+        theirs = named(self.among(rule, place))
         if verdict is Verdict.MET:
             return f"属于{theirs}"
         return f"尚不知道是否算{theirs}{_supported(rule)}"
@@ -119,7 +119,7 @@ class Registered:
             rule="IN_CATEGORY",
             verdict=verdict,
             formula=text,
-            used=(Used(name="category", value=told, source=_DETERMINATIONS, person=place),),
+            used=(Used(name="category", value=told, source=DETERMINATIONS, person=place),),
             source=rule.source,
         )
 
@@ -127,11 +127,13 @@ class Registered:
         return self.all_categories if rule.categories is None else rule.categories
 
 
-def _is_for_anybody(rule: ProgrammeRule) -> bool:
-    return rule.categories is not None and not rule.categories
+def categories_of(rules: Rules) -> frozenset[Category]:
+    """Return the categories of low-income people that a jurisdiction lists."""
+    return frozenset(each.category for each in rules.categories)
 
 
-def _standings(household: Household, member: Member, on: date) -> Standings:
+def standings_of(household: Household, member: Member, on: date) -> Standings:
+    """Return the categories in which a member stands on a day; of the dead those they died in."""
     died_on = None if member.died_on is None else member.died_on.value
     day = on if died_on is None else min(on, died_on)
     found = {
@@ -144,6 +146,10 @@ def _standings(household: Household, member: Member, on: date) -> Standings:
     return found
 
 
+def _is_for_anybody(rule: ProgrammeRule) -> bool:
+    return rule.categories is not None and not rule.categories
+
+
 def _verdict(rule: ProgrammeRule, standings: Standings, wanted: frozenset[Category]) -> Verdict:
     found = [category for category in standings if category in wanted]
     if not found:
@@ -154,9 +160,10 @@ def _verdict(rule: ProgrammeRule, standings: Standings, wanted: frozenset[Catego
     return Verdict.UNKNOWN if mode is None else Verdict.of(mode in rule.support_modes)
 
 
-def _named(categories: Iterable[Category]) -> str:
-    named = frozenset(categories)
-    return "、".join(name for category, name in CATEGORIES.items() if category in named)
+def named(categories: Iterable[Category]) -> str:
+    """Return the names of categories, in the order of the law."""
+    meant = frozenset(categories)
+    return "、".join(name for category, name in CATEGORIES.items() if category in meant)
 
 
 def _supported(rule: ProgrammeRule) -> str:

@@ -30,6 +30,7 @@ from tests.entitling import (
 )
 
 PREMIUM = "premium.personal_yuan_year"
+BY_AMOUNT = {"DIBAO": "FIXED", "FANPIN": "FIXED"}  # of premium.rates
 RENT = 300  # fen for a square metre and month
 
 
@@ -76,7 +77,7 @@ def test_rent_is_cut_for_the_smallest_area(persons: int, area: int, reduced: int
     Source:
         新政办〔2024〕22号 三(二)3.
     """
-    found = claim(XINXIANG, tenants(persons, area), "RENTAL_HOUSING:CUT_DIBAO")
+    found = claim(XINXIANG, tenants(persons, area), "RENT_CUT_DIBAO")
 
     pays = 0.1 * RENT * reduced + RENT * (area - reduced)
     assert found.amount == RENT * area - pays
@@ -86,7 +87,7 @@ def test_rent_is_cut_for_the_smallest_area(persons: int, area: int, reduced: int
 @pytest.mark.requirement("PRG-32")
 def test_the_trace_of_a_rent_cut() -> None:
     """The computation states areas, rent, share, reduction and what is left to pay."""
-    found = claim(XINXIANG, tenants(4, 80, OTHER), "RENTAL_HOUSING:CUT_LOW_INCOME")
+    found = claim(XINXIANG, tenants(4, 80, OTHER), "RENT_CUT_LOW_INCOME")
 
     assert found.amount == 14400
     assert computation(found).formula == (
@@ -107,7 +108,7 @@ def test_the_dead_count_no_square_metres() -> None:
     tenancy = Tenancy(square_metres=80, rent_per_square_metre=Fen(RENT))
     household = home(somebody(), gone, standing=DIBAO, area=Area.URBAN, tenancy=tenancy)
 
-    found = claim(XINXIANG, household, "RENTAL_HOUSING:CUT_DIBAO")
+    found = claim(XINXIANG, household, "RENT_CUT_DIBAO")
 
     assert found.amount == 5400
 
@@ -118,7 +119,7 @@ def test_a_rent_cut_is_rounded_once() -> None:
     tenancy = Tenancy(square_metres=15, rent_per_square_metre=Fen(301))
     household = home(somebody(), standing=DIBAO, area=Area.URBAN, tenancy=tenancy)
 
-    found = claim(XINXIANG, household, "RENTAL_HOUSING:CUT_DIBAO")
+    found = claim(XINXIANG, household, "RENT_CUT_DIBAO")
 
     assert found.amount == 4064  # of 4063.5
 
@@ -127,10 +128,10 @@ def test_a_rent_cut_is_rounded_once() -> None:
 @pytest.mark.parametrize(
     ("standing", "rule", "amount"),
     [
-        (TEKUN, "PREMIUM_SUBSIDY:FULL", 40000),
-        (DIBAO, "PREMIUM_SUBSIDY:FULL", 40000),
-        (MARGIN, "PREMIUM_SUBSIDY:HALF", 20000),
-        (Category.FANPIN, "PREMIUM_SUBSIDY:HALF", 20000),
+        (TEKUN, "PREMIUM_FULL", 40000),
+        (DIBAO, "PREMIUM_FULL", 40000),
+        (MARGIN, "PREMIUM_HALF", 20000),
+        (Category.FANPIN, "PREMIUM_HALF", 20000),
     ],
 )
 def test_changsha_gives_the_whole_premium_or_half(
@@ -159,7 +160,7 @@ def test_who_is_dibao_and_monitored_gets_the_whole_premium_once() -> None:
     found = entitlements(home(person, standing=DIBAO), rules, (), {})
 
     premiums = [each.rule for each in found if each.programme == "PREMIUM_SUBSIDY"]
-    assert premiums == ["PREMIUM_SUBSIDY:FULL"]
+    assert premiums == ["PREMIUM_FULL"]
     assert "RURAL_SUPPORT" in {each.rule for each in found}
 
 
@@ -168,7 +169,7 @@ def test_half_of_an_odd_premium_is_rounded_up() -> None:
     """Half of 400.01 yuan is 200.01."""
     rules = given(CHANGSHA, premium__personal_yuan_year=Decimal("400.01"))
 
-    found = claim(rules, home(somebody(insured=True), standing=MARGIN), "PREMIUM_SUBSIDY:HALF")
+    found = claim(rules, home(somebody(insured=True), standing=MARGIN), "PREMIUM_HALF")
 
     assert found.amount == 20001
 
@@ -179,9 +180,21 @@ def test_a_fixed_premium_subsidy_goes_by_the_category() -> None:
     rules = given(HEILONGJIANG, premium__fixed_yuan={"DIBAO": "120", "FANPIN": "150.50"})
     person = somebody(insured=True, monitored=MonitoredType.SUDDEN)
 
-    found = claim(rules, home(person, standing=DIBAO), "PREMIUM_SUBSIDY:FIXED")
+    found = claim(rules, home(person, standing=DIBAO), "PREMIUM_FIXED")
 
     assert found.amount == 15050
+
+
+@pytest.mark.requirement("PRG-10")
+def test_rates_may_name_a_fixed_amount() -> None:
+    """Where the rate of a category is an amount, it is that category's of the fixed amounts."""
+    fixed = {"DIBAO": "120", "FANPIN": "150.50"}
+    rules = given(CHANGSHA, premium__rates=BY_AMOUNT, premium__fixed_yuan=fixed)
+
+    found = claim(rules, home(somebody(insured=True), standing=DIBAO), "PREMIUM_FULL")
+
+    assert found.amount == 12000
+    assert computation(found).formula == "定额资助 120.00 元/年"
 
 
 @pytest.mark.requirement("PRG-10")
@@ -190,7 +203,7 @@ def test_a_fixed_amount_is_for_all_or_by_category(value: Value) -> None:
     """A fixed amount is one for everybody, or one by category."""
     rules = given(NATION, premium__fixed_yuan=value)
 
-    found = claim(rules, home(somebody(insured=True), standing=DIBAO), "PREMIUM_SUBSIDY:FIXED")
+    found = claim(rules, home(somebody(insured=True), standing=DIBAO), "PREMIUM_FIXED")
 
     assert found.amount == 9050
     assert computation(found).formula == "定额 90.50 元"
@@ -218,7 +231,7 @@ def test_dibao_fills_the_gap_to_the_standard(income: int, amount: int) -> None:
     rules = given(XINXIANG, dibao__method="DIFFERENCE", standard__dibao_yuan_month=Decimal(632))
     household = home(*people(2), standing=DIBAO, income=Income(wages=Fen(income)))
 
-    found = claim(rules, household, "BASIC_LIVING:DIBAO")
+    found = claim(rules, household, "DIBAO_ALLOWANCE")
 
     assert found.amount == amount
 
@@ -229,7 +242,7 @@ def test_the_trace_of_a_gap() -> None:
     rules = given(XINXIANG, dibao__method="DIFFERENCE", standard__dibao_yuan_month=Decimal(632))
     household = home(*people(3), standing=DIBAO, income=Income(wages=Fen(1_922_400)))
 
-    step = computation(claim(rules, household, "BASIC_LIVING:DIBAO"))
+    step = computation(claim(rules, household, "DIBAO_ALLOWANCE"))
 
     assert step.formula == (
         "632.00 元/人·月 × 3 人 − 全年可计收入 19,224.00 元 ÷ 12 = 294.00 元/月"
@@ -250,7 +263,7 @@ def test_tekun_gets_the_whole_standard(persons: int, standing: Category, amount:
 
     found = entitlements(household, rules, (), {})
 
-    amounts = [each.amount for each in found if each.rule == "BASIC_LIVING:TEKUN"]
+    amounts = [each.amount for each in found if each.rule == "TEKUN_SUPPORT"]
     assert amounts == [amount] * persons
 
 
@@ -264,7 +277,7 @@ def test_a_funeral_subsidy_is_at_least_the_four_items() -> None:
     rules = given(HEILONGJIANG, funeral__four_items_yuan=Decimal(1230))
     dead = home(somebody(died_on=ON), standing=TEKUN, mode=SupportMode.DISPERSED)
 
-    found = claim(rules, dead, "FUNERAL:INSTEAD")
+    found = claim(rules, dead, "FUNERAL_ELSEWHERE")
 
     assert found.amount == 123000
     assert computation(found).formula == "原则上不低于四项减免标准 1,230.00 元"
@@ -274,24 +287,31 @@ def test_a_funeral_subsidy_is_at_least_the_four_items() -> None:
 DIBAO_HOME = home(somebody(insured=True), standing=DIBAO, income=Income())
 TEKUN_HOME = home(somebody(insured=True, died_on=ON), standing=TEKUN)
 OPEN = [
-    (NATION, DIBAO_HOME, "BASIC_LIVING:DIBAO", "dibao.method"),
-    (given(NATION, dibao__method="DIFFERENCE"), DIBAO_HOME, "BASIC_LIVING:DIBAO", "dibao_yuan"),
-    (NATION, home(somebody(), standing=TEKUN), "BASIC_LIVING:TEKUN", "standard.tekun_yuan_month"),
-    (NATION, DIBAO_HOME, "PREMIUM_SUBSIDY:FIXED", "premium.fixed_yuan"),
-    (XINXIANG, DIBAO_HOME, "PREMIUM_SUBSIDY:FIXED", "premium.fixed_yuan"),
-    (given(XINXIANG, premium__rates=UNSET), DIBAO_HOME, "PREMIUM_SUBSIDY:FIXED", "premium.rates"),
-    (CHANGSHA, DIBAO_HOME, "PREMIUM_SUBSIDY:FULL", PREMIUM),
-    (CHANGSHA, home(somebody(insured=True), standing=MARGIN), "PREMIUM_SUBSIDY:HALF", PREMIUM),
-    (BEIJING, DIBAO_HOME, "PREMIUM_SUBSIDY", "资助比例或定额"),
-    (HEILONGJIANG, TEKUN_HOME, "FUNERAL", "funeral.four_items_yuan"),
-    (HEILONGJIANG, TEKUN_HOME, "FUNERAL:INSTEAD", "funeral.four_items_yuan"),
-    (given(XINXIANG, rent_cut__dibao=UNSET), tenants(1, 20), "RENTAL_HOUSING:CUT_DIBAO", "dibao"),
-    (NATION, home(somebody(), standing=DIBAO, disaster=ON), "DISASTER_AID", "没有文件规定金额"),
-    (given(NATION, dibao__method="GRADED"), DIBAO_HOME, "BASIC_LIVING:DIBAO", "按分档发放"),
+    (NATION, DIBAO_HOME, "DIBAO_ALLOWANCE", "dibao.method"),
+    (given(NATION, dibao__method="DIFFERENCE"), DIBAO_HOME, "DIBAO_ALLOWANCE", "dibao_yuan"),
+    (NATION, home(somebody(), standing=TEKUN), "TEKUN_SUPPORT", "standard.tekun_yuan_month"),
+    (NATION, DIBAO_HOME, "PREMIUM_FIXED", "premium.fixed_yuan"),
+    (XINXIANG, DIBAO_HOME, "PREMIUM_FIXED", "premium.fixed_yuan"),
+    (given(CHANGSHA, premium__rates=UNSET), DIBAO_HOME, "PREMIUM_FULL", "premium.rates"),
+    (CHANGSHA, DIBAO_HOME, "PREMIUM_FULL", PREMIUM),
+    (CHANGSHA, home(somebody(insured=True), standing=MARGIN), "PREMIUM_HALF", PREMIUM),
+    (
+        given(CHANGSHA, premium__rates={"DIBAO": "RULE"}),
+        DIBAO_HOME,
+        "PREMIUM_FULL",
+        "资助比例或定额",
+    ),
+    (given(CHANGSHA, premium__rates=BY_AMOUNT), DIBAO_HOME, "PREMIUM_FULL", "premium.fixed_yuan"),
+    (BEIJING, DIBAO_HOME, "PREMIUM", "没有文件规定金额"),
+    (HEILONGJIANG, TEKUN_HOME, "FUNERAL", "没有文件规定金额"),
+    (HEILONGJIANG, TEKUN_HOME, "FUNERAL_ELSEWHERE", "funeral.four_items_yuan"),
+    (given(XINXIANG, rent_cut__dibao=UNSET), tenants(1, 20), "RENT_CUT_DIBAO", "dibao"),
+    (NATION, home(somebody(), standing=DIBAO, disaster=ON), "DISASTER", "没有文件规定金额"),
+    (given(NATION, dibao__method="GRADED"), DIBAO_HOME, "DIBAO_ALLOWANCE", "按分档发放"),
     (
         given(NATION, premium__fixed_yuan={"OTHER": "90"}),
         DIBAO_HOME,
-        "PREMIUM_SUBSIDY:FIXED",
+        "PREMIUM_FIXED",
         "没有文件规定金额",
     ),
 ]
@@ -315,7 +335,7 @@ def test_a_gap_needs_the_income() -> None:
     """Without the household's income nobody can say what it lacks."""
     rules = given(XINXIANG, dibao__method="DIFFERENCE", standard__dibao_yuan_month=Decimal(632))
 
-    found = claim(rules, home(somebody(), standing=DIBAO), "BASIC_LIVING:DIBAO")
+    found = claim(rules, home(somebody(), standing=DIBAO), "DIBAO_ALLOWANCE")
 
     assert found.amount is None
     assert computation(found).verdict is Verdict.UNKNOWN
@@ -331,7 +351,7 @@ def test_who_is_included_alone_has_no_household_gap() -> None:
     household = home(alone, standing=DIBAO, income=Income())
     both = replace(household, members=(alone, other))
 
-    found = claim(replace(rules, programmes=for_persons), both, "BASIC_LIVING:DIBAO")
+    found = claim(replace(rules, programmes=for_persons), both, "DIBAO_ALLOWANCE")
 
     assert (found.amount, found.person_id) == (None, alone.id)
     assert computation(found).verdict is Verdict.UNKNOWN
@@ -344,7 +364,7 @@ def test_a_rent_cut_needs_the_tenancy() -> None:
 
     for tenancy in ({}, {"tenancy": None}):
         household = home(somebody(), standing=DIBAO, **tenancy)
-        found = claim(replace(rules, programmes=anybody), household, "RENTAL_HOUSING:CUT_DIBAO")
+        found = claim(replace(rules, programmes=anybody), household, "RENT_CUT_DIBAO")
 
         assert found.amount is None
         assert computation(found).verdict is Verdict.UNKNOWN

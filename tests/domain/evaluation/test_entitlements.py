@@ -17,7 +17,6 @@ from hub.domain.people import MonitoredType, SelfCare, SupportMode
 from tests.entitling import (
     ANYBODY,
     BEIJING,
-    CN,
     DIBAO,
     HEILONGJIANG,
     NATION,
@@ -31,11 +30,12 @@ from tests.entitling import (
     paid_for,
     somebody,
 )
+from tests.rules import CN
 
 MISSED, POSSIBLE = EntitlementState.MISSED, EntitlementState.POSSIBLE
 RECEIVED, UNFOUNDED = EntitlementState.RECEIVED, EntitlementState.UNFOUNDED
 END_OF_MONTH = date(2026, 11, 30)
-RULE = next(each for each in NATION.programmes if each.code == "BASIC_LIVING:TEKUN")
+RULE = next(each for each in NATION.programmes if each.code == "TEKUN_SUPPORT")
 
 
 def a_rule(**terms: object) -> ProgrammeRule:
@@ -117,8 +117,9 @@ def test_a_reason_in_one_sentence() -> None:
     found = only(home(somebody(), standing=TEKUN), under())
 
     assert found.reason == (
-        "属于特困人员，依国办发〔2023〕39号 四(一)“给予相应的最低生活保障、特困人员救助供养等"
-        "基本生活救助”应当给予；发放数据齐全至 2026-11-30，2026年11月没有发放记录。"
+        "属于特困人员，依国办发〔2023〕39号 四(一)“对符合最低生活保障、特困人员救助供养条件的"
+        "低收入人口，给予相应的最低生活保障、特困人员救助供养等基本生活救助”应当给予；"
+        "发放数据齐全至 2026-11-30，2026年11月没有发放记录。"
     )
     assert found.source.document == CN
 
@@ -183,7 +184,8 @@ def test_what_came_though_nothing_makes_it_due_is_unfounded() -> None:
     assert (found.amount, found.amount_step) == (None, None)
     assert found.reason == (
         "2026年11月有发放记录 100.00 元，但不属于特困人员，不在国办发〔2023〕39号 四(一)"
-        "“给予相应的最低生活保障、特困人员救助供养等基本生活救助”之内。"
+        "“对符合最低生活保障、特困人员救助供养条件的低收入人口，给予相应的最低生活保障、"
+        "特困人员救助供养等基本生活救助”之内。"
     )
 
 
@@ -325,7 +327,7 @@ def test_both_tracks_of_the_monitored_are_no_duplicate() -> None:
 
     found = states(household, XINXIANG, *got)
 
-    assert ("BASIC_LIVING:DIBAO", None, RECEIVED) in found
+    assert ("DIBAO_ALLOWANCE", None, RECEIVED) in found
     assert ("RURAL_SUPPORT", 1, RECEIVED) in found
 
 
@@ -413,7 +415,7 @@ def test_aid_for_a_disaster_counts_from_its_day() -> None:
         for day in (date(2026, 11, 9), date(2026, 11, 10))
     )
 
-    assert (before["DISASTER_AID"], after["DISASTER_AID"]) == (MISSED, RECEIVED)
+    assert (before["DISASTER"], after["DISASTER"]) == (MISSED, RECEIVED)
 
 
 @pytest.mark.requirement("PRG-55")
@@ -463,9 +465,14 @@ def test_the_steps_of_an_entitlement() -> None:
     found = entitlements(home(disabled, standing=DIBAO), BEIJING, (), {})
     living = next(each for each in found if each.rule == "LIVING_SUBSIDY")
 
-    assert living.step.formula == "属于最低生活保障对象，持残疾证（肢体 2 级）"
-    assert [part.rule for part in living.step.parts] == ["IN_CATEGORY", "DISABLED"]
-    assert {part.source for part in living.step.parts} == {living.source}
+    assert living.step.formula == "不限类别，持残疾证（肢体 2 级），属于最低生活保障对象"
+    assert [part.rule for part in living.step.parts] == ["IN_CATEGORY", "DISABLED", "HARDSHIP"]
+    assert living.step.parts[0].source == living.source
+    assert {part.source.clause for part in living.step.parts} == {"三(八)"}
+    assert [part.source.words for part in living.step.parts[1:]] == [
+        "符合条件的残疾人",
+        "困难残疾人",
+    ]
     assert living.step.parts[1].used[0].source is not None
 
 
@@ -517,7 +524,7 @@ def test_an_amount_below_nothing_is_refused() -> None:
         entitlements(household, NATION, (), {})
 
 
-CARE = "SOCIAL_WORK:CARE"
+CARE = "VISITS_AND_CARE"
 DISABLED: Member = somebody(disability=Disability(category=4, level=4))
 BEIJING_DISABLED = next(each for each in BEIJING.programmes if each.code == "LIVING_SUBSIDY")
 

@@ -18,8 +18,8 @@ from hub.domain.evaluation.inputs import INPUTS
 from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.law import UNSET, Citation, Trust
-from hub.domain.people import HouseGrade, MonitoredType, SelfCare
-from tests.entitling import NATION, ON, given, home, somebody
+from hub.domain.people import Category, HouseGrade, MonitoredType, SelfCare
+from tests.entitling import NATION, ON, XINXIANG, given, home, somebody
 
 SOURCE = Citation(document="X", clause="1", words=None, trust=Trust.S)
 MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
@@ -90,6 +90,7 @@ PERSONS: list[tuple[str, dict[str, object], Verdict]] = [
     ("UNEMPLOYED_ABLE", {"employment": Employment.NONE, "disability": None}, MET),
     ("UNEMPLOYED_ABLE", {"employment": Employment.EMPLOYED}, NOT_MET),
     ("UNEMPLOYED_ABLE", {"disability": None}, UNKNOWN),
+    ("UNEMPLOYED_ABLE", {"disability": Disability(category=4, level=2)}, UNKNOWN),  # registered?
     ("UNEMPLOYED_ABLE", {"birth_date": OLD}, NOT_MET),
     ("UNEMPLOYED_REGISTERED", {}, UNKNOWN),
     ("WORKER", {}, UNKNOWN),
@@ -222,6 +223,29 @@ def test_a_household_is_asked_for_anybody(other: Member, verdict: Verdict) -> No
     household = home(somebody(disability=None), other)
 
     assert asked("DISABLED", household, place=None).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("standing", "rules", "verdict"),
+    [
+        (Category.OTHER, NATION, MET),
+        (Category.FANPIN, NATION, MET),
+        (Category.FANPIN, XINXIANG, UNKNOWN),  # no category there
+        (None, NATION, UNKNOWN),
+    ],
+)
+def test_who_is_of_low_income_lives_in_hardship(
+    standing: Category | None, rules: Rules, verdict: Verdict
+) -> None:
+    """A determination tells of hardship; without one nobody has told, and people have to say.
+
+    Source:
+        国办发〔2023〕39号 四(二)2 (以及其他经济困难家庭).
+    """
+    step = asked("HARDSHIP", home(somebody(), standing=standing), rules)
+
+    assert step.verdict is verdict
+    assert step.used[0].name == ("category" if verdict is MET else "hardship")
 
 
 UNTOLD = {

@@ -27,11 +27,19 @@ class Judged(NamedTuple):
 
 def person_test(rule: str, judge: Callable[[Member, Rules], Judged]) -> PersonTest:
     """Return the test of a person by one input."""
+    return member_test(rule, lambda _, member, rules: judge(member, rules))
+
+
+def member_test(rule: str, judge: Callable[[Household, Member, Rules], Judged]) -> PersonTest:
+    """Return the test of a person by one input that the household has of them."""
 
     def step(household: Household, member: Member, rules: Rules, source: Citation) -> Step:
-        return _step(rule, judge(member, rules), place_of(household, member), source)
+        return _step(rule, judge(household, member, rules), place_of(household, member), source)
 
-    return PersonTest(rule, lambda _, member, rules: judge(member, rules).verdict, step)
+    def verdict(household: Household, member: Member, rules: Rules) -> Verdict:
+        return judge(household, member, rules).verdict
+
+    return PersonTest(rule, verdict, step)
 
 
 def household_test(rule: str, judge: Callable[[Household, Rules], Judged]) -> HouseholdTest:

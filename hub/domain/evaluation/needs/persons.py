@@ -4,16 +4,23 @@ from typing import Final
 
 from hub.domain.evaluation.ages import ADULT_YEARS
 from hub.domain.evaluation.asking import ask, several
-from hub.domain.evaluation.circumstances import Disability, Member
+from hub.domain.evaluation.circumstances import Disability, Household, Member
 from hub.domain.evaluation.needs.judging import (
     PERSON_REGISTER,
     Judged,
     by_fact,
     fact_of_person,
+    member_test,
     missing,
     person_test,
     unset,
     untold,
+)
+from hub.domain.evaluation.registered import (
+    DETERMINATIONS,
+    categories_of,
+    named,
+    standings_of,
 )
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
@@ -88,6 +95,20 @@ def _lifted_out_of_poverty(member: Member, _rules: Rules) -> Judged:
     return missing("lifted_out_of_poverty")
 
 
+def _hardship(household: Household, member: Member, rules: Rules) -> Judged:
+    """Return whether somebody lives in economic hardship.
+
+    Whoever is determined to be of low income does; of others no data set tells.
+
+    Source:
+        国办发〔2023〕39号 四(二)2; 新政办〔2024〕22号 三(二)2 (以及其他经济困难家庭).
+    """
+    theirs = categories_of(rules) & standings_of(household, member, rules.on).keys()
+    if not theirs:
+        return missing("hardship")
+    return Judged(Verdict.MET, "category", f"属于{named(theirs)}", DETERMINATIONS)
+
+
 def _veteran(veteran: bool) -> tuple[bool, str]:  # noqa: FBT001 the value of the fact
     return veteran, "退役军人" if veteran else "不是退役军人"
 
@@ -105,7 +126,7 @@ OF_PERSONS: Final = (
     fact_of_person("VETERAN", "veteran", lambda m: m.veteran, _veteran),
     fact_of_person("PREFERENTIAL", "preferential", lambda m: m.preferential, _preferential),
     person_test("LIFTED_OUT_OF_POVERTY", _lifted_out_of_poverty),
-    untold("HARDSHIP", "hardship"),
+    member_test("HARDSHIP", _hardship),
     untold("WILLING_TO_MOVE_IN", "willing_to_move_in"),
     untold("TOWNSHIP_COVERED", "township_covered"),
 )
