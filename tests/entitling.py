@@ -21,8 +21,7 @@ from hub.domain.identifiers import DivisionCode, HouseholdId, PersonId
 from hub.domain.law import Citation, Given, Trust, Unset, Value
 from hub.domain.money import Fen
 from hub.domain.people import Category, SupportMode
-from hub.policy.loader import load
-from tests.rules import ON
+from tests.rules import ON, policy
 
 TOLD: Final = Source(origin=Origin.DECLARED)
 
@@ -35,9 +34,8 @@ MARGIN, RIGID, FANPIN, OTHER = (
 )
 ANYBODY: Final = frozenset[Category]()
 
-_POLICY: Final = load(demo=True)
 JURISDICTIONS: Final[Mapping[str, Rules]] = {
-    name: _POLICY.rules(division, ON)
+    name: policy().rules(division, ON)
     for name, division in {
         "CN": "000000",
         "HLJ": "230102",

@@ -49,7 +49,7 @@ def rules_of(
         changes: values of parameters in place of the packs'.
         on: the day.
     """
-    rules = _policy().rules(PLACES[jurisdiction], on)
+    rules = policy().rules(PLACES[jurisdiction], on)
     changed = {
         key: replace(rules.parameters[key], value=value) for key, value in (changes or {}).items()
     }
@@ -57,6 +57,6 @@ def rules_of(
 
 
 @cache
-def _policy() -> Policy:
+def policy() -> Policy:
     """Return the hub's own policy, with the tests' yearly table."""
     return load(standards=_STANDARDS)

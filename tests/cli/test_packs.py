@@ -178,7 +178,7 @@ async def test_the_open_points_are_those_of_counties_with_households(hub: Hub) -
 
     assert before == {}
     assert [*found] == ["410721"]
-    assert "serious_illness.definition" in {gap.key for gap in found[DivisionCode("410721")]}
+    assert "other.groups" in {gap.key for gap in found[DivisionCode("410721")]}
     assert "rigid.share" not in {gap.key for gap in found[DivisionCode("410721")]}
 
 
