@@ -80,12 +80,13 @@ def member(told: Told, on: date) -> Member:
 
 def standings(told: Told) -> Iterator[Standing]:
     """Yield the categories that a member is in."""
-    for category, mode, self_care, valid_to in told.row.standings or ():
+    for category, mode, self_care, valid_from, valid_to in told.row.standings or ():
         yield Standing(
             category=Category(category),
             person_id=told.id,
             support_mode=SupportMode(mode) if mode else None,
             self_care=SelfCare(self_care) if self_care else None,
+            valid_from=date.fromisoformat(valid_from),
             valid_to=date.fromisoformat(valid_to) if valid_to else None,
         )
 

@@ -32,7 +32,7 @@ class MemberRow(NamedTuple):
     birth_date: date
     sex: int  # GB/T 2261.1: 1 male, 2 female
     relation: str  # GB/T 4761, to the head
-    standings: list[list[Any]] | None  # [category, support mode, self-care, last day]
+    standings: list[list[Any]] | None  # [category, support mode, self-care, first day, last day]
     named: str | None  # "CA_ROSTER 1f…,DPF_CERTIFICATES 9c…": data set and record
     roster_hukou: str | None
     roster_area: str | None
@@ -145,7 +145,9 @@ def _statement(homes: str, *parameters: Any) -> TextClause:
         ) AS member ON true
         LEFT JOIN LATERAL (
             SELECT json_agg(
-                json_build_array(d.category, d.support_mode, d.self_care, d.valid_to)
+                json_build_array(
+                    d.category, d.support_mode, d.self_care, d.valid_from, d.valid_to
+                )
                 ORDER BY d.category, d.valid_from
             ) AS standings
             FROM determination AS d

@@ -235,7 +235,8 @@ async def test_without_deliveries_nothing_is_known(hub: Hub, desk: Desk) -> None
         division=DivisionCode(VILLAGE),
         members=found.members,
         standings=tuple(
-            Standing(category=Category.DIBAO, person_id=each.id) for each in found.members
+            Standing(category=Category.DIBAO, person_id=each.id, valid_from=date(2026, 1, 1))
+            for each in found.members
         ),
     )
     assert [(m.relation, m.birth_date, m.is_female) for m in found.members] == [
@@ -428,6 +429,7 @@ async def test_what_civil_affairs_determined_is_a_standing(hub: Hub, desk: Desk)
             person_id=head.id,
             support_mode=SupportMode.DISPERSED,
             self_care=SelfCare.FULLY_LOST,
+            valid_from=date(2026, 1, 1),
             valid_to=date(2026, 12, 31),
         ),
     )

@@ -195,6 +195,7 @@ class Standing:
     person_id: PersonId
     support_mode: SupportMode | None = None  # of 特困人员
     self_care: SelfCare | None = None
+    valid_from: date | None = None  # None: not known
     valid_to: date | None = None
 
 

@@ -46,10 +46,10 @@ def entitlements(
 ) -> tuple[Entitlement, ...]:
     """Hold a household against every programme of its jurisdiction.
 
-    A programme is looked at for the period into which the rules' day falls: to ask about an
-    earlier one, hand in the rules and the circumstances of a day in it. What is neither due nor
-    delivered is left out. Both tracks of 防止返贫 may run at once: no programme excludes another
-    but by `yields_to`.
+    A programme is looked at for the period into which the rules' day falls. One that gives each
+    month, whose present month is not on record yet, is looked at for the newest one that is, if
+    the household had its determinations by then. What is neither due nor delivered is left out.
+    Both tracks of 防止返贫 may run at once: no programme excludes another but by `yields_to`.
 
     Args:
         household: its circumstances on the rules' day.
@@ -81,11 +81,12 @@ def _held(
         given[receipt.programme].append(receipt)
     spans = Spans(registered.rules)
     verdicts = Verdicts(registered.household, registered.rules)
+    since = _determined_since(registered.household)
     for rule in registered.rules.programmes:
         theirs = given.get(rule.programme, ())
         asked = registered.verdicts(rule) if theirs else registered.possible(rule)
         until = complete_until.get(rule.programme)
-        regular = spans.of(rule.period)
+        regular = spans.on_record(rule.period, until=until, since=since)
         for place, category in asked.items():
             claim = Claim(rule, place, registered)
             cause = cause_of(claim)
@@ -93,6 +94,11 @@ def _held(
             found = due(claim, category, verdicts, span.alive_on)
             if theirs or found.verdict is not Verdict.NOT_MET:
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
+
+
+def _determined_since(household: Household) -> date:
+    """Return the day from which all its determinations have held; of none, the last day ever."""
+    return max((each.valid_from or date.max for each in household.standings), default=date.max)
 
 
 def _shown(held: Sequence[_Held]) -> Iterator[_Held]:

@@ -18,6 +18,7 @@ TERM_STARTS: Final = "term.starts"
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT})  # of no period that recurs
 _ONE_DAY: Final = timedelta(days=1)
+_MONTHS_BACK: Final = 2  # what is known today says less and less of what was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,27 @@ class Spans:
             found = self.known[key] = self._made(period, since)
         return found
 
+    def on_record(self, period: Period, *, until: date | None, since: date) -> Span:
+        """Return the period that is looked at, of months the newest that is on record whole.
+
+        Args:
+            period: how often the programme gives.
+            until: the last day up to which all that was delivered is on record; None: nothing is.
+            since: the day from which what is known of the household holds; no month that began
+                before it is looked at, and none further back than _MONTHS_BACK.
+        """
+        present = self.of(period)
+        if period is not Period.MONTH or until is None or until >= present.last:
+            return present
+        first = _first_of_whole_month(until)
+        is_late = (present.first.year - first.year) * 12 + present.first.month - first.month
+        if first < since or is_late > _MONTHS_BACK:
+            return present
+        key = (period, first)
+        if key not in self.known:
+            self.known[key] = _month_of(first)
+        return self.known[key]
+
     def _made(self, period: Period, since: date | None) -> Span:
         if period is Period.EVENT:
             on = self.rules.on
@@ -99,9 +121,21 @@ class Spans:
 
 
 def _month(rules: Rules) -> Span:
-    on = rules.on
-    last = on.replace(day=monthrange(on.year, on.month)[1])
-    return _span(on.replace(day=1), last, f"{on.year}年{on.month}月")
+    return _month_of(rules.on)
+
+
+def _month_of(day: date) -> Span:
+    return _span(day.replace(day=1), _last_of_month(day), f"{day.year}年{day.month}月")
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _first_of_whole_month(until: date) -> date:
+    """Return the first day of the newest month that has ended by a day."""
+    first = until.replace(day=1)
+    return first if until == _last_of_month(until) else (first - _ONE_DAY).replace(day=1)
 
 
 def _year(rules: Rules) -> Span:

@@ -532,3 +532,44 @@ BEIJING_DISABLED = next(each for each in BEIJING.programmes if each.code == "LIV
 def yearly(rules: Rules) -> tuple[ProgrammeRule, ...]:
     """Return the programmes as if each were given every year."""
     return tuple(replace(rule, period=Period.YEAR) for rule in rules.programmes)
+
+
+def determined_since(day: date | None) -> Household:
+    """Return the household of a 特困 person who has been one since a day."""
+    member = somebody()
+    return replace(
+        home(member), standings=(Standing(category=TEKUN, person_id=member.id, valid_from=day),)
+    )
+
+
+@pytest.mark.requirement("F-11")
+@pytest.mark.parametrize(
+    ("since", "until", "first", "state"),
+    [
+        (date(2026, 1, 1), date(2026, 10, 31), date(2026, 10, 1), MISSED),
+        (date(2026, 10, 1), date(2026, 10, 31), date(2026, 10, 1), MISSED),
+        (date(2026, 10, 2), date(2026, 10, 31), date(2026, 11, 1), POSSIBLE),
+        (None, date(2026, 10, 31), date(2026, 11, 1), POSSIBLE),
+        (date(2026, 1, 1), date(2026, 11, 29), date(2026, 10, 1), MISSED),
+        (date(2026, 1, 1), date(2026, 11, 30), date(2026, 11, 1), MISSED),
+        (date(2026, 1, 1), date(2026, 10, 30), date(2026, 9, 1), MISSED),
+        (date(2026, 1, 1), date(2026, 9, 29), date(2026, 11, 1), POSSIBLE),
+    ],
+)
+def test_the_newest_month_on_record_is_looked_at(
+    since: date | None, until: date, first: date, state: EntitlementState
+) -> None:
+    """Of a monthly benefit, at most two months back, and if the household was in its category."""
+    [found] = entitlements(determined_since(since), under(), (), {"X": until})
+
+    assert (found.period_from, found.state) == (first, state)
+
+
+def test_what_was_paid_for_that_month_was_received() -> None:
+    """Assistance of the month that is looked at counts, that of another does not."""
+    home_ = determined_since(date(2026, 1, 1))
+    october = paid_for("X", date(2026, 10, 1), date(2026, 10, 31))
+    september = paid_for("X", date(2026, 9, 1), date(2026, 9, 30))
+
+    assert states(home_, under(), october, until=date(2026, 10, 31)) == [("X", 1, RECEIVED)]
+    assert states(home_, under(), september, until=date(2026, 10, 31)) == [("X", 1, MISSED)]
