@@ -225,6 +225,9 @@ def evaluate(county: Client, household: str) -> None:
         all(each["node"]["document"] and each["node"]["clause"] for each in page["edges"]),
         page,
     )
+    gaps = county.run("EntitlementGaps", first=100)["entitlementGaps"]["edges"]
+    expect("what is due and did not come is found", bool(gaps), gaps)
+    expect("and nothing else", {each["node"]["state"] for each in gaps} == {"MISSED"}, gaps)
 
 
 def refuse(clients: dict[str, Client], alert: dict[str, Any]) -> None:
