@@ -141,7 +141,8 @@ def _measure(work: Work, settings: Settings, ring: KeyRing, postmaster: int) -> 
 
 def request(work: Work, query: str, settings: Settings, ring: KeyRing) -> bytes:
     """Return the bytes of a work's request, with a token as the hub itself would sign it."""
-    authority = {"Authorization": f"Bearer {_token(settings, ring, work)}"}
+    token = _token(settings, ring, work)
+    authority = {"Authorization": f"Bearer {token}", "Hub-Purpose": work.purpose}
     return load.request("/graphql", work.body(query), authority)
 
 
