@@ -49,8 +49,7 @@ async def evaluate_division(
         WrongState: EVALUATION_RUNNING, another run has not ended.
     """
     day = on or hub.today()
-    _check(hub, division, day)
-    within = _EVERYWHERE if division is None else DivisionRange.below(division)
+    within = reach(hub, division, day)
     async with evaluation_runs.writing(hub) as session:
         if not await entitlements.try_lock(session):
             message = "An evaluation is running; wait until it has ended."
@@ -73,17 +72,25 @@ def dealt(sizes: Mapping[DivisionCode, int], hands: int) -> list[list[DivisionCo
     return shares
 
 
-def _check(hub: Hub, division: DivisionCode | None, day: date) -> None:
+def reach(hub: Hub, division: DivisionCode | None, day: date) -> DivisionRange:
+    """Return where the households of a division are, None's everywhere, as of a day.
+
+    Raises:
+        InvalidInput: there is no such division, or the day has not come.
+    """
     if day > hub.today():
         raise InvalidInput(
             f"The day {day} has not come yet; evaluate as of today or an earlier day.",
             field=("on",),
         )
-    if division is not None and division not in hub.policy.divisions:
+    if division is None:
+        return _EVERYWHERE
+    if division not in hub.policy.divisions:
         raise InvalidInput(
             f"There is no division {division} in the register; give a code of 6, 9 or 12 digits.",
             field=("division",),
         )
+    return DivisionRange.below(division)
 
 
 def _task(law: Law, share: Sequence[DivisionCode], day: date) -> Task:

@@ -21,6 +21,7 @@ from hub.domain.identifiers import DivisionCode
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import circumstances
+from hub.services.evaluation_division import reach
 from hub.services.evaluation_runs import writing
 from hub.storage import circumstances as stored
 
@@ -87,19 +88,15 @@ async def rehearse(
         One for each county with households, by its code.
 
     Raises:
-        InvalidInput: there is no such division.
+        InvalidInput: there is no such division, or the day has not come.
     """
-    if division is not None and division not in hub.policy.divisions:
-        raise InvalidInput(
-            f"There is no division {division} in the register; give a code of 6, 9 or 12 digits.",
-            field=("division",),
-        )
-    within = DivisionRange("", ":") if division is None else DivisionRange.below(division)
+    day = on or hub.today()
+    within = reach(hub, division, day)
     async with writing(hub) as session:
         counties = sorted(await stored.counties(session, within))
     whole = [division] if division is not None and len(counties) == 1 else counties
-    judges = (_Judge(hub.policy, on or hub.today()), _Judge(proposed, on or hub.today()))
-    return [await _of_division(hub, each, judges, on or hub.today()) for each in whole]
+    judges = (_Judge(hub.policy, day), _Judge(proposed, day))
+    return [await _of_division(hub, each, judges, day) for each in whole]
 
 
 async def _of_division(
