@@ -165,7 +165,7 @@ class SharingAgreement:
         if self.state is AgreementState.SUSPENDED:
             raise AgreementSuspended(self.state_reason or "")
         if self.state is AgreementState.ENDED:
-            raise AgreementEnded(f"was ended: {self.state_reason}")
+            raise AgreementEnded(f'was ended ("{self.state_reason}")')
         if today < self.terms.valid_from:
             raise AgreementEnded(f"begins on {self.terms.valid_from}")
         if today > self.terms.valid_to:

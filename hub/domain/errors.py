@@ -11,6 +11,7 @@ HubError
 └── Fault                       defects of request, authority or system: errors[].extensions
     ├── Unauthenticated         no valid token
     ├── Denied                  authority refuses a client that is known; on record
+    │   ├── ClientDisabled      a valid token, whose client is not enabled: unauthenticated, too
     │   ├── PurposeRequired     the agreement has several purposes, the request named none
     │   ├── PurposeNotAgreed    the agreement does not hold the purpose named
     │   ├── NoAgreementHolds    nothing is shared with the department but what needs no agreement
@@ -111,6 +112,16 @@ class Denied(Fault):
         return ()
 
 
+class ClientDisabled(Unauthenticated, Denied):
+    """The token is genuine, and its client is not enabled any more."""
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__(
+            "The client of this token is not enabled any more; ask the operator of the hub."
+        )
+
+
 class PurposeRequired(Denied):
     """The agreement has several purposes and the request named none."""
 
@@ -171,8 +182,8 @@ class AgreementSuspended(NoAgreementHolds):
     def __init__(self, reason: str) -> None:
         """Keep why."""
         super().__init__(
-            f"Your sharing agreement is suspended: {reason} Nothing is shared until it is resumed; "
-            "ask the operator of the hub."
+            f'Your sharing agreement is suspended ("{reason}"), and nothing is shared until it is '
+            "resumed; ask the operator of the hub."
         )
 
 

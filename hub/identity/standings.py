@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from hub.domain.agreements import SharingAgreement
-from hub.domain.errors import Unauthenticated
+from hub.domain.errors import ClientDisabled
 from hub.identity.tokens import Claims
 
 SECONDS = 2.0  # that a standing is kept
@@ -44,15 +44,13 @@ class Standings:
         """Return the standing of a token's client, as it was at most some seconds ago.
 
         Raises:
-            Unauthenticated: it was disabled, or is not registered.
+            ClientDisabled: it was disabled, or is not registered.
         """
         seen_at, standing = self._seen.get(claims.client_id, (0.0, None))
         if standing is None or time.monotonic() - seen_at > SECONDS:
             standing = await self._look(claims.client_id)
         if standing is None or not standing.is_enabled:
-            raise Unauthenticated(
-                "The client of this token is not enabled any more; ask the operator of the hub."
-            )
+            raise ClientDisabled
         return standing
 
     def forget(self, client_id: str) -> None:

@@ -24,7 +24,7 @@ from hub.web.faults import Malformed, NoToken
 
 LONGEST_REASON = 200  # characters
 
-_Held = tuple[Claims, Standing, Agreement, NoAgreementHolds | None]
+_Held = tuple[Standing, Agreement, NoAgreementHolds | None]
 
 
 class Authority:
@@ -55,11 +55,12 @@ class Authority:
         refusal of authority is on record before it is raised.
 
         Raises:
-            Unauthenticated: there is no valid token, or its client was disabled.
+            Unauthenticated: there is no valid token.
+            ClientDisabled: its client was disabled.
             PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
             Malformed: a header is sent twice, or holds what may not be recorded.
         """
-        claims, standing, held, lacking = await self._held(request)
+        claims = self._tokens.verify(_bearer(request))
         asked = Asked(
             request_id=request.state.request_id,
             purpose=_once(request, "Hub-Purpose"),
@@ -67,6 +68,7 @@ class Authority:
             reason=_recorded(request, "Hub-Reason", LONGEST_REASON),
         )
         try:
+            standing, held, lacking = await self._held(claims)
             caller = caller_of(claims, standing, held, asked)
         except Denied as denied:
             await denials.record(self._hub, Asker.with_token(claims, asked), denied)
@@ -79,23 +81,19 @@ class Authority:
         Raises:
             Unauthenticated: there is no valid token, or its client was disabled.
         """
-        claims, standing, held, _ = await self._held(request, anew=True)
+        claims = self._tokens.verify(_bearer(request))
+        self._standings.forget(claims.client_id)  # no transaction asks for its standing
+        standing, held, _ = await self._held(claims)
         return replace(held, scopes=claims.scopes & standing.scopes & held.scopes)
 
-    async def _held(self, request: Request, *, anew: bool = False) -> _Held:
-        """Return what a genuine token's client may be given, and why it may be no more.
-
-        Where no transaction asks for its standing, it is looked up anew.
-        """
-        claims = self._tokens.verify(_bearer(request))
-        if anew:
-            self._standings.forget(claims.client_id)
+    async def _held(self, claims: Claims) -> _Held:
+        """Return what a genuine token's client may be given, and why it may be no more."""
         standing = await self._standings.of(claims)
         policy = self._hub.policy
         try:
-            return claims, standing, held_by(claims, standing, policy, self._hub.today()), None
+            return standing, held_by(claims, standing, policy, self._hub.today()), None
         except NoAgreementHolds as none:
-            return claims, standing, without(claims, policy), none
+            return standing, without(claims, policy), none
 
     @contextmanager
     def heeding(self, caller: Caller) -> Generator[None]:

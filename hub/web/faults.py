@@ -12,6 +12,7 @@ from hub.domain.errors import (
     AgreementMissing,
     AgreementSuspended,
     Busy,
+    ClientDisabled,
     DatasetNotGranted,
     DocumentNotRegistered,
     Fault,
@@ -165,6 +166,7 @@ class TimedOut(WebFault):
 _STATUS: dict[type[Fault], int] = {
     NoToken: 401,
     Unauthenticated: 401,
+    ClientDisabled: 401,
     PurposeRequired: 400,
     PurposeNotAgreed: 403,
     AgreementMissing: 403,

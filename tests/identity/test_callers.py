@@ -202,7 +202,7 @@ def test_a_department_without_agreement_is_refused(policy: Policy) -> None:
     ("changes", "kind", "words"),
     [
         ({"state": AgreementState.SUSPENDED}, AgreementSuspended, "查明用途不符"),
-        ({"state": AgreementState.ENDED}, AgreementEnded, "was ended: 查明用途不符"),
+        ({"state": AgreementState.ENDED}, AgreementEnded, r'was ended \("查明用途不符。"\)'),
         ({"valid_to": date(2026, 11, 21)}, AgreementEnded, "ended on 2026-11-21"),
         ({"valid_from": date(2026, 11, 23)}, AgreementEnded, "begins on 2026-11-23"),
     ],

@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 from hub.domain.callers import Purpose
 from hub.domain.identifiers import DepartmentCode
 from hub.runtime import Hub
-from hub.services import agreement_plan, agreements
+from hub.services import agreement_plan, agreements, clients
 from hub.services.clients import Credentials
 from hub.web.app import build
 from tests import sharing
@@ -129,6 +129,24 @@ async def test_a_suspended_agreement(
 
     codes = [(row["code"], row["purpose"]) for row in _denials(superuser)]
     assert codes == [("AGREEMENT_SUSPENDED", "PROGRAMME_DELIVERY")] * 2
+
+
+async def test_a_disabled_client(
+    hub: Hub, signed_in: httpx.AsyncClient, superuser: psycopg.Connection, med: Credentials
+) -> None:
+    """Its token is genuine, so that it is known who asked; a stranger's leaves nothing."""
+    await clients.set_enabled(hub, med.client_id, enabled=False)
+    assert await _ask(signed_in, UNGRANTED, Hub_Purpose="PROGRAMME_DELIVERY") == "UNAUTHENTICATED"
+    assert await _ask(signed_in, UNGRANTED, Authorization="Bearer x") == "UNAUTHENTICATED"
+    await clients.set_enabled(hub, med.client_id, enabled=True)
+
+    [row] = _denials(superuser)
+    assert (row["code"], row["client_id"], row["purpose"], row["coordinates"]) == (
+        "UNAUTHENTICATED",
+        med.client_id,
+        "PROGRAMME_DELIVERY",
+        [],
+    )
 
 
 @pytest.mark.parametrize("way", ["file", "rejects", "mutation"])
