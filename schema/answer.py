@@ -13,16 +13,8 @@ from graphql import (
 )
 
 from hub.domain.callers import Caller
-from hub.domain.errors import (
-    Denied,
-    Fault,
-    FieldNotGranted,
-    NoAgreementHolds,
-    RecordUnavailable,
-    Refusal,
-    StandingChanged,
-    Unavailable,
-)
+from hub.domain.denials import Denied, FieldNotGranted, NoAgreementHolds
+from hub.domain.errors import Fault, RecordUnavailable, Refusal, StandingChanged, Unavailable
 from hub.domain.limits import LimitReached
 from hub.reading.read import bound, read
 from hub.reading.rights import Rights

@@ -7,14 +7,8 @@ from typing import Any
 import orjson
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from hub.domain.errors import (
-    DatasetNotGranted,
-    Fault,
-    FieldNotGranted,
-    PurposeNotAgreed,
-    PurposeRequired,
-    Refusal,
-)
+from hub.domain.denials import DatasetNotGranted, FieldNotGranted, PurposeNotAgreed, PurposeRequired
+from hub.domain.errors import Fault, Refusal
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
 

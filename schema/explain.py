@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hub.domain.callers import Caller, Purpose, Role
+from hub.domain.engagements import holding
 from hub.domain.errors import Fault
 from hub.domain.sharing import Agreement, Denial
 from hub.identity.callers import held_by
@@ -57,6 +58,8 @@ async def explain(
     client, standing = found
     try:
         held = held_by(client, standing, hub.policy, hub.today())
+        if client.role is Role.AUDITOR:
+            holding(standing.engagements, hub.today())
     except Fault as fault:
         return _kept_back(hub, found, AccessObstacle(code=fault.code, message=str(fault)))
     if not standing.is_enabled:

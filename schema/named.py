@@ -7,7 +7,7 @@ from typing import Any
 from graphql import NonNullTypeNode, OperationDefinitionNode
 
 from hub.domain.callers import Purpose
-from hub.domain.errors import FieldNotGranted
+from hub.domain.denials import FieldNotGranted
 from hub.domain.sharing import Agreement
 from hub.policy.policy import Policy
 from schema.documents import read_document

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graphql import GraphQLError, OperationDefinitionNode
 
 from hub.domain.callers import Purpose
-from hub.domain.errors import FieldNotGranted
+from hub.domain.denials import FieldNotGranted
 from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.reading.rights import Rights

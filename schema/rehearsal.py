@@ -11,7 +11,8 @@ from typing import Self
 
 from hub.domain.agreements import SharingAgreement, agreed
 from hub.domain.callers import Purpose
-from hub.domain.errors import Fault, FieldNotGranted, PurposeNotAgreed
+from hub.domain.denials import FieldNotGranted, PurposeNotAgreed
+from hub.domain.errors import Fault
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Rule
 from hub.identity.callers import held_by

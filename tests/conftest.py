@@ -16,7 +16,6 @@ from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.runtime import Hub, key_file, now
 from hub.sealing.keys import KeyRing
-from hub.services import agreement_plan
 from hub.storage import embedded
 from tests import databases, sharing
 from tests.databases import Cluster
@@ -83,7 +82,7 @@ async def template(
     with databases.template_of(cluster, ring) as name:
         settings = replace(session_settings, database_url=Secret(cluster.url_of(name)))
         async with Hub.open(settings, policy=policy) as opened:
-            await agreement_plan.apply(opened, sharing.everywhere(policy))
+            await sharing.agree(opened)
         yield name
 
 

@@ -75,7 +75,12 @@ def template_of(cluster: Cluster, ring: KeyRing) -> Generator[str]:
         cluster.drop(name)
 
 
-_KEPT = ("policy_", "sharing_agreement", "document")  # a recorder remembers what it has kept
+_KEPT = (
+    "policy_",
+    "sharing_agreement",
+    "engagement",
+    "document",
+)  # a recorder remembers what it has kept
 _EMPTIED = [
     sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name))
     for table in reversed(tables.metadata.sorted_tables)

@@ -12,11 +12,14 @@ from hub.domain.sharing_terms import SharingMethod, Terms
 from hub.policy.agreement_files import Wanted
 from hub.policy.policy import AUDIENCES, Policy
 from hub.runtime import Hub
-from hub.services import agreement_plan
+from hub.services import agreement_plan, engagements
 from hub.services.attestations import PER_DAY
+from hub.services.engagements import NewEngagement
 from hub.storage import agreements, clients
 from hub.storage.clients import Client
-from tests.callers import COUNTY, OTHER_COUNTY
+from tests.callers import CITY, COUNTY, OTHER_COUNTY
+
+NOTICE = "新审社通〔2026〕7号"  # of each audit office's engagement
 
 
 def terms(policy: Policy, audience: str, **changes: Any) -> Terms:
@@ -57,6 +60,22 @@ def everywhere(policy: Policy) -> list[Wanted]:
     ]
 
 
+async def agree(hub: Hub) -> None:
+    """Make all agreements, and engage the audit offices of the county and above it."""
+    await agreement_plan.apply(hub, everywhere(hub.policy))
+    engaged = {each.division for each in await engagements.every(hub)}
+    for division in {COUNTY, CITY, "410000"} - engaged:
+        await engagements.enter(
+            hub,
+            NewEngagement(
+                division=DivisionCode(division),
+                notice=NOTICE,
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2040, 12, 31),
+            ),
+        )
+
+
 async def restore(hub: Hub) -> None:
     """Give each department of both counties its agreement back, as it was at first."""
     async with hub.write_as("hub-test", "CA") as session:
@@ -73,12 +92,12 @@ async def restore(hub: Hub) -> None:
                 )
                 if replace(former, disposal_due_on=None, version=1) != fresh:
                     await agreements.save(session, fresh)
-    await agreement_plan.apply(hub, everywhere(hub.policy))
+    await agree(hub)
 
 
 async def register(hub: Hub, callers: Mapping[str, Caller]) -> None:
     """Register the clients of callers who come with tokens, and agree with their departments."""
-    await agreement_plan.apply(hub, everywhere(hub.policy))
+    await agree(hub)
     async with hub.write_as("hub-test", "CA") as session:
         for client_id, caller in callers.items():
             if await clients.find(session, client_id) is None:

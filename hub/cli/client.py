@@ -22,6 +22,8 @@ app.command("explain", help="说明客户端为何可见或不可见某字段或
     explain.explain
 )
 
+_ENGAGE = "审计客户端只在审计项目期间可用：用 hub engagement open 登记审计通知书。"
+
 ClientId = Annotated[str, typer.Argument(help="客户端标识。")]
 
 
@@ -52,6 +54,7 @@ def create(  # noqa: PLR0913 each is an option of the command
             f"client_id      {made.client_id}",
             f"client_secret  {made.client_secret}",
             "密钥只显示这一次，请妥善保存。",
+            *([_ENGAGE] if role is Role.AUDITOR else []),
         ],
         as_json=as_json,
     )

@@ -15,6 +15,7 @@ from hub.cli import (
     client,
     disclosure,
     doctor,
+    engagement,
     evaluate,
     ingest,
     match,
@@ -69,6 +70,7 @@ app.add_typer(agreement.app, name="agreement")
 app.add_typer(batch.app, name="batch")
 app.add_typer(client.app, name="client")
 app.add_typer(disclosure.app, name="disclosure")
+app.add_typer(engagement.app, name="engagement")
 app.add_typer(schema.app, name="schema")
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(policy.app, name="policy")

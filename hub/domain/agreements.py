@@ -10,7 +10,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from hub.domain.callers import Caller
-from hub.domain.errors import AgreementEnded, AgreementSuspended, InvalidInput, WrongState
+from hub.domain.denials import AgreementEnded, AgreementSuspended
+from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing_terms import Terms
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hub.domain.denials import NoAgreementHolds
 from hub.domain.divisions import DivisionRange
-from hub.domain.errors import NoAgreementHolds
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 
 

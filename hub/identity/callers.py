@@ -6,12 +6,9 @@ from functools import lru_cache
 from typing import Protocol
 
 from hub.domain.callers import Caller, Purpose, Role
-from hub.domain.errors import (
-    AgreementMissing,
-    PurposeNotAgreed,
-    PurposeRequired,
-    Unauthenticated,
-)
+from hub.domain.denials import AgreementMissing, PurposeNotAgreed, PurposeRequired
+from hub.domain.engagements import stood_on
+from hub.domain.errors import Unauthenticated
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Agreement
 from hub.domain.sharing_terms import Terms
@@ -57,7 +54,9 @@ class Asked:
     reason: str | None = None  # why, for the same record
 
 
-def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked) -> Caller:
+def caller_of(
+    claims: Claims, standing: Standing, held: Agreement, asked: Asked, today: date
+) -> Caller:
     """Return who asks, with the scopes that token, client, catalogue and agreement all hold.
 
     Args:
@@ -65,11 +64,17 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
         standing: of its client.
         held: what `held_by` gives for both.
         asked: what the request says of itself.
+        today: the day of the request.
 
     Raises:
         PurposeRequired: none is named, and the agreement has several.
         PurposeNotAgreed: the agreement does not hold the one named.
+        EngagementMissing, EngagementRequired: an auditor stands on none.
     """
+    case = asked.case
+    if claims.role is Role.AUDITOR:
+        engagement = stood_on(standing.engagements, case, today)
+        case = case or engagement.notice
     return Caller(
         client_id=claims.client_id,
         department=claims.department,
@@ -78,7 +83,7 @@ def caller_of(claims: Claims, standing: Standing, held: Agreement, asked: Asked)
         scopes=claims.scopes & standing.scopes & held.scopes,
         purpose=_purpose(held, asked.purpose),
         request_id=asked.request_id,
-        case_number=asked.case,
+        case_number=case,
         reason=asked.reason,
         standing=standing.number,
     )

@@ -15,7 +15,8 @@ from functools import partial
 from typing import Any
 
 from hub.domain.agreements import SharingAgreement
-from hub.domain.errors import ClientDisabled
+from hub.domain.denials import ClientDisabled
+from hub.domain.engagements import Engagement
 from hub.identity.tokens import Claims
 
 SECONDS = 2.0  # that a standing is kept
@@ -29,6 +30,7 @@ class Standing:
     is_enabled: bool
     scopes: frozenset[str]
     agreement: SharingAgreement | None  # of its department in its county, whatever its state
+    engagements: tuple[Engagement, ...] = ()  # of an auditor's office
 
 
 class Standings:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hub.domain.callers import Purpose
-from hub.domain.errors import DeniedField, FieldNotGranted, ReasonRequired
+from hub.domain.denials import DeniedField, FieldNotGranted, ReasonRequired
 from hub.domain.sharing import Agreement, Denial, Form, Rule, decide, stood_on
 from hub.reading.selection import Coordinates, Guarded
 

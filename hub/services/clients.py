@@ -16,7 +16,7 @@ from hub.identity.standings import Standing
 from hub.policy.errors import NoAgreement
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.storage import agreements, clients
+from hub.storage import agreements, clients, engagements
 from hub.storage.clients import Client
 
 LONGEST_NAME = 100
@@ -104,12 +104,16 @@ async def with_standing(hub: Hub, client_id: str) -> tuple[Client, Standing] | N
         client = await clients.find(session, client_id)
         if client is None:
             return None
-        agreement = await agreements.find(session, client.department, client.division)
+        office = (client.department, client.division)
+        agreement = await agreements.find(session, *office)
+        audits = client.role is Role.AUDITOR
+        engaged = await engagements.of_office(session, *office) if audits else ()
     return client, Standing(
         number=client.standing,
         is_enabled=client.enabled,
         scopes=client.scopes,
         agreement=agreement,
+        engagements=engaged,
     )
 
 

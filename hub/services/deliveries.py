@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from hub.domain.callers import Caller
-from hub.domain.errors import Busy, DatasetNotGranted, NotFound
+from hub.domain.denials import DatasetNotGranted
+from hub.domain.errors import Busy, NotFound
 from hub.matching import engine, scratch
 from hub.policy.datasets import Dataset, scope_of
 from hub.runtime import Hub

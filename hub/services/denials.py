@@ -4,7 +4,8 @@ import logging
 from dataclasses import dataclass
 
 from hub.domain.callers import Caller, Purpose
-from hub.domain.errors import Denied, RecordUnavailable
+from hub.domain.denials import Denied
+from hub.domain.errors import RecordUnavailable
 from hub.identity.callers import Asked
 from hub.identity.tokens import Claims
 from hub.reading import read

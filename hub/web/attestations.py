@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.domain.attestations import RosterRow
-from hub.domain.errors import Denied
+from hub.domain.denials import Denied
 from hub.domain.rejections_zh import CAUSES
 from hub.matching import rosters as files
 from hub.runtime import Hub

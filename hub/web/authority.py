@@ -10,7 +10,8 @@ from starlette.requests import Request
 
 from hub.domain.attestations import LONGEST_CASE
 from hub.domain.callers import Caller
-from hub.domain.errors import Denied, NoAgreementHolds, StandingChanged
+from hub.domain.denials import Denied, NoAgreementHolds
+from hub.domain.errors import StandingChanged
 from hub.domain.sharing import Agreement
 from hub.domain.texts import holds_citizen_id
 from hub.identity.callers import Asked, caller_of, held_by, without
@@ -58,6 +59,7 @@ class Authority:
             Unauthenticated: there is no valid token.
             ClientDisabled: its client was disabled.
             PurposeRequired, PurposeNotAgreed: the purpose is not one of the agreement's.
+            EngagementMissing, EngagementRequired: an auditor stands on no engagement.
             Malformed: a header is sent twice, or holds what may not be recorded.
         """
         claims = self._tokens.verify(_bearer(request))
@@ -69,7 +71,7 @@ class Authority:
         )
         try:
             standing, held, lacking = await self._held(claims)
-            caller = caller_of(claims, standing, held, asked)
+            caller = caller_of(claims, standing, held, asked, self._hub.today())
         except Denied as denied:
             await denials.record(self._hub, Asker.with_token(claims, asked), denied)
             raise

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from hub.domain.batches import BatchKind
 from hub.domain.callers import Caller
 from hub.domain.days import day_written
-from hub.domain.errors import Denied
+from hub.domain.denials import Denied
 from hub.domain.rejections import FileRefused
 from hub.domain.texts import holds_citizen_id
 from hub.policy.datasets import Dataset

@@ -1,7 +1,7 @@
 """Which document a request runs: one that it spells out, or one that its client registered."""
 
 from hub.domain.callers import Caller
-from hub.domain.errors import DocumentNotRegistered
+from hub.domain.denials import DocumentNotRegistered
 from hub.runtime import Hub
 from hub.services import denials, registered_documents
 from hub.services.denials import Asker

@@ -7,21 +7,25 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from hub.domain.attestations import CaseRequired
-from hub.domain.errors import (
+from hub.domain.denials import (
     AgreementEnded,
     AgreementMissing,
     AgreementSuspended,
-    Busy,
     ClientDisabled,
     DatasetNotGranted,
     DocumentNotRegistered,
-    Fault,
+    EngagementMissing,
+    EngagementRequired,
     FieldNotGranted,
-    KeyReused,
-    NotFound,
     PurposeNotAgreed,
     PurposeRequired,
     ReasonRequired,
+)
+from hub.domain.errors import (
+    Busy,
+    Fault,
+    KeyReused,
+    NotFound,
     RecordUnavailable,
     Refusal,
     StandingChanged,
@@ -168,6 +172,8 @@ _STATUS: dict[type[Fault], int] = {
     Unauthenticated: 401,
     ClientDisabled: 401,
     PurposeRequired: 400,
+    EngagementRequired: 400,
+    EngagementMissing: 403,
     PurposeNotAgreed: 403,
     AgreementMissing: 403,
     AgreementSuspended: 403,

@@ -22,7 +22,6 @@ from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.runtime import Hub, key_file, migrate, now, serving
 from hub.sealing.keys import KeyRing
-from hub.services import agreement_plan
 from hub.storage import clients
 from hub.storage.clients import Client
 from schema.documents import read_document
@@ -109,7 +108,7 @@ def _client(work: Work, policy: Policy) -> Client:
 async def register(settings: Settings) -> None:
     """Register the clients of all works, and agree with their departments."""
     async with Hub.open(settings) as hub:
-        await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
+        await sharing.agree(hub)
         async with hub.write_as("hub-bench", "CA") as session:
             for client in {
                 each.department: _client(each, hub.policy) for each in WORKS.values()

@@ -15,7 +15,7 @@ from hub.domain.needs import NeedClass
 from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.runtime import Hub
-from hub.services import agreement_plan, audit, clients
+from hub.services import audit, clients
 from hub.services.clients import Credentials, NewClient
 from tests import builders, sharing
 from tests.callers import COUNTY
@@ -98,7 +98,7 @@ async def _prepare(machine: Machine, cases: int) -> tuple[Board, list[Credential
         board = Board(alerts={})
         for number in range(cases):
             await _case(hub, board, begun=number < _BEGUN)
-        await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
+        await sharing.agree(hub)
         known = [await clients.create(hub, _client(department)) for department in _TWELVE]
     return board, known
 

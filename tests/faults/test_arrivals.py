@@ -20,7 +20,7 @@ from hub.domain.callers import Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.policy.policy import Policy
 from hub.runtime import Hub, key_file
-from hub.services import agreement_plan, clients
+from hub.services import clients
 from hub.services.clients import Credentials, NewClient
 from hub.services.ingest import sweep
 from schema.named import operations
@@ -93,7 +93,7 @@ def village(machine: Machine, policy: Policy, tmp_path: Path) -> Founding:
             desk = Desk(hub=hub, folder=tmp_path)
             await desk.sends("CA_ROSTER", {"id_number": LISTED})
             await desk.sends("POPULATION", *({"id_number": each} for each in (ONE, TWO, THREE)))
-            await agreement_plan.apply(hub, sharing.everywhere(hub.policy))
+            await sharing.agree(hub)
             agriculture = NewClient(
                 name="农业农村系统",
                 department=DepartmentCode("AGR"),

@@ -9,14 +9,14 @@ import pytest
 
 from hub.domain.agreements import AgreementState, SharingAgreement
 from hub.domain.callers import Caller, Purpose, Role
-from hub.domain.errors import (
+from hub.domain.denials import (
     AgreementEnded,
     AgreementMissing,
     AgreementSuspended,
     PurposeNotAgreed,
     PurposeRequired,
-    Unauthenticated,
 )
+from hub.domain.errors import Unauthenticated
 from hub.domain.identifiers import DepartmentCode, DivisionCode, new_id
 from hub.domain.sharing import Agreement
 from hub.identity.callers import Asked, caller_of, held_by, without
@@ -25,6 +25,8 @@ from hub.identity.tokens import Claims
 from hub.policy.policy import Policy
 from tests import sharing
 from tests.callers import COUNTY
+
+TODAY = date(2026, 11, 22)
 
 
 def a_claim(*scopes: str) -> Claims:
@@ -73,9 +75,9 @@ def _call(
     policy: Policy, *scopes: str, purpose: str | None = None, standing: Standing | None = None
 ) -> Caller:
     claims, stands = a_claim(*scopes), standing or _standing(policy)
-    held = held_by(claims, stands, policy, date(2026, 11, 22))
+    held = held_by(claims, stands, policy, TODAY)
     asked = Asked(request_id="r", purpose=purpose, case="民救1号", reason="复核")
-    return caller_of(claims, stands, held, asked)
+    return caller_of(claims, stands, held, asked, TODAY)
 
 
 def test_only_purpose_applies_unnamed(policy: Policy) -> None:

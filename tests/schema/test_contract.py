@@ -24,7 +24,7 @@ from graphql import (
 )
 
 from hub.domain.callers import Purpose
-from hub.domain.errors import FieldNotGranted
+from hub.domain.denials import FieldNotGranted
 from hub.domain.sharing import Agreement
 from hub.policy import loader
 from hub.reading.rights import Rights

@@ -45,15 +45,20 @@ async def explained(hub: Hub, caller: Caller, **asked: Any) -> dict[str, Any]:
 
 
 async def a_client(
-    hub: Hub, department: str, *, division: str = COUNTY, scopes: frozenset[str] | None = None
+    hub: Hub,
+    department: str,
+    *,
+    division: str = COUNTY,
+    role: Role = Role.DEPARTMENT,
+    scopes: frozenset[str] | None = None,
 ) -> str:
-    """Register a client of a department; return its id."""
+    """Register a client; return its id."""
     made = await clients.create(
         hub,
         NewClient(
             name=f"{department}系统",
             department=DepartmentCode(department),
-            role=Role.DEPARTMENT,
+            role=role,
             division=DivisionCode(division),
             scopes=scopes,
         ),
@@ -195,6 +200,22 @@ async def test_a_disabled_client_is_given_nothing(hub: Hub) -> None:
     told = await explained(hub, county(scopes=SCOPE), client=client, coordinate="Person.name")
 
     assert (told["isAllowed"], told["obstacle"]["code"]) == (False, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize(
+    ("division", "code"), [(COUNTY, None), (OTHER_COUNTY, "ENGAGEMENT_MISSING")]
+)
+async def test_an_auditor_stands_on_an_engagement(
+    hub: Hub, division: str, code: str | None
+) -> None:
+    """The office of one county has one that holds, the other's has none."""
+    client = await a_client(hub, "AUD", division=division, role=Role.AUDITOR)
+    asker = county(division, scopes=SCOPE)
+
+    told = await explained(hub, asker, client=client, coordinate="Household.number")
+
+    assert told["isAllowed"] is (code is None)
+    assert (told["obstacle"] and told["obstacle"]["code"]) == code
 
 
 # ---- who may ask

@@ -9,7 +9,7 @@ import pytest
 from graphql import parse
 
 from hub.domain.callers import Caller, Purpose
-from hub.domain.errors import FieldNotGranted
+from hub.domain.denials import FieldNotGranted
 from hub.domain.sharing import Agreement, Clause, Form, Grant, Ground
 from hub.policy.policy import Policy
 from hub.reading.rights import Rights

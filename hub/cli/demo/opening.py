@@ -76,6 +76,7 @@ async def _register(hub: Hub, kept: Kept, opening: Opening, place: Jurisdiction)
     if opening.clients:
         return opening
     await parties.agree(hub, place)
+    await parties.engage(hub, place, opening.opened_on)
     registered = replace(opening, clients=await parties.register(hub, place))
     kept.keep(registered)
     return registered

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from hub.cli.demo.jurisdiction import Jurisdiction
@@ -13,8 +14,9 @@ from hub.policy.agreement_files import read_folder
 from hub.policy.divisions import Division
 from hub.policy.policy import AUDIENCES, Policy
 from hub.runtime import Hub
-from hub.services import agreement_plan, clients
+from hub.services import agreement_plan, clients, engagements
 from hub.services.clients import NewClient
+from hub.services.engagements import NewEngagement
 
 _ROLES = {audience: role for role, audience in AUDIENCES.items()}
 AGREEMENTS = Path(__file__).parent / "agreements"  # reviewed files of all its counties
@@ -67,6 +69,21 @@ async def agree(hub: Hub, jurisdiction: Jurisdiction) -> None:
     reviewed = read_folder(AGREEMENTS, hub.policy)
     county = jurisdiction.county.code
     await agreement_plan.apply(hub, [each for each in reviewed if each.division == county])
+
+
+async def engage(hub: Hub, jurisdiction: Jurisdiction, today: date) -> None:
+    """Engage the county's auditors for a year, unless that was done before."""
+    county = jurisdiction.county.code
+    if all(each.division != county for each in await engagements.every(hub)):
+        await engagements.enter(
+            hub,
+            NewEngagement(
+                division=county,
+                notice=f"演示审计通知书〔{today.year}〕1号",
+                valid_from=today,
+                valid_to=today + timedelta(days=365),
+            ),
+        )
 
 
 async def register(hub: Hub, jurisdiction: Jurisdiction) -> tuple[DemoClient, ...]:

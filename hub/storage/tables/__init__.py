@@ -53,6 +53,7 @@ from hub.storage.tables.records import (
 )
 from hub.storage.tables.sharing import (
     attestation_tally,
+    engagement,
     registered_document,
     sharing_agreement,
     sharing_request,
@@ -77,6 +78,7 @@ __all__ = [
     "determination",
     "disclosure",
     "document",
+    "engagement",
     "entitlement",
     "evaluation",
     "evaluation_result",

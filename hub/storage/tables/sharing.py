@@ -44,6 +44,23 @@ sharing_agreement = Table(  # one for each department and county
     UniqueConstraint("department", "division_code"),
 )
 
+engagement = Table(  # of audit offices
+    "engagement",
+    metadata,
+    key(),
+    text("department"),
+    text("division_code"),
+    text("notice"),
+    day("valid_from"),
+    day("valid_to"),
+    day("ended_on", nullable=True),
+    text("end_reason", nullable=True),
+    text("policy_version"),
+    text("changed_by"),
+    moment("changed_at"),
+    UniqueConstraint("department", "division_code", "notice"),
+)
+
 sharing_request = Table(
     "sharing_request",
     metadata,
