@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hub.domain.evaluation.criteria import CHOICES
-from hub.domain.evaluation.rules import Modality, Rules, Subject
+from hub.domain.evaluation.rules import Modality, Period, Rules, Subject
 from hub.domain.law import UNSET
 from hub.domain.needs import NeedClass
 from hub.domain.people import Category, MonitoredType
@@ -413,6 +413,32 @@ def test_aid_goes_by_the_classs_programme_where_its_department_owns_it(plain: Po
 
     assert routes[NeedClass.JUDICIAL_AID].programme == "JUDICIAL_AID"
     assert routes[NeedClass.HOUSING].programme is None
+
+
+_MONTHLY = {"BASIC_LIVING", "LIVING_SUBSIDY", "NURSING_SUBSIDY"}  # 按月足额发放, 按月发放
+
+
+@pytest.mark.requirement("PRG-66", "DL-25")
+@pytest.mark.parametrize(
+    ("division", "more"),
+    [
+        (NATION, frozenset[str]()),
+        (HEILONGJIANG, frozenset[str]()),
+        (XINXIANG, {"RENT_CUT_DIBAO", "RENT_CUT_LOW_INCOME"}),
+        (CHANGSHA, frozenset[str]()),
+        (BEIJING, frozenset[str]()),
+    ],
+)
+def test_nothing_is_monthly_that_no_document_gives_by_the_month(
+    plain: Policy, division: str, more: AbstractSet[str]
+) -> None:
+    """Services, housing and fee cuts have no period; a rent is due, and reduced, each month."""
+    rules = plain.rules(division, ON).programmes
+    monthly = [each for each in rules if each.period is Period.MONTH]
+    services = {each.period for each in rules if each.programme == "SOCIAL_WORK"}
+
+    assert {each.code for each in monthly if each.programme not in _MONTHLY} == more
+    assert services == {Period.CONTINUOUS}
 
 
 def test_emergency_disease_aid_becomes_emergency_aid_with_the_law(plain: Policy) -> None:

@@ -16,7 +16,9 @@ SEASON_TO: Final = "heating.to"
 TERM_STARTS: Final = "term.starts"
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
-AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT})  # of no period that recurs
+# Of no period that recurs.
+AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT, Period.CONTINUOUS})
+_UP_TO_THE_DAY: Final = frozenset({Period.EVENT, Period.CONTINUOUS})
 _ONE_DAY: Final = timedelta(days=1)
 _MONTHS_BACK: Final = 2  # what is known today says less and less of what was
 
@@ -31,6 +33,7 @@ class Span:
     alive_on: date  # whoever died before it is due nothing for the span
     name: str  # as "2026年11月"
     is_bounded: bool = True  # False of what is given once
+    is_prescribed: bool = True  # False where no document says how often
     unset: tuple[str, ...] = ()  # parameters without which its bounds are not known
 
     @property
@@ -83,7 +86,8 @@ class Spans:
 
         Args:
             period: how often the programme gives.
-            since: of an EVENT, the day of its cause; None takes the twelve months before the day.
+            since: of an EVENT, the day of its cause; None takes the twelve months before the day,
+                as CONTINUOUS always does.
         """
         key = (period, since)
         found = self.known.get(key)
@@ -113,11 +117,12 @@ class Spans:
         return self.known[key]
 
     def _made(self, period: Period, since: date | None) -> Span:
-        if period is Period.EVENT:
-            on = self.rules.on
-            first = since or _in_year(f"{on:%m-%d}", on.year - 1)
-            return _span(first, on, f"{first} 以来", alive_on=on)
-        return _SPANS[period](self.rules)
+        if period not in _UP_TO_THE_DAY:
+            return _SPANS[period](self.rules)
+        on = self.rules.on
+        first = since or _in_year(f"{on:%m-%d}", on.year - 1)
+        span = _span(first, on, f"{first} 以来", alive_on=on)
+        return replace(span, is_prescribed=period is not Period.CONTINUOUS)
 
 
 def _month(rules: Rules) -> Span:

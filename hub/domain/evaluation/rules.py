@@ -35,6 +35,7 @@ class Period(StrEnum):
     SEASON = "SEASON"
     ONCE = "ONCE"
     EVENT = "EVENT"  # as often as there is a cause
+    CONTINUOUS = "CONTINUOUS"  # while it is called for; no document says how often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

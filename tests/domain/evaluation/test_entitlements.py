@@ -87,6 +87,28 @@ def test_what_is_due_and_did_not_come_is_missed() -> None:
         assert (found.state, found.received) == (MISSED, None)
 
 
+@pytest.mark.requirement("PRG-66")
+@pytest.mark.parametrize(
+    ("receipts", "state"),
+    [
+        ((), POSSIBLE),
+        ((paid("X", date(2025, 11, 21)),), POSSIBLE),
+        ((paid("X", date(2025, 11, 22)),), RECEIVED),
+    ],
+)
+def test_what_comes_as_often_as_no_document_says_is_never_missed(
+    receipts: tuple[Receipt, ...], state: EntitlementState
+) -> None:
+    """Whoever got a service within a year has it; of whoever did not, people have to judge."""
+    household = home(somebody(), standing=TEKUN)
+
+    found = only(household, under(a_rule(period=Period.CONTINUOUS)), *receipts)
+
+    assert found.state is state
+    is_open = "没有文件规定多久给予一次，不能判断是否遗漏" in found.reason
+    assert is_open is (state is POSSIBLE)
+
+
 @pytest.mark.requirement("F-11")
 @pytest.mark.parametrize(
     ("until", "state"),
@@ -197,6 +219,7 @@ def test_what_came_though_nothing_makes_it_due_is_unfounded() -> None:
         (Period.MONTH, paid("X", member=somebody(5))),  # of nobody in the household
         (Period.ONCE, paid("X", member=somebody())),  # may have been due when it was given
         (Period.EVENT, paid("X", member=somebody())),
+        (Period.CONTINUOUS, paid("X", member=somebody())),
     ],
 )
 def test_what_is_not_held_against_anybody(period: Period, receipt: Receipt) -> None:
@@ -401,7 +424,7 @@ def test_the_dead_need_no_more_aid_for_an_event() -> None:
     """What is given for a cause, or once, is due to the living."""
     household = home(somebody(died_on=date(2026, 11, 21)), standing=TEKUN)
 
-    for period in (Period.EVENT, Period.ONCE):
+    for period in (Period.EVENT, Period.ONCE, Period.CONTINUOUS):
         assert states(household, under(a_rule(period=period))) == []
 
 
