@@ -39,6 +39,7 @@ from tests.entitling import (
     OTHER,
     RIGID,
     TEKUN,
+    all_until,
     given,
     home,
     somebody,
@@ -757,8 +758,8 @@ def rules_of(where: str) -> Rules:
 def held(where: str, household: Household) -> Mapping[str, Entitlement]:
     """Return what a household has a claim to, by rule, with all deliveries on record."""
     rules = rules_of(where)
-    until = {rule.programme: date(2027, 12, 31) for rule in rules.programmes}
-    return {each.rule: each for each in entitlements(household, rules, (), until)}
+    recorded = {rule.programme: all_until(date(2027, 12, 31)) for rule in rules.programmes}
+    return {each.rule: each for each in entitlements(household, rules, (), recorded)}
 
 
 @pytest.mark.requirement(
