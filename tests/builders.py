@@ -157,7 +157,7 @@ async def a_need(
     """Raise, verify and classify an alert, push a need, bring it to a status, return its id.
 
     Args:
-        hub: where; its routing table names the department, for REHABILITATION it is DPF.
+        hub: where; its packs name the department, for REHABILITATION it is DPF.
         household: None builds one; a second need of one needs another `indicator`.
         need_class: named on the spot by the alert's verification.
         status: reached by the moves of the department and of civil affairs; no aid is given.

@@ -15,7 +15,7 @@ from hub.domain.evaluation.circumstances import (
     Standing,
     T,
 )
-from hub.domain.evaluation.results import Receipt
+from hub.domain.evaluation.results import Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
 from hub.domain.identifiers import DivisionCode, HouseholdId, PersonId
 from hub.domain.law import Citation, Given, Trust, Unset, Value
@@ -98,6 +98,11 @@ def home(
         standings=standings,
         **told,  # type: ignore[arg-type] of the facts
     )
+
+
+def all_until(last: date) -> Recorded:
+    """Return that all that was ever delivered is on record, up to a day."""
+    return Recorded(date.min, last)
 
 
 def paid(programme: str, day: date = ON, member: Member | None = None, yuan: int = 100) -> Receipt:

@@ -16,6 +16,7 @@ from hub.domain.evaluation.results import (
     EntitlementState,
     Evaluation,
     Receipt,
+    Recorded,
 )
 from hub.domain.evaluation.rules import Modality, Period, Rules
 from hub.domain.evaluation.steps import Step, Verdict
@@ -73,11 +74,12 @@ def entitlements(
     household: Household,
     rules: Rules,
     receipts: Sequence[Receipt],
-    complete_until: Mapping[str, date],
+    recorded: Mapping[str, Recorded],
 ) -> Sequence[Entitlement]:
     """Return the subsidy of each disabled member: received, missed, or not told of yet."""
     month = rules.on.replace(day=1)
-    is_told = complete_until.get(PROGRAMME, date.min) >= rules.on
+    record = recorded.get(PROGRAMME)
+    is_told = record is not None and record.last >= rules.on
     return [
         _nursing(each, _state(each, receipts, month, is_told=is_told), rules)
         for each in household.members

@@ -66,7 +66,7 @@ class UnknownProgramme(Refusal):
 
 
 class NoRoute(Refusal):
-    """The routing table names no department for a class of needs."""
+    """No document in force in a place names a department for a class of needs."""
 
     code = "NO_ROUTE"
 

@@ -16,13 +16,14 @@ from hub.domain.identifiers import (
     NeedId,
     PersonId,
 )
+from hub.domain.law import Citation
 
 # Help may have come before the push, but what is a year old answers no need of today.
 HANDLED_BEFORE_PUSH = timedelta(days=365)
 
 
 class NeedClass(StrEnum):
-    """What kind of help a household needs; the routing table sends each class to a department.
+    """What kind of help a household needs; the packs say to which department each class goes.
 
     Source:
         国办发〔2023〕39号 三(四); 新政办〔2024〕22号 二(四).
@@ -37,10 +38,25 @@ class NeedClass(StrEnum):
     DISABILITY_SUBSIDY = "DISABILITY_SUBSIDY"
     REHABILITATION = "REHABILITATION"
     RURAL_SUPPORT = "RURAL_SUPPORT"
-    LEGAL_AID = "LEGAL_AID"
+    LEGAL_AID = "LEGAL_AID"  # 法律援助, by justice administration
+    JUDICIAL_AID = "JUDICIAL_AID"  # 司法救助, by the courts
+    DIFFICULT_WORKER = "DIFFICULT_WORKER"
+    TWO_CANCERS = "TWO_CANCERS"
+    VETERAN = "VETERAN"
     CARE = "CARE"
     EMERGENCY = "EMERGENCY"
     PAYMENT_REVIEW = "PAYMENT_REVIEW"  # verify, and stop by the lawful procedure, a payment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a class of need is sent."""
+
+    need_class: NeedClass
+    department: DepartmentCode
+    working_days: int | None  # to answer in; None: the parameter answer.working_days says
+    programme: str | None  # under which aid is given unless the department names another
+    source: Citation
 
 
 class NeedStatus(StrEnum):

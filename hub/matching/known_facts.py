@@ -193,7 +193,7 @@ _QUERIES: Mapping[str, str] = {
     "EDU_ROLLS": _one_row(
         "edu_rolls",
         f"{_IN_SCHOOL} AS is_enrolled, {_IN_SCHOOL} AND full_time = 'Y' AS is_full_time, "
-        "stage AS school_stage",
+        "stage AS school_stage, enrolled_on",
         first=f"{_IN_SCHOOL} DESC, enrolled_on DESC",
     ),
     "EDU_COSTS": _sum_of_year("edu_costs", "amount_fen", "education_12m_fen", on="term_from"),

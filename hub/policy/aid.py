@@ -5,6 +5,7 @@ from dataclasses import replace
 from hub.domain.assistance import AssistanceKind
 from hub.domain.callers import Caller
 from hub.domain.commands import ReportHandlingResult
+from hub.domain.days import local_day
 from hub.domain.errors import InvalidInput, UnknownProgramme
 from hub.domain.needs import Need
 from hub.policy.policy import Policy
@@ -20,7 +21,8 @@ def under_programme(
     """
     if report.programme_code is not None or not report.result.gives_aid:
         return report
-    programme = policy.routing[need.need_class].programme
+    route = policy.route(need.need_class, need.division_code, local_day(need.pushed_at))
+    programme = None if route is None else route.programme
     if programme is None:
         raise InvalidInput(
             f"Name the programme under which aid was given; {need.need_class} has none of its own.",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hub.domain.evaluation.rules import CategoryRule, ProgrammeRule, Rules
 from hub.domain.law import UNSET, Value
 from hub.policy import wording
-from hub.policy.differences import entitled, passages
+from hub.policy.differences import entitled, passages, receiver
 from hub.policy.divisions import NATION
 from hub.policy.errors import PolicyError
 from hub.policy.jurisdictions import AUTHORITY
@@ -62,14 +62,15 @@ class Column:
     def mark_of(self, rules: tuple[ProgrammeRule | CategoryRule, ...]) -> str:
         """Return the mark of rules that are the nation's."""
         theirs = {each.source for each in (*self.nation.programmes, *self.nation.categories)}
-        return self._mark(bool(rules) and all(each.source in theirs for each in rules))
+        return self.mark(is_nations=bool(rules) and all(each.source in theirs for each in rules))
 
     def mark_of_parameter(self, key: str) -> str:
         """Return the mark of a parameter that one of the nation's packs gives."""
         pack = self.policy.packs.get(self.rules.parameters[key].pack)
-        return self._mark(pack is not None and pack.division == NATION)
+        return self.mark(is_nations=pack is not None and pack.division == NATION)
 
-    def _mark(self, is_nations: bool) -> str:  # noqa: FBT001 the one argument is the thing itself
+    def mark(self, *, is_nations: bool) -> str:
+        """Return the mark of what a jurisdiction has from the nation's packs."""
         return _NATIONS if is_nations and self.rules.division != NATION else ""
 
 
@@ -224,6 +225,23 @@ def _special_names(column: Column) -> Iterator[str]:
             yield column.policy.programmes[code].name_zh
 
 
+def _routes(column: Column) -> str:
+    """Return which classes of need each department is sent; what the nation's packs say apart."""
+    parts = (_sent(column, is_nations=each) for each in (False, True))
+    return "<br>".join(part for part in parts if part) or wording.NOTHING
+
+
+def _sent(column: Column, *, is_nations: bool) -> str:
+    theirs = {route.source for route in column.nation.routes.values()}
+    by: dict[str, list[str]] = {}
+    for need_class, route in column.rules.routes.items():
+        if (route.source in theirs) is is_nations:
+            name = receiver(column.policy, column.rules, need_class)
+            by.setdefault(name, []).append(column.policy.needs[need_class].name_zh)
+    told = "；".join(f"{who}：{'、'.join(names)}" for who, names in by.items())
+    return f"{told}{column.mark(is_nations=is_nations)}" if told else ""
+
+
 def _exit(column: Column) -> str:
     return f"渐退至多 {column.given('grace.months_at_most')}；转入：{passages(column.rules)}"
 
@@ -264,6 +282,7 @@ TOPICS: Mapping[str, Callable[[Column], str]] = {
     "服务类救助": lambda c: c.programme("SOCIAL_WORK"),
     "费用减免": lambda c: c.programme("FEE_CUTS"),
     "专项救助项目": _special,
+    "需求推送": _routes,
     "退出与转入": _exit,
     "不予认定告知": lambda c: c.given("notice.working_days"),
 }

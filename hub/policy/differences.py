@@ -14,6 +14,7 @@ from hub.domain.evaluation.rules import (
 )
 from hub.domain.evaluation.wording import MONITORED_TYPES
 from hub.domain.law import UNSET, Given
+from hub.domain.needs import NeedClass
 from hub.domain.people import Category
 from hub.policy import wording
 from hub.policy.policy import Policy
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     PARAMETER = "PARAMETER"
     PROGRAMME = "PROGRAMME"
     TRANSFER = "TRANSFER"
+    ROUTE = "ROUTE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Difference:
     """One change, for some categories of people."""
 
     kind: Kind
-    what: str  # a category, a parameter's key or a programme
+    what: str  # a category, a parameter's key, a programme or a class of need
     before: str
     after: str
     sentence: str
@@ -54,6 +56,7 @@ def differences(policy: Policy, before: Rules, after: Rules) -> tuple[Difference
         *_parameters(policy, before, after),
         *_programmes(policy, before, after),
         *_transfers(before, after),
+        *_routes(policy, before, after),
     )
 
 
@@ -142,6 +145,28 @@ def _transfers(before: Rules, after: Rules) -> Iterator[Difference]:
             after=now,
             sentence=f"无须重新申请的转入：由“{was}”改为“{now}”。",
         )
+
+
+def _routes(policy: Policy, before: Rules, after: Rules) -> Iterator[Difference]:
+    for need_class in NeedClass:
+        was, now = (receiver(policy, rules, need_class) for rules in (before, after))
+        if was != now:
+            yield Difference(
+                kind=Kind.ROUTE,
+                what=need_class,
+                before=was,
+                after=now,
+                sentence=f"“{policy.needs[need_class].name_zh}”的需求推送至：由“{was}”改为“{now}”。",
+            )
+
+
+def receiver(policy: Policy, rules: Rules, need_class: NeedClass) -> str:
+    """Return the name of the department to which a class of need is sent."""
+    route = rules.routes.get(need_class)
+    if route is None:
+        return wording.LEFT_OPEN
+    department = policy.departments.get(route.department)  # one that the other policy has dropped
+    return route.department if department is None else department.name_zh
 
 
 _CategoryKey = tuple[Category, Subject]

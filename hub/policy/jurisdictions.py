@@ -6,6 +6,7 @@ from datetime import date
 
 from hub.domain.evaluation.rules import CategoryRule, ProgrammeRule, TransferRule
 from hub.domain.law import UNSET, Given
+from hub.domain.needs import NeedClass, Route
 from hub.policy.categories import Authority
 from hub.policy.packs import Pack, Parameter
 from hub.policy.programmes import ProgrammeGroup
@@ -83,6 +84,17 @@ def programmes(levels: Sequence[Level], on: date) -> tuple[ProgrammeRule, ...]:
         ]
         decided |= {each.programme for each in listed}
     return tuple(found)
+
+
+def routes(levels: Sequence[Level], on: date) -> Mapping[NeedClass, Route]:
+    """Return where each class of need is sent by the most specific division that says it."""
+    found: dict[NeedClass, Route] = {}
+    for level in levels:
+        for pack in level.packs:
+            for each in pack.routes:
+                if on in each.period:
+                    found.setdefault(each.route.need_class, each.route)
+    return found
 
 
 def group(levels: Sequence[Level], on: date, programme: str) -> ProgrammeGroup | None:

@@ -60,6 +60,8 @@ def _entries(pack: Pack) -> Iterator[tuple[tuple[str, ...], _Placed]]:
         yield ("entitlement", rule if listed.rule else listed.programme), listed
     for group in pack.groups:
         yield ("group", group.programme), group
+    for each in pack.routes:
+        yield ("route", each.route.need_class), each
 
 
 def _refuse_unknown_rules(pack: Pack) -> None:

@@ -21,7 +21,8 @@ from hub.policy.indicators import read_indicator
 from hub.policy.items import read_items
 from hub.policy.packs import Registers, read_pack, read_parameter_keys
 from hub.policy.policy import Policy
-from hub.policy.programmes import read_programmes, read_routing
+from hub.policy.programmes import read_programmes
+from hub.policy.routing import Routable, read_needs
 from hub.policy.standards import Standards, read_standards
 
 T = TypeVar("T")
@@ -69,7 +70,13 @@ def load(
         "datasets", lambda e: read_dataset(e, departments=departments, programmes=programmes)
     )
     divisions = _divisions(files)
-    registers = Registers(keys=keys, programmes=programmes, divisions=divisions)
+    needs = files.one("needs.toml", lambda e: read_needs(e, programmes))
+    registers = Registers(
+        keys=keys,
+        programmes=programmes,
+        divisions=divisions,
+        routable=Routable(departments=departments, needs=needs, programmes=programmes),
+    )
     packs = files.by_code(_PACKS, lambda e: read_pack(e, registers))
     legality.require(packs.values(), divisions)
     return Policy(
@@ -84,7 +91,7 @@ def load(
             "indicators", lambda e: read_indicator(e, datasets=datasets, parameters=keys)
         ),
         programmes=programmes,
-        routing=files.one("routing.toml", lambda e: read_routing(e, departments, programmes)),
+        needs=needs,
         parameter_keys=keys,
         packs=packs,
         calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),

@@ -25,6 +25,7 @@ from hub.policy.entries import Entry
 from hub.policy.periods import Period, read_period
 from hub.policy.programmes import Programme
 from hub.policy.ranges import Range, read_range
+from hub.policy.routing import ListedRoute, Routable, read_route
 
 T = TypeVar("T")
 
@@ -86,6 +87,7 @@ class Pack:
     transfers: tuple[ListedTransfer, ...]
     programmes: tuple[ListedProgramme, ...]
     groups: tuple[Regrouping, ...]
+    routes: tuple[ListedRoute, ...]
     source: Clause
     file: str
 
@@ -97,6 +99,7 @@ class Registers:
     keys: Mapping[str, ParameterKey]
     programmes: Mapping[str, Programme]
     divisions: Collection[str]
+    routable: Routable
 
 
 def read_parameter_keys(root: Entry) -> Mapping[str, ParameterKey]:
@@ -131,6 +134,7 @@ def read_pack(root: Entry, registers: Registers) -> Pack:
         transfers=listed("transfers", lambda e: read_transfer(e, period)),
         programmes=listed("entitlements", lambda e: read_listed_programme(e, known, period)),
         groups=listed("groups", lambda e: read_regrouping(e, known, period)),
+        routes=listed("routes", lambda e: read_route(e, registers.routable, period)),
         source=root.clause(),
         file=root.document.file,
     )

@@ -9,7 +9,7 @@ from hub.domain.evaluation.circumstances import Area
 from hub.domain.evaluation.rules import Rules
 from hub.domain.identifiers import DivisionCode
 from hub.domain.law import UNSET, Given, Unset
-from hub.domain.needs import NeedClass
+from hub.domain.needs import NeedClass, Route
 from hub.domain.sharing import Agreement
 from hub.domain.sharing_terms import SharingAttribute
 from hub.domain.workdays import Due, WorkCalendar
@@ -22,7 +22,8 @@ from hub.policy.indicators import Indicator
 from hub.policy.items import Item
 from hub.policy.jurisdictions import Level
 from hub.policy.packs import Pack, Parameter, ParameterKey
-from hub.policy.programmes import Programme, ProgrammeGroup, Route
+from hub.policy.programmes import Programme, ProgrammeGroup
+from hub.policy.routing import NeedKind
 from hub.policy.standards import YEARS_BACK, Asked, Standards
 
 AUDIENCES: Mapping[Role, str] = {  # of the roles that are no department's
@@ -46,7 +47,7 @@ class Policy:
     datasets: Mapping[str, Dataset]
     indicators: Mapping[str, Indicator]
     programmes: Mapping[str, Programme]
-    routing: Mapping[NeedClass, Route]
+    needs: Mapping[NeedClass, NeedKind]
     parameter_keys: Mapping[str, ParameterKey]
     packs: Mapping[str, Pack]
     calendar: WorkCalendar
@@ -131,7 +132,16 @@ class Policy:
             categories=jurisdictions.categories(levels, on, given),
             programmes=jurisdictions.programmes(levels, on),
             transfers=jurisdictions.transfers(levels, on),
+            routes=jurisdictions.routes(levels, on),
         )
+
+    def route(self, need_class: NeedClass, division: str, on: date) -> Route | None:
+        """Return where a class of need is sent from a division on a day; None: nobody says.
+
+        Raises:
+            UnknownDivision: the division is not in the register.
+        """
+        return jurisdictions.routes(self._levels(division), on).get(need_class)
 
     def group(self, programme: str, division: str, on: date) -> ProgrammeGroup:
         """Return the tier of assistance to which a programme counts in a division on a day."""

@@ -171,14 +171,28 @@ DISPOSAL_OVERDUE = (
 _OWNED = f"({{a}}.owner_department{_MINE} AND {{a}}.division_code=current_setting('hub.division'))"
 OWNED_CORRECTIONS = Filter(argument="owned", sql=_OWNED, if_false=f"NOT {_OWNED}")
 
+_HOME = "FROM household h_ WHERE h_.id={a}.household_id"
+# The divisions around a household, its own first; each class as the nearest that routes it has it.
+_AROUND = (
+    "(SELECT ARRAY[h_.division_code,left(h_.division_code,9),left(h_.division_code,6),"
+    f"left(h_.division_code,4)||'00',left(h_.division_code,2)||'0000','000000'] {_HOME})"
+)
+_ROUTES = (
+    "(SELECT DISTINCT ON (r_.need_class) r_.need_class,r_.department,r_.programme "
+    f"FROM current_routing r_,(SELECT {_AROUND} AS codes) AS around_ "
+    "WHERE r_.division=ANY(around_.codes) "
+    "AND current_date BETWEEN coalesce(r_.valid_from,current_date) "
+    "AND coalesce(r_.valid_to,current_date) "
+    "ORDER BY r_.need_class,array_position(around_.codes,r_.division)) AS route_"
+)
 # The class of need under which an entitlement can be pushed: the one whose aid it is, else the only
 # one that goes to its department.
 ENTITLEMENT_NEED_CLASS = (
-    "coalesce((SELECT min(r_.need_class) FROM current_routing r_ "
-    "WHERE r_.programme={a}.programme),(SELECT min(r_.need_class) FROM current_routing r_ "
-    "WHERE r_.department={a}.owner HAVING count(*)=1))"
+    "(SELECT coalesce(min(route_.need_class) FILTER (WHERE route_.programme={a}.programme),"
+    "CASE WHEN count(*) FILTER (WHERE route_.department={a}.owner)=1 "
+    "THEN min(route_.need_class) FILTER (WHERE route_.department={a}.owner) END) "
+    f"FROM {_ROUTES})"
 )
-_HOME = "FROM household h_ WHERE h_.id={a}.household_id"
 ENTITLEMENT_DIVISION = f"(SELECT h_.division_code {_HOME})"
 
 _ID = OrderKey(column="id", field="id", kind=Kind.WORD)

@@ -18,7 +18,13 @@ from uuid import UUID
 from hub.domain.divisions import DivisionRange, county_of, township_of
 from hub.domain.errors import InvalidInput, Unavailable
 from hub.domain.evaluation.circumstances import Area, Household
-from hub.domain.evaluation.results import Entitlement, EntitlementState, Evaluation, Receipt
+from hub.domain.evaluation.results import (
+    Entitlement,
+    EntitlementState,
+    Evaluation,
+    Receipt,
+    Recorded,
+)
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.steps import Verdict
 from hub.domain.identifiers import DivisionCode
@@ -41,7 +47,7 @@ class Law:
     rules: Callable[[Policy, DivisionCode, date, Area | None], Rules]
     categories: Callable[[Household, Rules], Evaluation]
     entitlements: Callable[
-        [Household, Rules, Sequence[Receipt], Mapping[str, date]], Sequence[Entitlement]
+        [Household, Rules, Sequence[Receipt], Mapping[str, Recorded]], Sequence[Entitlement]
     ]
 
 
@@ -104,9 +110,9 @@ async def _division(hub: Hub, task: Task, division: DivisionCode, tally: Tally) 
     within = DivisionRange.below(division)
     async with writing(hub) as session:
         known = await circumstances.registers(session, hub.policy.datasets, task.on)
-        complete_until = await receipts.complete_until(session, known)
+        recorded = await receipts.recorded(session, known)
         tally.removed += await entitlements.remove_dissolved(session, within)
-    desk = _Desk(policy=hub.policy, task=task, complete_until=complete_until)
+    desk = _Desk(policy=hub.policy, task=task, recorded=recorded)
     last: Household | None = None
     while True:
         _require_parent(task)
@@ -140,10 +146,10 @@ def _require_parent(task: Task) -> None:
 class _Desk:
     """Holds households against the law, and counts what comes out."""
 
-    def __init__(self, *, policy: Policy, task: Task, complete_until: Mapping[str, date]) -> None:
+    def __init__(self, *, policy: Policy, task: Task, recorded: Mapping[str, Recorded]) -> None:
         """Take what is the same for all households of a division."""
         self._law = task.law
-        self._complete_until = complete_until
+        self._recorded = recorded
         law, on = task.law, task.on
 
         @cache
@@ -162,7 +168,7 @@ class _Desk:
         try:
             evaluation = self._law.categories(household, rules)
             found = self._law.entitlements(
-                household, rules, got.get(household.id, ()), self._complete_until
+                household, rules, got.get(household.id, ()), self._recorded
             )
         except InvalidInput as refused:
             tally.refused[refused.message] += 1

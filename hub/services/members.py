@@ -155,7 +155,9 @@ def _hard_to_place(told: Told) -> Fact[bool] | None:
 def _schooling(row: MemberRow) -> Schooling | None:
     if not row.is_enrolled or row.school_stage is None:
         return None
-    return Schooling(stage=_STAGES[row.school_stage], full_time=bool(row.is_full_time))
+    return Schooling(
+        stage=_STAGES[row.school_stage], full_time=bool(row.is_full_time), since=row.enrolled_on
+    )
 
 
 def _supporters(row: MemberRow, on: date) -> tuple[Supporter, ...]:

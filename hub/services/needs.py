@@ -22,10 +22,9 @@ from hub.domain.divisions import county_of
 from hub.domain.errors import NoRoute, WrongState
 from hub.domain.events import EventKind
 from hub.domain.identifiers import AlertId, DivisionCode, NeedId, new_id
-from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
+from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, Route, predecessor_among
 from hub.domain.workdays import Due
 from hub.policy import aid
-from hub.policy.programmes import Route
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
 from hub.storage import alerts, grounds, homes, needs, results
@@ -45,7 +44,7 @@ EVENTS: Mapping[NeedMove, EventKind] = {
 
 
 async def push(hub: Hub, caller: Caller, command: PushNeed) -> Outcome:
-    """Push a need of a classified alert to the department that the routing table names.
+    """Push a need of a classified alert to the department that its place's documents name.
 
     Returns:
         The new need's id and version.
@@ -54,7 +53,7 @@ async def push(hub: Hub, caller: Caller, command: PushNeed) -> Outcome:
         NotFound: no such alert among those that the caller works.
         KeyReused: the key came with another body before.
         WrongState: the alert is not classified, or the class is not called for or was pushed.
-        NoRoute: the routing table names no department for the class.
+        NoRoute: no document in force there names a department for the class.
 
     Source:
         国办发〔2023〕39号 三(四); 新政办〔2024〕22号 二(四).
@@ -224,12 +223,14 @@ async def _check_called_for(
 
 
 async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: NeedClass) -> Need:
-    """Return the new need, addressed by the routing table to the office of the alert's county."""
+    """Return the new need, addressed to the office of the alert's county."""
     predecessor = predecessor_among(await needs.of_alert(session, alert.id), need_class)
-    route = hub.policy.routing.get(need_class)
+    route = hub.policy.route(need_class, alert.division_code, hub.today())
     if route is None:
         raise NoRoute(
-            f"The routing table names no department for {need_class}.", field=("needClass",)
+            f"No document in force in {county_of(alert.division_code)} names a department for "
+            f"{need_class}; push a class that has one.",
+            field=("needClass",),
         )
     due = _due(hub, route, alert.division_code)
     return Need(

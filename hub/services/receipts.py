@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from hub.domain.days import month_end
-from hub.domain.evaluation.results import Receipt
+from hub.domain.evaluation.results import Receipt, Recorded
 from hub.domain.identifiers import PersonId
 from hub.domain.money import Fen
 from hub.policy.datasets import Dataset
@@ -22,6 +22,7 @@ from hub.storage.database import WriteSession
 _PREMIUM: Final = "PREMIUM_SUBSIDY"
 _INSURANCE: Final = "MED_INSURANCE"
 _LAST_MONTH: Final = 12
+_ONE_DAY: Final = timedelta(days=1)
 
 
 async def of_households(
@@ -45,30 +46,40 @@ async def of_households(
     return found
 
 
-async def complete_until(session: WriteSession, known: Registers) -> Mapping[str, date]:
-    """Return by programme the day up to which nothing is still to be told.
+async def recorded(session: WriteSession, known: Registers) -> Mapping[str, Recorded]:
+    """Return by programme the days of which nothing is still to be told.
 
-    A programme of which no data set tells is not there: nobody knows what it gave.
+    A programme of which no data set tells is not there: nobody knows what it gave. A register that
+    names the present state, as that of the insured does, tells of no earlier period.
 
     Source:
         5.4 of the domain's page: a batch that is late or missing is no aid that was not given.
     """
-    found: dict[str, date] = {}
+    found: dict[str, Recorded] = {}
     for code, dataset in sorted(known.datasets.items()):
         if dataset.programme_code is None:
             continue
         held = await batches.current(session, code, every=True, on=known.on)
-        ends = [end for each in held if (end := _end_of_complete(each, dataset)) is not None]
-        if ends:
-            found[dataset.programme_code] = max(ends)
+        stretches = [each for batch in held if (each := _complete(batch, dataset)) is not None]
+        if stretches:
+            found[dataset.programme_code] = _newest_stretch(stretches)
     insured = known.silent.get(_INSURANCE)
     if insured is not None and insured.as_of is not None:
-        found[_PREMIUM] = insured.as_of
+        found[_PREMIUM] = Recorded(insured.as_of, insured.as_of)
     return found
 
 
-def _end_of_complete(batch: Batch, dataset: Dataset) -> date | None:
-    """Return the last day of the newest month that a batch of payments holds completely.
+def _newest_stretch(stretches: Sequence[Recorded]) -> Recorded:
+    """Return the days up to the newest that follow one another without a gap."""
+    first, last = max(stretches, key=lambda each: each.last)
+    for each in sorted(stretches, key=lambda each: each.last, reverse=True):
+        if each.last + _ONE_DAY >= first:
+            first = min(first, each.first)
+    return Recorded(first, last)
+
+
+def _complete(batch: Batch, dataset: Dataset) -> Recorded | None:
+    """Return the months that a batch of payments holds completely; None where it holds none.
 
     A month is complete in a batch that covers it and shows a day at least the data set's lag after
     the month's end.
@@ -78,9 +89,9 @@ def _end_of_complete(batch: Batch, dataset: Dataset) -> date | None:
     first, last = batch.period
     told_until = batch.as_of - timedelta(days=dataset.lag_days)
     # The day before a month begins is the end of the newest month that is over by then.
-    newest = (told_until + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    newest = (told_until + _ONE_DAY).replace(day=1) - _ONE_DAY
     end = min(newest, month_end(last))
-    return end if end >= month_end(first) else None
+    return Recorded(first.replace(day=1), end) if end >= month_end(first) else None
 
 
 def _subsidy(row: MemberRow) -> Receipt:

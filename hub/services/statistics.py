@@ -136,7 +136,7 @@ async def _of_needs(
     known_to = {
         each.value: departments[0]
         for each in NeedClass
-        if len(departments := receivers.get(each) or _routed(policy, each)) == 1
+        if len(departments := receivers.get(each) or _routed(policy, each, county, month)) == 1
     }
 
     def counts(need_class: NeedClass | None, status: NeedStatus | None) -> Counts:
@@ -161,7 +161,9 @@ async def _of_needs(
     ]
 
 
-def _routed(policy: Policy, need_class: NeedClass) -> Sequence[str]:
+def _routed(
+    policy: Policy, need_class: NeedClass, county: DivisionCode, month: Month
+) -> Sequence[str]:
     """Return the department that a class would be pushed to, if one is named."""
-    route = policy.routing.get(need_class)
+    route = policy.route(need_class, county, month.last)
     return [route.department] if route else []

@@ -69,6 +69,7 @@ class MemberRow(NamedTuple):
     is_enrolled: bool | None
     is_full_time: bool | None
     school_stage: str | None
+    enrolled_on: date | None
     education_12m_fen: int | None
     rehabilitation_12m_fen: int | None
     house_grade: str | None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from hub.domain.law import UNSET
+from hub.domain.law import UNSET, Citation
 from hub.domain.sharing import Clause, Grant
 from hub.policy.packs import Pack, Parameter
 from hub.policy.periods import Period
@@ -212,21 +212,23 @@ def routes(policy: Policy) -> list[Values]:
     """Return the rows of `policy_routing`."""
     return [
         _entry(
-            r.need_class,
+            f"{pack.division} {each.route.need_class} {each.period.valid_from or ''}".rstrip(),
             {
-                "need_class": r.need_class,
-                "department": r.department,
-                "working_days": r.working_days,
-                "programme": r.programme,
+                "need_class": each.route.need_class,
+                "division": pack.division,
+                "department": each.route.department,
+                "working_days": each.route.working_days,
+                "programme": each.route.programme,
             },
-            source=r.source,
-            period=Period(),
+            source=each.route.source,
+            period=each.period,
         )
-        for r in policy.routing.values()
+        for pack in policy.packs.values()
+        for each in pack.routes
     ]
 
 
-def _entry(code: str, values: Values, *, source: Clause, period: Period) -> Values:
+def _entry(code: str, values: Values, *, source: Clause | Citation, period: Period) -> Values:
     """Return an entry's row; its version is the digest of all that it says."""
     row = values | {
         "valid_from": period.valid_from,

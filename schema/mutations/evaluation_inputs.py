@@ -180,6 +180,11 @@ class DeclaredInput:
         default_factory=list[DeclaredSpendingInput],
         description=f"必需支出，每类一次。Necessary expenditure, each kind once. {_ON_RECORD}",
     )
+    other_group: str | None = _told(
+        str,
+        "当地规定的其他困难人员类别，至多 40 字；不属于任何一类的写“无”。"
+        "The group on the local list that the household belongs to, else 无.",
+    )
     members: list[DeclaredMemberInput] = strawberry.field(
         default_factory=list[DeclaredMemberInput],
         description=f"成员情况，每人一次。Members, each once. {_ON_RECORD}",
@@ -192,6 +197,7 @@ class DeclaredInput:
             property=self.property,
             income=self.income.value() if self.income else None,
             spending=tuple(each.value() for each in self.spending),
+            other_group=self.other_group,
             members=tuple(each.value() for each in self.members),
         )
 

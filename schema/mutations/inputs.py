@@ -112,7 +112,7 @@ class ClassifyAlertInput:
 
 
 @strawberry.input(
-    description="推送救助需求。A need to push; the routing table names the department."
+    description="推送救助需求。A need to push; the documents of its place name the department."
 )
 class PushNeedInput:
     idempotency_key: str = _key()

@@ -21,7 +21,7 @@ from schema.types.payloads import NeedPayload, ReportedNeedsPayload
 
 @strawberry.type
 class NeedMutation:
-    @mutation(PUSH, "推送救助需求。Push a need by the routing table.")
+    @mutation(PUSH, "推送救助需求。Push a need to the department that its place names.")
     async def push_need(self, info: Info, input: PushNeedInput) -> NeedPayload | None:
         work = needs.push(info.context.hub, info.context.caller, input.command())
         return await payload(info, work)

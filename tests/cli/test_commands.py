@@ -243,13 +243,15 @@ def test_policy_check_names_file_and_line(command: Command, tmp_path: Path) -> N
     """A finding in a policy file is told where it stands."""
     folder = tmp_path / "policy"
     shutil.copytree(POLICY_FOLDER, folder)
-    routing = folder / "routing.toml"
-    routing.write_text(routing.read_text(encoding="utf-8").replace('"MED"', '"NOBODY"'))
+    pack = folder / "packs/xinxiang.toml"
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(text.replace('department = "MED"', 'department = "NOBODY"'), "utf-8")
+    line = text[: text.index('department = "MED"')].count("\n") + 1
 
     ran = command("policy", "check", folder, "--json")
 
     assert ran.code == 1
-    assert "routing.toml:" in ran.facts["error"]["message"]
+    assert f"xinxiang.toml:{line}: department names NOBODY" in ran.facts["error"]["message"]
 
 
 def test_policy_show_tells_what_no_document_gives(command: Command) -> None:

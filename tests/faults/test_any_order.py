@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from hub.domain.alerts import Alert, AlertState
 from hub.domain.errors import Refusal
 from hub.domain.identifiers import DivisionCode, NeedId
-from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
-from hub.policy.programmes import Route
+from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, Route, predecessor_among
 from hub.runtime import Hub
 from hub.services.once import Outcome
 from tests import builders, seen
@@ -70,7 +69,8 @@ class Model:
 
 async def pushed(hub: Hub, model: Model, household: BuiltHousehold, need_class: NeedClass) -> None:
     """Push by the model and by the service; both do it, or both refuse with the same code."""
-    route = hub.policy.routing[need_class]
+    route = hub.policy.route(need_class, household.division, hub.today())
+    assert route is not None
     expected = outcome_of(lambda: model.push(need_class, route))
 
     answer = await answer_of(builders.push(hub, household, model.alert.id, need_class))

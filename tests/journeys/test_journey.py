@@ -12,19 +12,23 @@ import duckdb
 import psycopg
 import pytest
 
+from hub.cli.demo import jurisdiction
 from hub.config import Environment, Settings
+from hub.policy.policy import Policy
 from hub.runtime import key_file, serving
 from hub.sealing.cells import unseal
 from hub.sealing.keys import KeyRing
+from tests.journeys import counties
 from tests.journeys.demos import FIRST_START_SECONDS, HUB, Starter
 
 
 @pytest.mark.timeout(2 * FIRST_START_SECONDS)
-def test_the_journey_is_walked_and_leaves_no_plain_identity(demos: Starter) -> None:
+def test_the_journey_is_walked_and_leaves_no_plain_identity(demos: Starter, policy: Policy) -> None:
     """Knowing demo.json alone, all parts are played; then the chains hold, and nothing is plain.
 
     A dump of the database, its own files and the Parquet files are searched for the id numbers
-    and telephones of 100 persons and for 100 accounts.
+    and telephones of 100 persons and for 100 accounts. The county has its own categories, and its
+    needs went where its documents say.
     """
     demo = demos.start()
     walked = demo.walk()
@@ -40,6 +44,8 @@ def test_the_journey_is_walked_and_leaves_no_plain_identity(demos: Starter) -> N
     )
     assert audited.returncode == 0, audited.stdout
     assert json.loads(audited.stdout)["findings"] == []
+    asyncio.run(counties.check_verdicts(demos.folder, policy, jurisdiction.DEFAULT))
+    asyncio.run(counties.check_needs(demos.folder, policy, jurisdiction.DEFAULT))
 
     settings = Settings(environment=Environment.DEMO, data_dir=demos.folder)
     secrets, dump = asyncio.run(_opened(settings))

@@ -81,10 +81,25 @@ def _is_of_others(record: Row, caller: Caller) -> bool:
 
 def _need_class(row: Row, sight: Sight) -> str | None:
     """Return the class whose aid it is, else the only one that goes to its department."""
-    routes = sight.table("routing")
-    named = sorted(each["need_class"] for each in routes.where("programme", row["programme"]))
-    of_department = [each["need_class"] for each in routes.where("department", row["owner"])]
+    routes = _routes(division_of(row, sight) or "", sight)
+    named = sorted(c for c, each in routes.items() if each["programme"] == row["programme"])
+    of_department = [c for c, each in routes.items() if each["department"] == row["owner"]]
     return named[0] if named else of_department[0] if len(of_department) == 1 else None
+
+
+def _routes(division: str, sight: Sight) -> Mapping[str, Row]:
+    """Return the routes of the nearest division around one that routes a class, by class."""
+    found: dict[str, Row] = {}
+    for code in ("000000", f"{division[:2]}0000", f"{division[:4]}00", division[:6]):
+        for each in sight.table("routing").where("division", code):
+            if _holds(each):
+                found[each["need_class"]] = each
+    return found
+
+
+def _holds(route: Row) -> bool:
+    begins, ends = route["valid_from"], route["valid_to"]
+    return (begins or today()) <= today() <= (ends or today())
 
 
 def division_of(row: Row, sight: Sight) -> str | None:

@@ -55,8 +55,8 @@ from tests.rows import add
 from tests.sharing import limited
 
 ODD_NAMES = ("𬱖㛃·阿依古丽", 'O\'Brien "引号"', "反\\斜线\n换行\t制表", "\u2028行\u0001符{}$1")
-# Needs that go to departments to which no class is routed yet.
-_UNROUTED = {"I-61": "JUS", "I-62": "TUN", "I-63": "WOM", "I-64": "VET"}
+# Needs that go to departments to which 新乡县's documents send none.
+_UNROUTED = {"I-63": "WOM", "I-64": "VET"}
 _ODD_TEXT = "路\\号 \"3\" 'x'\n\u2029𬱖㛃· \\x01!alert.evidence \u001f 100%"
 
 
@@ -187,7 +187,14 @@ async def _needs_of_others(
 
 async def _needs_of_the_rest(hub: Hub, household: BuiltHousehold) -> None:
     """Push a need of each class that no other household has, and some for `_tamper` to send on."""
-    rest = (NeedClass.EMPLOYMENT, NeedClass.RURAL_SUPPORT, NeedClass.DISASTER, NeedClass.LEGAL_AID)
+    rest = (
+        NeedClass.EMPLOYMENT,
+        NeedClass.RURAL_SUPPORT,
+        NeedClass.DISASTER,
+        NeedClass.LEGAL_AID,
+        NeedClass.JUDICIAL_AID,
+        NeedClass.DIFFICULT_WORKER,
+    )
     for place, need_class in enumerate(rest):
         await a_need(hub, household, need_class=need_class, indicator=f"I-5{place}")
     for indicator in _UNROUTED:

@@ -52,9 +52,10 @@ kind = "CASH"
 group = "SPECIAL"
 {_SOURCE}
 """,
-    "routing.toml": f"""
+    "needs.toml": f"""
 [MEDICAL]
-department = "MED"
+{_NAMES}
+programme = "AID"
 {_SOURCE}
 """,
     "parameters.toml": f"""
@@ -84,6 +85,11 @@ source = {{ document = "D", clause = "2", trust = "S" }}
 key = "levels"
 unset = true
 source = {{ document = "D", clause = "3", trust = "S" }}
+
+[[routes]] # the nation's
+need_class = "MEDICAL"
+department = "MED"
+source = {{ document = "D", clause = "4", words = "原文", trust = "S" }}
 """,
     "packs/county.toml": f"""
 code = "county"

@@ -49,6 +49,8 @@ def _cited(pack: Pack) -> Iterator[tuple[int, Citation]]:
         yield parameter.line, parameter.source
     for entry in (*pack.bounds, *pack.groups):
         yield entry.line, entry.source
+    for listed in pack.routes:
+        yield listed.line, listed.route.source
     for transfer in pack.transfers:
         yield transfer.line, transfer.rule.source
     for category in pack.categories:

@@ -24,7 +24,7 @@ SLIPS = {
         says="The clause is missing; write source",
     ),
     "a clause that is empty": Slip(
-        file="routing.toml",
+        file="needs.toml",
         old='clause = "1"',
         new='clause = " "',
         line="source =",
@@ -66,11 +66,48 @@ SLIPS = {
         says="need.inbox:write, which is not known",
     ),
     "an unknown class of need": Slip(
-        file="routing.toml",
+        file="needs.toml",
         old="[MEDICAL]",
         new="[MEDICINE]",
         line="[MEDICINE]",
         says="MEDICINE is no class of need",
+    ),
+    "a class without a programme that there is": Slip(
+        file="needs.toml",
+        old='programme = "AID"',
+        new='programme = "HELP"',
+        line="programme =",
+        says="programme names HELP, which is not known",
+    ),
+    "a route of an unknown class of need": Slip(
+        file="packs/national.toml",
+        old='need_class = "MEDICAL"',
+        new='need_class = "MEDICINE"',
+        line="need_class =",
+        says="need_class names MEDICINE, which is not known; use one of MEDICAL",
+    ),
+    "a route to an unknown department": Slip(
+        file="packs/national.toml",
+        old='department = "MED"',
+        new='department = "NOBODY"',
+        line="department =",
+        says="department names NOBODY, which is not known; use one of CA, MED",
+    ),
+    "a route without words": Slip(
+        file="packs/national.toml",
+        old=', words = "原文"',
+        new="",
+        line='clause = "4"',
+        says="The words are missing",
+    ),
+    "a class of need routed twice at one time": Slip(
+        file="packs/national.toml",
+        old="[[routes]] # the nation's",
+        new='[[routes]]\nneed_class = "MEDICAL"\ndepartment = "CA"\n'
+        'source = { document = "D", clause = "5", words = "原文", trust = "S" }\n\n'
+        "[[routes]] # the nation's",
+        line="# the nation's",
+        says="route MEDICAL is already given for 000000 in this time",
     ),
     "an unknown data set": Slip(
         file="indicators/I-99.toml",
@@ -115,7 +152,7 @@ SLIPS = {
         says="amount is not known here",
     ),
     "an unknown key of a source": Slip(
-        file="routing.toml",
+        file="needs.toml",
         old='clause = "1" }',
         new='clause = "1", page = "3" }',
         line="source =",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.domain.law import UNSET
+from hub.domain.needs import NeedClass
 from hub.domain.people import Category
 from hub.policy.errors import UnknownDivision
 from hub.policy.loader import load
@@ -121,3 +122,43 @@ def test_an_unknown_division_has_no_rules(small: Policy) -> None:
     """A code that is not in the register is an error, never the nation's rules."""
     with pytest.raises(UnknownDivision):
         small.rules("999999", ON)
+
+
+MEDICAL_TO_CIVIL_AFFAIRS = f"""
+[[routes]]
+need_class = "MEDICAL"
+department = "CA"
+working_days = 5
+valid_from = 2026-03-01
+{lawful.cited("7")}
+"""
+
+
+def test_a_need_goes_where_the_nearest_pack_sends_it(tmp_path: Path) -> None:
+    """A city's route holds in its county from its first day; elsewhere and before, the nation's."""
+    lawful.write(tmp_path)
+    city = tmp_path / "packs/city.toml"
+    city.write_text(f"{city.read_text()}{MEDICAL_TO_CIVIL_AFFAIRS}")
+    policy = load(tmp_path)
+
+    found = [
+        policy.route(NeedClass.MEDICAL, division, day)
+        for division, day in (
+            (COUNTY, date(2026, 3, 1)),
+            (COUNTY, date(2026, 2, 28)),
+            (PROVINCE, date(2026, 3, 1)),
+        )
+    ]
+
+    assert [(each.department, each.programme, each.working_days) for each in found if each] == [
+        ("CA", None, 5),  # the class's programme is another department's
+        ("MED", "AID", None),
+        ("MED", "AID", None),
+    ]
+
+
+def test_a_class_that_no_pack_sends_anywhere_has_no_route(small: Policy) -> None:
+    """Nobody is made up; and an unknown division is an error."""
+    assert small.route(NeedClass.HOUSING, COUNTY, ON) is None
+    with pytest.raises(UnknownDivision):
+        small.route(NeedClass.MEDICAL, "999999", ON)

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from hub.domain.evaluation.criteria import CHOICES
-from hub.domain.evaluation.rules import Modality, Rules, Subject
+from hub.domain.evaluation.rules import Modality, Period, Rules, Subject
 from hub.domain.law import UNSET
+from hub.domain.needs import NeedClass
 from hub.domain.people import Category, MonitoredType
 from hub.policy.criteria import OF_CHOICES, OF_PROGRAMMES, PARAMETERS
 from hub.policy.divisions import NATION
@@ -341,6 +342,103 @@ def test_who_is_helped_to_work(
         for way in rule.criteria
         for each in way
     } == tests
+
+
+ALIKE = {  # in all five
+    NeedClass.BASIC_LIVING: "CA",
+    NeedClass.MEDICAL: "MED",
+    NeedClass.EDUCATION: "EDU",
+    NeedClass.HOUSING: "HOU",
+    NeedClass.EMPLOYMENT: "HRSS",
+    NeedClass.DISASTER: "EMG",
+    NeedClass.DISABILITY_SUBSIDY: "CA",
+    NeedClass.REHABILITATION: "DPF",
+    NeedClass.RURAL_SUPPORT: "AGR",
+    NeedClass.LEGAL_AID: "JUS",
+    NeedClass.CARE: "CA",
+    NeedClass.EMERGENCY: "CA",
+    NeedClass.PAYMENT_REVIEW: "CA",
+}
+
+
+@pytest.mark.requirement("DSP-B1", "DSP-B3", "ACT-17", "ACT-18", "ACT-19", "ACT-20")
+@pytest.mark.parametrize(
+    ("division", "more"),
+    [
+        (NATION, {}),
+        (
+            HEILONGJIANG,
+            {
+                NeedClass.JUDICIAL_AID: "CRT",
+                NeedClass.DIFFICULT_WORKER: "TUN",
+                NeedClass.TWO_CANCERS: "WOM",
+            },
+        ),
+        (XINXIANG, {NeedClass.JUDICIAL_AID: "CRT", NeedClass.DIFFICULT_WORKER: "TUN"}),
+        (CHANGSHA, {}),
+        (BEIJING, {NeedClass.VETERAN: "VET"}),
+    ],
+)
+def test_where_each_class_of_need_is_sent(
+    plain: Policy, division: str, more: dict[NeedClass, str]
+) -> None:
+    """法院, 工会, 妇联 and 退役军人事务部门 only where a document names them."""
+    routes = plain.rules(division, ON).routes
+
+    assert {each: route.department for each, route in routes.items()} == ALIKE | more
+
+
+@pytest.mark.parametrize(
+    ("division", "need_class", "document"),
+    [
+        (NATION, NeedClass.MEDICAL, "国办发〔2023〕39号"),
+        (HEILONGJIANG, NeedClass.LEGAL_AID, "黑龙江省实施意见"),
+        (XINXIANG, NeedClass.MEDICAL, "新政办〔2024〕22号"),
+        (XINXIANG, NeedClass.LEGAL_AID, "法律援助法"),
+        (CHANGSHA, NeedClass.LEGAL_AID, "长民发〔2025〕22号"),
+        (CHANGSHA, NeedClass.PAYMENT_REVIEW, "国办发〔2023〕39号"),
+        (BEIJING, NeedClass.RURAL_SUPPORT, "京政办发〔2026〕4号"),
+    ],
+)
+def test_a_route_cites_the_nearest_document_that_names_the_department(
+    plain: Policy, division: str, need_class: NeedClass, document: str
+) -> None:
+    """The place's own where it speaks, else the nation's."""
+    assert plain.rules(division, ON).routes[need_class].source.document == document
+
+
+def test_aid_goes_by_the_classs_programme_where_its_department_owns_it(plain: Policy) -> None:
+    """Of two programmes of 住房, none is its own."""
+    routes = plain.rules(XINXIANG, ON).routes
+
+    assert routes[NeedClass.JUDICIAL_AID].programme == "JUDICIAL_AID"
+    assert routes[NeedClass.HOUSING].programme is None
+
+
+_MONTHLY = {"BASIC_LIVING", "LIVING_SUBSIDY", "NURSING_SUBSIDY"}  # 按月足额发放, 按月发放
+
+
+@pytest.mark.requirement("PRG-66", "DL-25")
+@pytest.mark.parametrize(
+    ("division", "more"),
+    [
+        (NATION, frozenset[str]()),
+        (HEILONGJIANG, frozenset[str]()),
+        (XINXIANG, {"RENT_CUT_DIBAO", "RENT_CUT_LOW_INCOME"}),
+        (CHANGSHA, frozenset[str]()),
+        (BEIJING, frozenset[str]()),
+    ],
+)
+def test_nothing_is_monthly_that_no_document_gives_by_the_month(
+    plain: Policy, division: str, more: AbstractSet[str]
+) -> None:
+    """Services, housing and fee cuts have no period; a rent is due, and reduced, each month."""
+    rules = plain.rules(division, ON).programmes
+    monthly = [each for each in rules if each.period is Period.MONTH]
+    services = {each.period for each in rules if each.programme == "SOCIAL_WORK"}
+
+    assert {each.code for each in monthly if each.programme not in _MONTHLY} == more
+    assert services == {Period.CONTINUOUS}
 
 
 def test_emergency_disease_aid_becomes_emergency_aid_with_the_law(plain: Policy) -> None:

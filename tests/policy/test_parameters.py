@@ -81,6 +81,6 @@ def test_the_version_is_that_of_all_files(small: Policy, tmp_path: Path) -> None
     assert load(tmp_path).version == small.version
     assert load(tmp_path, demo=True).version != small.version
 
-    folders.change(tmp_path, "routing.toml", 'clause = "1"', 'clause = "1a"')
+    folders.change(tmp_path, "needs.toml", 'clause = "1"', 'clause = "1a"')
 
     assert load(tmp_path).version != small.version

@@ -55,9 +55,9 @@ def test_a_scope_that_reads_belongs_to_an_item(folder: Path) -> None:
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     """A policy without one of its files is no policy."""
-    (folder / "routing.toml").unlink()
+    (folder / "needs.toml").unlink()
 
-    with pytest.raises(PolicyError, match=r"routing\.toml:1: The file is missing"):
+    with pytest.raises(PolicyError, match=r"needs\.toml:1: The file is missing"):
         load(folder)
 
 

@@ -67,6 +67,21 @@ def _told(state: str, department: str, need: str | None, code: str, person: Any)
     }
 
 
+@pytest.mark.parametrize(
+    ("division", "need"), [("110101001001", "VETERAN"), ("410721101201", None)]
+)
+async def test_where_it_would_go_is_said_by_the_documents_of_its_place(
+    hub: Hub, division: str, need: str | None
+) -> None:
+    """北京市 names 退役军人事务部门; 新乡县's plan does not, so that nothing goes there."""
+    home = await a_household(hub, division=division)
+    await entitled(hub, home, programme="VETERAN_AID", owner="VET")
+
+    found = await _of(hub, county(division[:6]), home)
+
+    assert found == [_told("MISSED", "VET", need, "VETERAN_AID", None)]
+
+
 async def test_an_entitlement_says_why(hub: Hub, household: BuiltHousehold) -> None:
     """With its amount, its clause and the clause's words."""
     query = f"""{{ entitlements(householdId: "{household.id}", first: 1) {{ edges {{ node {{

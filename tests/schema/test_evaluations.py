@@ -119,6 +119,25 @@ async def test_what_is_told_takes_the_place_of_what_is_on_record(
     assert await rows_of(hub, "facts", person_id=household.head.id) == []
 
 
+@pytest.mark.requirement("CAT-17")
+@pytest.mark.parametrize(("group", "verdict"), [("意外致困家庭", "MET"), ("无", "NOT_MET")])
+async def test_whoever_is_told_to_be_on_the_local_list_is_held_against_it(
+    hub: Hub, group: str, verdict: str
+) -> None:
+    """The demo's list of 长沙县, which is marked as made up: no document names a group."""
+    household = await a_household(hub, division="430121001001")
+    told = {"otherGroup": group}
+
+    caller = county("430121")
+    found = await evaluate(hub, caller, an_input(hub, household, declared=told))
+
+    results = found["data"][_MUTATION]["evaluation"]["results"]
+    steps = [step for each in results for step in each["steps"] if step["rule"] == "LISTED_OTHER"]
+    [parameter] = steps[0]["parameters"]
+    assert {step["verdict"] for step in steps} == {verdict}
+    assert (parameter["key"], parameter["trust"]) == ("other.groups", "P")
+
+
 # ---- once
 
 

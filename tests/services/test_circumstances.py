@@ -50,6 +50,7 @@ from tests.matching.deliveries import VILLAGE, Desk, citizen_id
 
 HEAD, SPOUSE, STRANGER = map(citizen_id, range(1, 4))
 TODAY = date(2026, 11, 22)
+ENROLLED = date(2025, 9, 1)
 COUNTY = DivisionRange("410721", "410722")
 Said = tuple[str, Mapping[str, str], str, Any]  # data set, what its row says, fact, its value
 
@@ -125,12 +126,17 @@ _OF_MEMBERS: list[Said] = [
         "hard_to_place",
         False,
     ),
-    ("EDU_ROLLS", {}, "schooling", Schooling(stage=Stage.COMPULSORY, full_time=True)),
+    (
+        "EDU_ROLLS",
+        {},
+        "schooling",
+        Schooling(stage=Stage.COMPULSORY, full_time=True, since=ENROLLED),
+    ),
     (
         "EDU_ROLLS",
         {"stage": "JUNIOR_COLLEGE", "full_time": "N"},
         "schooling",
-        Schooling(stage=Stage.UNDERGRADUATE, full_time=False),
+        Schooling(stage=Stage.UNDERGRADUATE, full_time=False, since=ENROLLED),
     ),
     ("EDU_ROLLS", {"status": "SUSPENDED"}, "schooling", None),
     ("CA_ASSESSMENTS", {"has_income": "Y"}, "has_income", True),

@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, Table, delete, update
 from hub.domain.divisions import township_of
 from hub.domain.errors import Unavailable
 from hub.domain.evaluation.circumstances import Household
-from hub.domain.evaluation.results import Entitlement, Receipt
+from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
 from hub.domain.identifiers import DivisionCode
 from hub.domain.people import HouseholdStatus
@@ -228,12 +228,15 @@ async def test_one_run_is_on_at_a_time(hub: Hub, homes: list[BuiltHousehold]) ->
 
 
 def failing(
-    household: Household, rules: Rules, receipts: Sequence[Receipt], until: Mapping[str, date]
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    recorded: Mapping[str, Recorded],
 ) -> Sequence[Entitlement]:
     """Fail of a household in the other county."""
     if household.division.startswith(OTHER_COUNTY):
         raise RuntimeError("killed")
-    return law.entitlements(household, rules, receipts, until)
+    return law.entitlements(household, rules, receipts, recorded)
 
 
 async def test_a_run_that_fails_leaves_whole_pages_and_the_next_one_mends(
@@ -275,12 +278,15 @@ async def test_counties_are_dealt_among_processes(hub: Hub, homes: list[BuiltHou
 
 
 def dying(
-    household: Household, rules: Rules, receipts: Sequence[Receipt], until: Mapping[str, date]
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    recorded: Mapping[str, Recorded],
 ) -> Sequence[Entitlement]:
     """Kill the process that does the other county."""
     if household.division.startswith(OTHER_COUNTY):
         os.kill(os.getpid(), signal.SIGKILL)
-    return law.entitlements(household, rules, receipts, until)
+    return law.entitlements(household, rules, receipts, recorded)
 
 
 async def test_a_process_that_is_killed_ends_the_run(hub: Hub, homes: list[BuiltHousehold]) -> None:

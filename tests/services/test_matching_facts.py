@@ -89,17 +89,32 @@ _CASES: list[tuple[str, tuple[dict[str, str], ...], Mapping[str, Any]]] = [
     (
         "EDU_ROLLS",
         ({"stage": "JUNIOR", **_LEFT}, {"stage": "SENIOR"}),
-        {"is_enrolled": True, "is_full_time": True, "school_stage": "SENIOR"},
+        {
+            "is_enrolled": True,
+            "is_full_time": True,
+            "school_stage": "SENIOR",
+            "enrolled_on": date(2025, 9, 1),
+        },
     ),
     (
         "EDU_ROLLS",
         ({"full_time": "N"},),
-        {"is_enrolled": True, "is_full_time": False, "school_stage": "JUNIOR"},
+        {
+            "is_enrolled": True,
+            "is_full_time": False,
+            "school_stage": "JUNIOR",
+            "enrolled_on": date(2025, 9, 1),
+        },
     ),
     (
         "EDU_ROLLS",
         (_LEFT,),
-        {"is_enrolled": False, "is_full_time": False, "school_stage": "JUNIOR"},
+        {
+            "is_enrolled": False,
+            "is_full_time": False,
+            "school_stage": "JUNIOR",
+            "enrolled_on": date(2022, 9, 1),
+        },
     ),
     ("EDU_HARDSHIP", ({"school_year": "2025"}, {}), {"is_identified": True}),
     ("EDU_HARDSHIP", ({"school_year": "2025"},), {"is_identified": False}),

@@ -1,6 +1,5 @@
 """Needs pushed: which class goes to which department, and by when it shall answer."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -30,10 +29,17 @@ MED = office("MED")
 @pytest.mark.requirement("DSP-B1")
 @pytest.mark.parametrize(
     ("need_class", "department"),
-    [("REHABILITATION", "DPF"), ("MEDICAL", "MED"), ("EDUCATION", "EDU"), ("CARE", "CA")],
+    [
+        ("REHABILITATION", "DPF"),
+        ("MEDICAL", "MED"),
+        ("EDUCATION", "EDU"),
+        ("CARE", "CA"),
+        ("JUDICIAL_AID", "CRT"),
+        ("DIFFICULT_WORKER", "TUN"),
+    ],
 )
 async def test_a_need_is_routed_by_its_class(hub: Hub, need_class: str, department: str) -> None:
-    """The routing table names the department; its office is that of the alert's county."""
+    """新乡县's plan names the department; its office is that of the alert's county."""
     household = await builders.a_household(hub)
 
     need_id = await builders.a_need(hub, household, need_class=NeedClass(need_class))
@@ -111,17 +117,28 @@ async def test_one_need_a_class_is_enough(hub: Hub) -> None:
     assert await seen.is_whole(hub)
 
 
-async def test_no_route_no_need(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A class for which the routing table names nobody waits for a table that does."""
-    alert_id = await builders.a_classified_alert(hub, NeedClass.LEGAL_AID)
-    routes = {k: v for k, v in hub.policy.routing.items() if k is not NeedClass.LEGAL_AID}
-    monkeypatch.setattr(hub, "policy", replace(hub.policy, routing=routes))
+@pytest.mark.requirement("DSP-B1", "ACT-20")
+async def test_a_need_goes_where_the_document_of_its_place_says(hub: Hub) -> None:
+    """退役军人事务部门 is named by 北京市's document; its district's office is sent the need."""
+    household = await builders.a_household(hub, division="110101001001")
+
+    need_id = await builders.a_need(hub, household, need_class=NeedClass.VETERAN)
+
+    need = await seen.need_of(hub, need_id)
+    assert (need.department, need.division_code) == ("VET", "110101")
+
+
+@pytest.mark.requirement("DSP-B1")
+async def test_no_route_no_need(hub: Hub) -> None:
+    """What no document of the place sends anywhere is not pushed; the answer says so."""
+    alert_id = await builders.a_classified_alert(hub, NeedClass.VETERAN)
     before = await seen.stored(hub)
 
     with pytest.raises(NoRoute) as refusal:
-        await needs.push(hub, township(), a_push(alert_id, NeedClass.LEGAL_AID))
+        await needs.push(hub, township(), a_push(alert_id, NeedClass.VETERAN))
 
     assert (refusal.value.code, refusal.value.field) == ("NO_ROUTE", ("needClass",))
+    assert "No document in force in 410721 names a department for VETERAN" in str(refusal.value)
     assert await seen.stored(hub) == before
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.domain.evaluation.results import Receipt
+from hub.domain.evaluation.results import Receipt, Recorded
 from hub.domain.money import Fen
 from hub.runtime import Hub
 from hub.services import batches, circumstances, receipts
@@ -15,6 +15,7 @@ from tests import seen
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
 
+SEPTEMBER = date(2026, 9, 1)
 HEAD, STRANGER = map(citizen_id, range(1, 3))
 
 
@@ -38,11 +39,11 @@ async def got(hub: Hub) -> list[Receipt]:
     return [*found[row["id"]]]
 
 
-async def complete_until(hub: Hub, *, on: date | None = None) -> Mapping[str, date]:
-    """Return until when the programmes are told of."""
+async def recorded(hub: Hub, *, on: date | None = None) -> Mapping[str, Recorded]:
+    """Return of which days the programmes are told of."""
     async with hub.write_as("test", "CA") as session:
         known = await circumstances.registers(session, hub.policy.datasets, on or hub.today())
-        return await receipts.complete_until(session, known)
+        return await receipts.recorded(session, known)
 
 
 async def test_a_payment_is_a_receipt_for_its_month(hub: Hub, desk: Desk) -> None:
@@ -94,19 +95,38 @@ async def test_the_subsidy_of_a_premium_is_received_for_the_year(hub: Hub, desk:
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        (date(2026, 11, 10), date(2026, 10, 31)),
-        (date(2026, 11, 9), date(2026, 9, 30)),
+        (date(2026, 11, 10), Recorded(SEPTEMBER, date(2026, 10, 31))),
+        (date(2026, 11, 9), Recorded(SEPTEMBER, date(2026, 9, 30))),
         (date(2026, 9, 30), None),
     ],
 )
 async def test_a_month_is_told_of_once_its_lag_is_over(
-    hub: Hub, desk: Desk, as_of: date, expected: date | None
+    hub: Hub, desk: Desk, as_of: date, expected: Recorded | None
 ) -> None:
     """Ten days after its end; what is merely late was not left out."""
     months = [{"id_number": HEAD, "month": month} for month in ("2026-09", "2026-10")]
     await desk.sends("CA_NURSING", *months, as_of=as_of)
 
-    assert (await complete_until(hub)).get("NURSING_SUBSIDY") == expected
+    assert (await recorded(hub)).get("NURSING_SUBSIDY") == expected
+
+
+@pytest.mark.parametrize(
+    ("months", "first"),
+    [
+        (("2026-08", "2026-09", "2026-10"), date(2026, 8, 1)),
+        (("2026-10", "2026-09", "2026-08"), date(2026, 8, 1)),  # what came late fills the gap
+        (("2026-08", "2026-10"), date(2026, 10, 1)),
+    ],
+)
+async def test_months_are_told_of_back_to_the_first_that_never_came(
+    hub: Hub, desk: Desk, months: tuple[str, ...], first: date
+) -> None:
+    """A term or a year of which a month is missing is not on record whole."""
+    for day, month in enumerate(months, start=18):
+        row = {"id_number": HEAD, "month": month}
+        await desk.sends("CA_NURSING", row, as_of=date(2026, 11, day))
+
+    assert (await recorded(hub))["NURSING_SUBSIDY"] == Recorded(first, date(2026, 10, 31))
 
 
 async def test_a_batch_of_another_month_completes_nothing(hub: Hub, desk: Desk) -> None:
@@ -114,15 +134,15 @@ async def test_a_batch_of_another_month_completes_nothing(hub: Hub, desk: Desk) 
     await desk.sends("CA_NURSING", {"id_number": HEAD}, as_of=date(2026, 10, 20))
     await desk.sends("CA_NURSING", {"id_number": HEAD, "month": "2026-11"})
 
-    assert "NURSING_SUBSIDY" not in await complete_until(hub)
+    assert "NURSING_SUBSIDY" not in await recorded(hub)
 
 
 async def test_premiums_are_told_of_by_the_insurances_own_list(hub: Hub, desk: Desk) -> None:
-    """As of its day, while it is recent enough."""
+    """As of its day, while it is recent enough; of earlier years it says nothing."""
     await desk.sends("MED_INSURANCE", {"id_number": STRANGER}, as_of=date(2026, 11, 1))
     await match(hub)
-    fresh = await complete_until(hub)
+    fresh = await recorded(hub)
     late = date(2026, 11, 1) + timedelta(days=63)
 
-    assert fresh == {"PREMIUM_SUBSIDY": date(2026, 11, 1)}
-    assert await complete_until(hub, on=late) == {}
+    assert fresh == {"PREMIUM_SUBSIDY": Recorded(date(2026, 11, 1), date(2026, 11, 1))}
+    assert await recorded(hub, on=late) == {}

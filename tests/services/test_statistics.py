@@ -312,7 +312,7 @@ async def _truth(hub: Hub) -> dict[tuple[str, str], dict[str, int]]:
         add("NEED_STATUS", "NEEDS", need["status"], 1)
         add("TOTAL", "NEEDS", "ALL", 1)
         add("OWN", need["department"], need["need_class"], 1)
-    for route in hub.policy.routing.values():  # none is a count too
+    for route in hub.policy.rules(COUNTY, OCTOBER.last).routes.values():  # none is a count too
         add("OWN", route.department, route.need_class, 0)
     for code in _OFFICES:
         found.setdefault(("OWN", code), {})

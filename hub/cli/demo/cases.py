@@ -6,7 +6,7 @@ clients' requests would.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import cycle
 from typing import Any
@@ -41,7 +41,7 @@ class Plan:
     """How far a township takes an alert, and which needs are found on the spot."""
 
     until: AlertState
-    found: tuple[NeedClass, ...] = ()
+    found: tuple[NeedClass, ...] = ()  # of these, those that are sent somewhere in the county
     is_story: bool = False  # its needs are handled and confirmed: a whole chain to look at
 
 
@@ -90,7 +90,17 @@ _OTHER_PLANS = (  # of the alerts of every other indicator
     Plan(until=AlertState.VERIFIED, found=(NeedClass.BASIC_LIVING,)),
     _DISPATCHED,
     Plan(until=AlertState.CLASSIFIED, found=(NeedClass.BASIC_LIVING,)),
-    *(_DISPATCHED,) * 5,
+    Plan(
+        until=AlertState.HANDLING,
+        found=(
+            NeedClass.JUDICIAL_AID,
+            NeedClass.DIFFICULT_WORKER,
+            NeedClass.TWO_CANCERS,
+            NeedClass.VETERAN,
+            NeedClass.LEGAL_AID,
+        ),
+    ),
+    *(_DISPATCHED,) * 4,
 )
 _STORY = Plan(
     until=AlertState.CLOSED,
@@ -120,7 +130,10 @@ async def work(hub: Hub, cast: Cast) -> int:
     A second call goes on where the first was cut short: what is done already is not done again.
     """
     worked = 0
-    plans = {code: cycle(_PLANS.get(code, _OTHER_PLANS)) for code in hub.policy.indicators}
+    plans = {
+        code: cycle([_routed(hub, cast, plan) for plan in _PLANS.get(code, _OTHER_PLANS)])
+        for code in hub.policy.indicators
+    }
     for position, township in enumerate(cast.townships):
         desk = _Desk(hub=hub, cast=cast, caller=cast.caller(township))
         queue = await desk.queue()
@@ -130,6 +143,13 @@ async def work(hub: Hub, cast: Cast) -> int:
             await desk.take(alert, _STORY if is_story else plan)
         worked += len(queue)
     return worked
+
+
+def _routed(hub: Hub, cast: Cast, plan: Plan) -> Plan:
+    """Return a plan without the needs that no document of the county sends anywhere."""
+    county = cast.department("CA").division
+    routes = hub.policy.rules(county, hub.today()).routes
+    return replace(plan, found=tuple(each for each in plan.found if each in routes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,7 @@ class Schooling:
 
     stage: Stage
     full_time: bool
+    since: date | None = None  # None: not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from hub.domain.evaluation.declared_members import DeclaredMember
 from hub.domain.evaluation.told_places import ROOT, amount, numbered, wrong
 from hub.domain.money import Fen
 
-KIND_LENGTH: Final = 40  # characters
+NAME_LENGTH: Final = 40  # characters, of a kind of income or a group
 
 _CLASSES: Final = {  # of income: ours, and the input field's
     "wages": "wagesYuan",
@@ -81,7 +81,7 @@ class DeclaredIncome:
         found: dict[str, Fen] = {}
         place = ("income", "notCounted")
         for index, each in numbered(self.not_counted, place):
-            kind = _kind(each.kind, (*place, index, "kind"))
+            kind = _short(each.kind, (*place, index, "kind"))
             if kind in found:
                 raise wrong("Give each kind once.", *place, index, "kind")
             found[kind] = amount(each.amount_yuan, *place, index, "amountYuan")
@@ -104,6 +104,7 @@ class Declared:
     property: PropertyStanding | None = None
     income: DeclaredIncome | None = None
     spending: tuple[DeclaredSpending, ...] = ()
+    other_group: str | None = None  # of 其他困难人员, as the local list calls it
     members: tuple[DeclaredMember, ...] = ()
 
     def check(self) -> None:
@@ -149,6 +150,8 @@ class Declared:
         }
         if self.income is not None:
             told["income"] = Fact(self.income.told(), source)
+        if self.other_group is not None:
+            told["other_group"] = Fact(_short(self.other_group, ("otherGroup",)), source)
         return {**told, "spending": self._spending(source)}
 
     def _spending(self, source: Source) -> Mapping[Spending, Fact[Fen]]:
@@ -173,9 +176,9 @@ def _with(member: Member, facts: Mapping[UUID, Mapping[str, Fact[Any]]]) -> Memb
     return replace(member, **facts.get(member.id, {}))
 
 
-def _kind(text: str, place: Sequence[str]) -> str:
+def _short(text: str, place: Sequence[str]) -> str:
     try:
-        texts.check(text, place[-1], limit=KIND_LENGTH)
+        texts.check(text, place[-1], limit=NAME_LENGTH)
     except InvalidInput as refused:
         raise wrong(refused.message, *place) from None
     return text.strip()

@@ -58,18 +58,16 @@ class Delivery:
     def state(self, rule: ProgrammeRule, verdict: Verdict) -> EntitlementState:
         """Return how what is due compares with what came.
 
-        Only what shall be given, is due for certain, and would be on record by now is missed.
+        Only what shall be given, is due for certain, and would be on record by now is missed. Of
+        what no document says how often it comes, nobody can say that it did not.
         """
         if verdict is Verdict.NOT_MET:
             return EntitlementState.UNFOUNDED
         if self.receipts:
             return EntitlementState.RECEIVED
         certain = verdict is Verdict.MET and rule.modality is Modality.SHALL
-        return (
-            EntitlementState.MISSED
-            if certain and self._is_complete()
-            else EntitlementState.POSSIBLE
-        )
+        is_told = self.span.is_prescribed and self._is_complete()
+        return EntitlementState.MISSED if certain and is_told else EntitlementState.POSSIBLE
 
     def reason(self, due: Due, amount: Fen | None) -> str:
         """Return why it is in that state, in a sentence with the clause and its words.
@@ -94,7 +92,8 @@ class Delivery:
         if not self._is_complete():
             until = self.complete_until
             return f"发放数据齐全至 {until}，不能判断{self.span.name}是否已发放"
-        return f"发放数据齐全至 {self.complete_until}，{self.span.name}没有发放记录"
+        open_ = "" if self.span.is_prescribed else "；没有文件规定多久给予一次，不能判断是否遗漏"
+        return f"发放数据齐全至 {self.complete_until}，{self.span.name}没有发放记录{open_}"
 
     def _is_complete(self) -> bool:
         """Tell whether all that was given in the span is on record."""

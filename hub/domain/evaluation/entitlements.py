@@ -10,10 +10,11 @@ from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.delivery import Delivery
 from hub.domain.evaluation.due import Due, Verdicts, due
 from hub.domain.evaluation.needs.events import cause_of
+from hub.domain.evaluation.needs.schooling import asks_of_schooling, enrolled_since
 from hub.domain.evaluation.periods import AT_ANY_TIME, Spans
 from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.registered import Registered
-from hub.domain.evaluation.results import Entitlement, Receipt
+from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
 from hub.domain.evaluation.soundness import check
 from hub.domain.evaluation.steps import Step, Verdict
@@ -42,21 +43,22 @@ def entitlements(
     household: Household,
     rules: Rules,
     receipts: Sequence[Receipt],
-    complete_until: Mapping[str, date],
+    recorded: Mapping[str, Recorded],
 ) -> tuple[Entitlement, ...]:
     """Hold a household against every programme of its jurisdiction.
 
     A programme is looked at for the period into which the rules' day falls. One that gives each
-    month, whose present month is not on record yet, is looked at for the newest one that is, if
-    the household had its determinations by then. What is neither due nor delivered is left out.
-    Both tracks of 防止返贫 may run at once: no programme excludes another but by `yields_to`.
+    month, term or year, whose present one is not on record yet, is looked at for the newest one
+    that is on record whole, if the household had its determinations by then and, of what is for
+    students, they were enrolled. What is neither due nor delivered is left out. Both tracks of
+    防止返贫 may run at once: no programme excludes another but by `yields_to`.
 
     Args:
         household: its circumstances on the rules' day.
         rules: of its jurisdiction and area.
         receipts: assistance delivered to it, also what the bank sent back.
-        complete_until: by programme, the last day up to which all that was delivered is on record;
-            after it nothing is missed. Of a programme that is absent nothing is on record.
+        recorded: by programme, the days of which all that was delivered is on record; after them
+            nothing is missed. Of a programme that is absent nothing is on record.
 
     Returns:
         in the order of the rules, of one rule in that of the members.
@@ -68,12 +70,12 @@ def entitlements(
         国办发〔2023〕39号 三(一) (避免救助遗漏或重复救助), 三(三), 四.
     """
     check(household, date.min)  # whoever has died since may leave a funeral to be paid
-    held = tuple(_held(Registered.on(household, rules), receipts, complete_until))
+    held = tuple(_held(Registered.on(household, rules), receipts, recorded))
     return tuple(_entitlement(each) for each in _shown(held))
 
 
 def _held(
-    registered: Registered, receipts: Sequence[Receipt], complete_until: Mapping[str, date]
+    registered: Registered, receipts: Sequence[Receipt], recorded: Mapping[str, Recorded]
 ) -> Iterator[_Held]:
     """Yield the claims that are due, may be, or are none though something was delivered."""
     given: dict[str, list[Receipt]] = defaultdict(list)
@@ -85,12 +87,17 @@ def _held(
     for rule in registered.rules.programmes:
         theirs = given.get(rule.programme, ())
         asked = registered.verdicts(rule) if theirs else registered.possible(rule)
-        until = complete_until.get(rule.programme)
-        regular = spans.on_record(rule.period, until=until, since=since)
+        record = recorded.get(rule.programme)
+        until = None if record is None else record.last
+        regular = spans.on_record(rule.period, recorded=record, since=since)
+        is_for_students = asks_of_schooling(rule)
         for place, category in asked.items():
             claim = Claim(rule, place, registered)
             cause = cause_of(claim)
             span = regular if cause is None else spans.of(rule.period, cause)
+            if is_for_students:
+                begun = max(since, enrolled_since(claim))
+                span = spans.on_record(rule.period, recorded=record, since=begun)
             found = due(claim, category, verdicts, span.alive_on)
             if theirs or found.verdict is not Verdict.NOT_MET:
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))

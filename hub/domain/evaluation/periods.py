@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hub.domain.evaluation.asking import ask, several, text
-from hub.domain.evaluation.results import Receipt
+from hub.domain.evaluation.results import Receipt, Recorded
 from hub.domain.evaluation.rules import Period, Rules
 
 SEASON_FROM: Final = "heating.from"
@@ -16,9 +16,12 @@ SEASON_TO: Final = "heating.to"
 TERM_STARTS: Final = "term.starts"
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
-AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT})  # of no period that recurs
+# Of no period that recurs.
+AT_ANY_TIME: Final = frozenset({Period.ONCE, Period.EVENT, Period.CONTINUOUS})
+_UP_TO_THE_DAY: Final = frozenset({Period.EVENT, Period.CONTINUOUS})
 _ONE_DAY: Final = timedelta(days=1)
-_MONTHS_BACK: Final = 2  # what is known today says less and less of what was
+# How many periods are looked back on: what is known today says less and less of what was.
+_BACK: Final[Mapping[Period, int]] = {Period.MONTH: 2, Period.TERM: 1, Period.YEAR: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Span:
     alive_on: date  # whoever died before it is due nothing for the span
     name: str  # as "2026年11月"
     is_bounded: bool = True  # False of what is given once
+    is_prescribed: bool = True  # False where no document says how often
     unset: tuple[str, ...] = ()  # parameters without which its bounds are not known
 
     @property
@@ -83,7 +87,8 @@ class Spans:
 
         Args:
             period: how often the programme gives.
-            since: of an EVENT, the day of its cause; None takes the twelve months before the day.
+            since: of an EVENT, the day of its cause; None takes the twelve months before the day,
+                as CONTINUOUS always does.
         """
         key = (period, since)
         found = self.known.get(key)
@@ -91,51 +96,46 @@ class Spans:
             found = self.known[key] = self._made(period, since)
         return found
 
-    def on_record(self, period: Period, *, until: date | None, since: date) -> Span:
-        """Return the period that is looked at, of months the newest that is on record whole.
+    def on_record(self, period: Period, *, recorded: Recorded | None, since: date) -> Span:
+        """Return the period that is looked at: of those that recur, the newest on record whole.
 
         Args:
             period: how often the programme gives.
-            until: the last day up to which all that was delivered is on record; None: nothing is.
-            since: the day from which what is known of the household holds; no month that began
-                before it is looked at, and none further back than _MONTHS_BACK.
+            recorded: the days of which all that was delivered is on record; None: there are none.
+            since: the day from which what is known of the household holds; no period that began
+                before it is looked at but the present one, and none further back than _BACK.
         """
-        present = self.of(period)
-        if period is not Period.MONTH or until is None or until >= present.last:
+        present = span = self.of(period)
+        if recorded is None or present.unset:
             return present
-        first = _first_of_whole_month(until)
-        is_late = (present.first.year - first.year) * 12 + present.first.month - first.month
-        if first < since or is_late > _MONTHS_BACK:
-            return present
-        key = (period, first)
-        if key not in self.known:
-            self.known[key] = _month_of(first)
-        return self.known[key]
+        for _ in range(_BACK.get(period, 0)):
+            if span.last <= recorded.last:
+                break
+            span = self._holding(period, span.first - _ONE_DAY)
+        is_whole = recorded.first <= span.first and span.last <= recorded.last
+        return span if is_whole and since <= span.first else present
+
+    def _holding(self, period: Period, day: date) -> Span:
+        """Return the period of a programme that holds a day."""
+        key = (period, day)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = _SPANS[period](replace(self.rules, on=day))
+        return found
 
     def _made(self, period: Period, since: date | None) -> Span:
-        if period is Period.EVENT:
-            on = self.rules.on
-            first = since or _in_year(f"{on:%m-%d}", on.year - 1)
-            return _span(first, on, f"{first} 以来", alive_on=on)
-        return _SPANS[period](self.rules)
+        if period not in _UP_TO_THE_DAY:
+            return _SPANS[period](self.rules)
+        on = self.rules.on
+        first = since or _in_year(f"{on:%m-%d}", on.year - 1)
+        span = _span(first, on, f"{first} 以来", alive_on=on)
+        return replace(span, is_prescribed=period is not Period.CONTINUOUS)
 
 
 def _month(rules: Rules) -> Span:
-    return _month_of(rules.on)
-
-
-def _month_of(day: date) -> Span:
-    return _span(day.replace(day=1), _last_of_month(day), f"{day.year}年{day.month}月")
-
-
-def _last_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _first_of_whole_month(until: date) -> date:
-    """Return the first day of the newest month that has ended by a day."""
-    first = until.replace(day=1)
-    return first if until == _last_of_month(until) else (first - _ONE_DAY).replace(day=1)
+    day = rules.on
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return _span(day.replace(day=1), last, f"{day.year}年{day.month}月")
 
 
 def _year(rules: Rules) -> Span:

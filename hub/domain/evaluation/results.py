@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hub.domain.evaluation.rules import Modality, Period
 from hub.domain.evaluation.steps import Step, Verdict
@@ -61,6 +61,13 @@ class Receipt:
     period_from: date | None
     period_to: date | None
     paid_on: date | None
+
+
+class Recorded(NamedTuple):
+    """The days of which all that a programme gave is on record, both included."""
+
+    first: date
+    last: date
 
 
 class Explained(Protocol):

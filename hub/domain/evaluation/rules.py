@@ -1,12 +1,13 @@
 """The rules of one jurisdiction on one day, as its packs give them; read by hub.policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.law import UNSET, Citation, Given
+from hub.domain.needs import NeedClass, Route
 from hub.domain.people import Category, MonitoredType, SupportMode
 
 
@@ -34,6 +35,7 @@ class Period(StrEnum):
     SEASON = "SEASON"
     ONCE = "ONCE"
     EVENT = "EVENT"  # as often as there is a cause
+    CONTINUOUS = "CONTINUOUS"  # while it is called for; no document says how often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ class Rules:
     categories: tuple[CategoryRule, ...]  # in the jurisdiction's order
     programmes: tuple[ProgrammeRule, ...]
     transfers: tuple[TransferRule, ...] = ()
+    routes: Mapping[NeedClass, Route] = field(default_factory=dict[NeedClass, Route])
 
     def given(self, key: str) -> Given | None:
         """Return a parameter that has a value; None where it is UNSET."""

@@ -140,6 +140,7 @@ facts = Table(  # one row a person and data set, upserted by the link step; each
     day("employed_on", nullable=True),
     fen("premium_subsidy_fen", nullable=True),  # of the insured year
     text("school_stage", nullable=True),
+    day("enrolled_on", nullable=True),  # at that stage
     fen("education_12m_fen", nullable=True),
     fen("rehabilitation_12m_fen", nullable=True),
     Column("has_dwelling", Boolean),

@@ -105,11 +105,12 @@ policy_dataset = _published(
 )
 
 policy_routing = _published(
-    "routing",
+    "routing",  # code: "410721 MEDICAL 2024-07-16"
     text("need_class"),
     text("department"),
     Column("working_days", Integer),
     text("programme", nullable=True),  # under which aid is given, unless another is named
+    text("division"),  # whose documents say it; the nation's is 000000
 )
 
 policy_item = _published(

@@ -112,6 +112,13 @@ def test_spending_is_told_kind_by_kind() -> None:
     }
 
 
+def test_the_group_of_a_household_is_told() -> None:
+    """As the local list calls it, without the blanks around it."""
+    told = Declared(other_group=" 意外致困家庭 ").told_of(a_household(), ON)
+
+    assert told.other_group == Fact("意外致困家庭", TOLD)
+
+
 def test_a_member_is_told_and_the_others_are_left_alone() -> None:
     """Each value with its source; False and none are told too, and not left out."""
     one, other = a_member(), a_member()
@@ -199,6 +206,8 @@ _WRONG = [
     (_income(not_counted=(replace(_SOME, amount_yuan="x"),)), "income.notCounted.0.amountYuan"),
     (Declared(spending=(replace(_MEDICAL, amount_yuan=""),)), "spending.0.amountYuan"),
     (Declared(spending=(_MEDICAL, _MEDICAL)), "spending.1.kind"),
+    (Declared(other_group=" "), "otherGroup"),
+    (Declared(other_group="困" * 41), "otherGroup"),
     (Declared(members=(_NOBODY, _NOBODY)), "members.1.personId"),
     (Declared(members=(_NOBODY,) * (MOST_ENTRIES + 1)), "members"),
     (_of_member(self_pay_yuan="1.001"), "members.0.selfPayYuan"),

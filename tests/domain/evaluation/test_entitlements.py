@@ -6,10 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from hub.domain.evaluation.circumstances import Disability, Household, Income, Member, Standing
+from hub.domain.evaluation.circumstances import (
+    Disability,
+    Household,
+    Income,
+    Member,
+    Schooling,
+    Stage,
+    Standing,
+)
 from hub.domain.evaluation.entitlements import entitlements
 from hub.domain.evaluation.errors import NegativeAmount, NobodyCounts
-from hub.domain.evaluation.results import Entitlement, EntitlementState, Receipt
+from hub.domain.evaluation.results import Entitlement, EntitlementState, Receipt, Recorded
 from hub.domain.evaluation.rules import Modality, Period, ProgrammeRule, Rules, Subject
 from hub.domain.evaluation.steps import Verdict
 from hub.domain.money import Fen
@@ -24,6 +32,7 @@ from tests.entitling import (
     OTHER,
     TEKUN,
     XINXIANG,
+    all_until,
     given,
     home,
     paid,
@@ -56,15 +65,15 @@ def states(
     until: date | None = END_OF_MONTH,
 ) -> list[tuple[str, int | None, EntitlementState]]:
     """Return what there is to say, by rule and number of the person."""
-    complete = {} if until is None else {rule.programme: until for rule in rules.programmes}
-    found = entitlements(household, rules, receipts, complete)
+    known = {} if until is None else {each.programme: all_until(until) for each in rules.programmes}
+    found = entitlements(household, rules, receipts, known)
     return [(e.rule, None if e.person_id is None else e.person_id.int, e.state) for e in found]
 
 
 def only(household: Household, rules: Rules, *receipts: Receipt) -> Entitlement:
     """Return the one entitlement there is, with all of the month's deliveries on record."""
-    until = {rule.programme: END_OF_MONTH for rule in rules.programmes}
-    (found,) = entitlements(household, rules, receipts, until)
+    known = {rule.programme: all_until(END_OF_MONTH) for rule in rules.programmes}
+    (found,) = entitlements(household, rules, receipts, known)
     return found
 
 
@@ -87,6 +96,28 @@ def test_what_is_due_and_did_not_come_is_missed() -> None:
         assert (found.state, found.received) == (MISSED, None)
 
 
+@pytest.mark.requirement("PRG-66")
+@pytest.mark.parametrize(
+    ("receipts", "state"),
+    [
+        ((), POSSIBLE),
+        ((paid("X", date(2025, 11, 21)),), POSSIBLE),
+        ((paid("X", date(2025, 11, 22)),), RECEIVED),
+    ],
+)
+def test_what_comes_as_often_as_no_document_says_is_never_missed(
+    receipts: tuple[Receipt, ...], state: EntitlementState
+) -> None:
+    """Whoever got a service within a year has it; of whoever did not, people have to judge."""
+    household = home(somebody(), standing=TEKUN)
+
+    found = only(household, under(a_rule(period=Period.CONTINUOUS)), *receipts)
+
+    assert found.state is state
+    is_open = "没有文件规定多久给予一次，不能判断是否遗漏" in found.reason
+    assert is_open is (state is POSSIBLE)
+
+
 @pytest.mark.requirement("F-11")
 @pytest.mark.parametrize(
     ("until", "state"),
@@ -104,8 +135,8 @@ def test_why_late_data_leaves_it_open() -> None:
     household = home(somebody(), standing=TEKUN)
 
     late, never = (
-        entitlements(household, under(), (), until)[0].reason
-        for until in ({"X": date(2026, 10, 31)}, {})
+        entitlements(household, under(), (), known)[0].reason
+        for known in ({"X": all_until(date(2026, 10, 31))}, {})
     )
 
     assert late.endswith("；发放数据齐全至 2026-10-31，不能判断2026年11月是否已发放。")
@@ -197,6 +228,7 @@ def test_what_came_though_nothing_makes_it_due_is_unfounded() -> None:
         (Period.MONTH, paid("X", member=somebody(5))),  # of nobody in the household
         (Period.ONCE, paid("X", member=somebody())),  # may have been due when it was given
         (Period.EVENT, paid("X", member=somebody())),
+        (Period.CONTINUOUS, paid("X", member=somebody())),
     ],
 )
 def test_what_is_not_held_against_anybody(period: Period, receipt: Receipt) -> None:
@@ -401,7 +433,7 @@ def test_the_dead_need_no_more_aid_for_an_event() -> None:
     """What is given for a cause, or once, is due to the living."""
     household = home(somebody(died_on=date(2026, 11, 21)), standing=TEKUN)
 
-    for period in (Period.EVENT, Period.ONCE):
+    for period in (Period.EVENT, Period.ONCE, Period.CONTINUOUS):
         assert states(household, under(a_rule(period=period))) == []
 
 
@@ -428,8 +460,8 @@ def test_a_season_that_no_document_gives_leaves_it_open() -> None:
         ((), POSSIBLE, "没有文件给出 heating.from、heating.to，不能判断本采暖季是否已发放"),
         ((heating,), RECEIVED, "本采暖季已发放 100.00 元"),
     ):
-        until = {"HEATING": date(2027, 12, 31)}
-        found = entitlements(household, HEILONGJIANG, receipts, until)
+        known = {"HEATING": all_until(date(2027, 12, 31))}
+        found = entitlements(household, HEILONGJIANG, receipts, known)
         entitlement = next(each for each in found if each.rule == "HEATING")
 
         assert (entitlement.state, entitlement.period_from) == (state, None)
@@ -560,7 +592,7 @@ def test_the_newest_month_on_record_is_looked_at(
     since: date | None, until: date, first: date, state: EntitlementState
 ) -> None:
     """Of a monthly benefit, at most two months back, and if the household was in its category."""
-    [found] = entitlements(determined_since(since), under(), (), {"X": until})
+    [found] = entitlements(determined_since(since), under(), (), {"X": all_until(until)})
 
     assert (found.period_from, found.state) == (first, state)
 
@@ -573,3 +605,83 @@ def test_what_was_paid_for_that_month_was_received() -> None:
 
     assert states(home_, under(), october, until=date(2026, 10, 31)) == [("X", 1, RECEIVED)]
     assert states(home_, under(), september, until=date(2026, 10, 31)) == [("X", 1, MISSED)]
+
+
+TERMS = given(NATION, term__starts=("03-01", "09-01"))
+TERM, YEAR = Period.TERM, Period.YEAR
+SPRING, AUTUMN = date(2026, 3, 1), date(2026, 9, 1)
+END_OF_SPRING = date(2026, 8, 31)
+EVER = date.min
+
+
+@pytest.mark.requirement("F-11")
+@pytest.mark.parametrize(
+    ("period", "recorded", "first", "state"),
+    [
+        (TERM, Recorded(SPRING, END_OF_SPRING), SPRING, MISSED),
+        (TERM, Recorded(EVER, date(2026, 11, 22)), SPRING, MISSED),
+        (TERM, Recorded(date(2026, 4, 1), END_OF_SPRING), AUTUMN, POSSIBLE),  # not on record whole
+        (TERM, Recorded(EVER, date(2026, 8, 30)), AUTUMN, POSSIBLE),  # the one before is too old
+        (TERM, Recorded(EVER, date(2027, 2, 28)), AUTUMN, MISSED),
+        (YEAR, Recorded(date(2025, 1, 1), date(2025, 12, 31)), date(2025, 1, 1), MISSED),
+        (YEAR, Recorded(date(2025, 1, 2), date(2026, 12, 30)), date(2026, 1, 1), POSSIBLE),
+        (YEAR, Recorded(EVER, date(2025, 12, 30)), date(2026, 1, 1), POSSIBLE),
+    ],
+)
+def test_the_newest_whole_term_or_year_on_record_is_looked_at(
+    period: Period, recorded: Recorded, first: date, state: EntitlementState
+) -> None:
+    """The present one, or the one before it if all of it is on record; none further back."""
+    rules = replace(TERMS, programmes=(a_rule(period=period),), on=date(2026, 11, 22))
+
+    [found] = entitlements(determined_since(date(2020, 1, 1)), rules, (), {"X": recorded})
+
+    assert (found.period_from, found.state) == (first, state)
+
+
+@pytest.mark.parametrize(("since", "first"), [(SPRING, SPRING), (date(2026, 3, 2), AUTUMN)])
+def test_a_term_is_looked_back_on_if_the_household_was_in_its_category(
+    since: date, first: date
+) -> None:
+    """Who was determined after the term began was not due all of it."""
+    rules = replace(TERMS, programmes=(a_rule(period=TERM),))
+
+    [found] = entitlements(determined_since(since), rules, (), {"X": all_until(END_OF_SPRING)})
+
+    assert found.period_from == first
+
+
+@pytest.mark.requirement("PRG-20")
+@pytest.mark.parametrize(
+    ("since", "first", "state"),
+    [
+        (SPRING, SPRING, MISSED),
+        (AUTUMN, AUTUMN, POSSIBLE),  # a pupil since this term
+        (None, AUTUMN, POSSIBLE),
+    ],
+)
+def test_a_term_is_looked_back_on_if_the_student_was_enrolled(
+    since: date | None, first: date, state: EntitlementState
+) -> None:
+    """What a pupil is due this term, they were not before they came to school."""
+    schooling = Schooling(stage=Stage.COMPULSORY, full_time=True, since=since)
+    pupil = somebody(schooling=schooling)
+    standing = Standing(category=TEKUN, person_id=pupil.id, valid_from=date(2020, 1, 1))
+    rule = next(each for each in NATION.programmes if each.code == "EDUCATION")
+    rules = replace(TERMS, programmes=(rule,))
+    recorded = {"EDUCATION_AID": all_until(END_OF_SPRING)}
+
+    [found] = entitlements(replace(home(pupil), standings=(standing,)), rules, (), recorded)
+
+    assert (found.period_from, found.state) == (first, state)
+
+
+def test_aid_of_the_term_that_is_looked_at_was_received() -> None:
+    """What was paid in that term counts, what in this one does not."""
+    rules = replace(TERMS, programmes=(a_rule(period=TERM),))
+    home_ = determined_since(date(2020, 1, 1))
+
+    assert states(home_, rules, paid("X", END_OF_SPRING), until=END_OF_SPRING) == [
+        ("X", 1, RECEIVED)
+    ]
+    assert states(home_, rules, paid("X", AUTUMN), until=END_OF_SPRING) == [("X", 1, MISSED)]

@@ -22,7 +22,17 @@ from hub.domain.evaluation.entitlements import entitlements
 from hub.domain.evaluation.results import Entitlement, EntitlementState, Receipt
 from hub.domain.evaluation.rules import Rules
 from hub.domain.people import Category, MonitoredType, SelfCare, SupportMode
-from tests.entitling import JURISDICTIONS, ON, fact, given, home, paid, paid_for, somebody
+from tests.entitling import (
+    JURISDICTIONS,
+    ON,
+    all_until,
+    fact,
+    given,
+    home,
+    paid,
+    paid_for,
+    somebody,
+)
 
 FAR = date(2027, 12, 31)
 PROGRAMMES = sorted(
@@ -95,10 +105,10 @@ jurisdictions = st.sampled_from(sorted(JURISDICTIONS)).map(
 
 def found(household: Household, rules: Rules, aid: Sequence[Receipt]) -> Found:
     """Return what a household has a claim to, with all deliveries on record."""
-    until = dict.fromkeys(PROGRAMMES, FAR)
+    recorded = dict.fromkeys(PROGRAMMES, all_until(FAR))
     return {
         (each.rule, None if each.person_id is None else each.person_id.int): each
-        for each in entitlements(household, rules, aid, until)
+        for each in entitlements(household, rules, aid, recorded)
     }
 
 

@@ -36,6 +36,7 @@ def span(period: Period, day: date, since: date | None = None, /, **values: Valu
         (Period.SEASON, date(2027, 1, 1), date(2026, 11, 15), date(2027, 3, 15)),
         (Period.EVENT, date(2026, 11, 22), date(2025, 11, 22), date(2026, 11, 22)),
         (Period.EVENT, date(2026, 12, 31), date(2025, 12, 31), date(2026, 12, 31)),
+        (Period.CONTINUOUS, date(2026, 11, 22), date(2025, 11, 22), date(2026, 11, 22)),
         (Period.EVENT, date(2028, 2, 29), date(2027, 2, 28), date(2028, 2, 29)),
     ],
 )

@@ -39,6 +39,7 @@ from tests.entitling import (
     OTHER,
     RIGID,
     TEKUN,
+    all_until,
     given,
     home,
     somebody,
@@ -89,7 +90,7 @@ class Worked:
 
 
 def may(*row: object, verdict: Verdict = MET) -> Worked:
-    """Return a row whose aid may be given, or of which something is not known."""
+    """Return a row whose aid may be given, of no set period, or of which something is not known."""
     requirement, where, rule, due, not_due = row
     return Worked(requirement, where, rule, due, not_due, POSSIBLE, verdict)  # type: ignore[arg-type] of the row
 
@@ -213,7 +214,7 @@ WORKED: Final = (
         one(MARGIN, serious_illness=False, self_pay=1),
     ),
     Worked("PRG-21", "HLJ", "EDUCATION", one(OTHER, schooling=SCHOOL), one(schooling=SCHOOL)),
-    Worked(
+    may(
         "PRG-31",
         "HLJ",
         "RENTAL_HOME",
@@ -265,7 +266,7 @@ WORKED: Final = (
     ),
     may("PRG-56", "HLJ", "FUNERAL_EXTENDED", one(RIGID, died_on=ON), one(TEKUN, died_on=ON)),
     may("PRG-58", "HLJ", "TRAFFIC", one(OTHER), one(), verdict=UNKNOWN),
-    Worked("PRG-58", "HLJ", "ELECTRICITY", one(OTHER), one()),
+    may("PRG-58", "HLJ", "ELECTRICITY", one(OTHER), one()),
     may("PRG-60", "HLJ", "LIVING_SUBSIDY", one(RIGID, disability=L4), one(DIBAO, disability=L4)),
     Worked(
         "PRG-62",
@@ -278,7 +279,7 @@ WORKED: Final = (
     Worked("PRG-01", "XX", "TEKUN_SUPPORT", one(TEKUN), one(DIBAO)),
     Worked("PRG-10", "XX", "PREMIUM_TEKUN", one(TEKUN, insured=True), one(DIBAO)),
     Worked("PRG-10", "XX", "PREMIUM_FIXED", one(DIBAO, insured=True), one(RIGID)),
-    Worked("PRG-18", "XX", "FAMILY_DOCTOR", one(monitored=MonitoredType.UNSTABLE), None),
+    may("PRG-18", "XX", "FAMILY_DOCTOR", one(monitored=MonitoredType.UNSTABLE), None),
     may("PRG-19", "XX", "TREAT_FIRST", one(DIBAO), one(RIGID), verdict=UNKNOWN),
     may(
         "PRG-19",
@@ -375,7 +376,7 @@ WORKED: Final = (
         one(OTHER, schooling=at(Stage.VOCATIONAL)),
         verdict=UNKNOWN,
     ),
-    Worked(
+    may(
         "PRG-32",
         "XX",
         "RENTAL_HOME_TEKUN",
@@ -411,7 +412,7 @@ WORKED: Final = (
         one(OTHER, area=Area.RURAL, house=C_HOUSE),
     ),
     Worked("PRG-50", "XX", "DISASTER", one(RIGID, disaster=ON), one(OTHER, disaster=ON)),
-    Worked("PRG-66", "XX", "SERVICES", one(OTHER), one()),
+    may("PRG-66", "XX", "SERVICES", one(OTHER), one()),
     may("PRG-52", "XX", "JUDICIAL", one(RIGID), one(OTHER), verdict=UNKNOWN),
     may("PRG-54", "XX", "WORKER", one(TEKUN), one(OTHER), verdict=UNKNOWN),
     may("PRG-55", "XX", "HEATING", one(MARGIN), one(OTHER)),
@@ -443,7 +444,7 @@ WORKED: Final = (
         one(relocated_from=DivisionCode("430124"), schooling=at(Stage.VOCATIONAL)),
         one(relocated_from=None, schooling=at(Stage.VOCATIONAL)),
     ),
-    Worked(
+    may(
         "PRG-33",
         "CS",
         "RENTAL_HOME",
@@ -489,7 +490,7 @@ WORKED: Final = (
         one(OTHER, self_care=SelfCare.FULLY_LOST, serious_illness=True),
         one(OTHER, self_care=SelfCare.FULLY_LOST, serious_illness=False, disability=None),
     ),
-    Worked("PRG-59", "CS", "FEE_CUTS", one(DIBAO), one(OTHER)),
+    may("PRG-59", "CS", "FEE_CUTS", one(DIBAO), one(OTHER)),
     may("PRG-59", "CS", "FEE_CUTS_EXTENDED", one(RIGID), one(DIBAO)),
     Worked("PRG-57", "CS", "FUNERAL", one(TEKUN, died_on=ON), one(MARGIN, died_on=ON)),
     may("PRG-60", "CS", "LIVING_SUBSIDY", one(RIGID, disability=L4), one(DIBAO, disability=L4)),
@@ -505,7 +506,7 @@ WORKED: Final = (
     Worked("PRG-13", "BJ", "PREMIUM", one(MARGIN, insured=True), one(RIGID, insured=True)),
     Worked("PRG-16", "BJ", "MEDICAL_COSTS", one(RIGID, self_pay=1), one(OTHER, self_pay=1)),
     Worked("PRG-20", "BJ", "EDUCATION", one(RIGID, schooling=SCHOOL), one(OTHER)),
-    Worked(
+    may(
         "PRG-34",
         "BJ",
         "RENTAL_HOME",
@@ -530,7 +531,7 @@ WORKED: Final = (
     may("PRG-66", "BJ", "SERVICES", one(OTHER), one()),
     Worked("PRG-60", "BJ", "LIVING_SUBSIDY", one(OTHER, disability=L4), one(disability=None)),
     Worked("PRG-60", "BJ", "NURSING_SUBSIDY", one(disability=L2), one(disability=L3)),
-    Worked(
+    may(
         "PRG-60",
         "BJ",
         "CHILD_REHABILITATION",
@@ -554,11 +555,11 @@ WORKED: Final = (
         one(OTHER, area=Area.RURAL, house=C_HOUSE),
     ),
     Worked("PRG-20", "CN", "EDUCATION_OTHERS", one(OTHER, schooling=SCHOOL), one(schooling=None)),
-    Worked("PRG-66", "CN", "SOCIAL_SERVICES", one(OTHER), one()),
+    may("PRG-66", "CN", "SOCIAL_SERVICES", one(OTHER), one()),
     Worked("PRG-01", "HLJ", "DIBAO_ALLOWANCE", one(DIBAO), one(MARGIN)),
     Worked("PRG-01", "HLJ", "TEKUN_SUPPORT", one(TEKUN), one(DIBAO)),
     may("PRG-17", "HLJ", "EMERGENCY_DISEASE", one(), None, verdict=UNKNOWN),
-    Worked(
+    may(
         "PRG-31",
         "HLJ",
         "RENTAL_HOME",
@@ -568,14 +569,14 @@ WORKED: Final = (
     Worked("PRG-55", "HLJ", "HEATING", one(DIBAO), one(RIGID)),
     may("PRG-63", "HLJ", "TEMPORARY", one(), None, verdict=UNKNOWN),
     may("PRG-65", "HLJ", "STRANDED", one(), None, verdict=UNKNOWN),
-    Worked(
+    may(
         "PRG-66",
         "HLJ",
         "VISITS_AND_CARE",
         one(OTHER, birth_date=BORN_2012, self_care=SelfCare.FULLY_LOST),
         one(OTHER, self_care=SelfCare.FULLY_LOST, disability=None),
     ),
-    Worked("PRG-66", "HLJ", "SOCIAL_SERVICES", one(OTHER), one()),
+    may("PRG-66", "HLJ", "SOCIAL_SERVICES", one(OTHER), one()),
     Worked(
         "PRG-69",
         "HLJ",
@@ -633,7 +634,7 @@ WORKED: Final = (
         one(OTHER, schooling=at(Stage.SENIOR_HIGH), disability=L4),
         one(OTHER, schooling=at(Stage.VOCATIONAL), disability=L4),
     ),
-    Worked("PRG-32", "XX", "RENTAL_HOME", one(DIBAO, house=NO_HOUSE), one(RIGID, house=NO_HOUSE)),
+    may("PRG-32", "XX", "RENTAL_HOME", one(DIBAO, house=NO_HOUSE), one(RIGID, house=NO_HOUSE)),
     Worked(
         "PRG-32",
         "XX",
@@ -694,7 +695,7 @@ WORKED: Final = (
     Worked("PRG-01", "BJ", "DIBAO_ALLOWANCE", one(DIBAO), one(MARGIN)),
     Worked("PRG-01", "BJ", "TEKUN_SUPPORT", one(TEKUN), one(DIBAO)),
     may("PRG-17", "BJ", "EMERGENCY_DISEASE", one(), None, verdict=UNKNOWN),
-    Worked(
+    may(
         "PRG-34",
         "BJ",
         "RENTAL_HOME_TEKUN",
@@ -757,8 +758,8 @@ def rules_of(where: str) -> Rules:
 def held(where: str, household: Household) -> Mapping[str, Entitlement]:
     """Return what a household has a claim to, by rule, with all deliveries on record."""
     rules = rules_of(where)
-    until = {rule.programme: date(2027, 12, 31) for rule in rules.programmes}
-    return {each.rule: each for each in entitlements(household, rules, (), until)}
+    recorded = {rule.programme: all_until(date(2027, 12, 31)) for rule in rules.programmes}
+    return {each.rule: each for each in entitlements(household, rules, (), recorded)}
 
 
 @pytest.mark.requirement(

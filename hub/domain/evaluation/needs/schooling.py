@@ -5,11 +5,14 @@ Source:
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from hub.domain.evaluation.circumstances import Schooling, Stage
 from hub.domain.evaluation.combining import PersonTest
 from hub.domain.evaluation.needs.judging import fact_of_person, untold
+from hub.domain.evaluation.reckoning import Claim
+from hub.domain.evaluation.rules import ProgrammeRule
 
 _STAGE_ZH: Final[Mapping[Stage, str]] = {
     Stage.PRESCHOOL: "学前教育",
@@ -27,6 +30,18 @@ _STAGES: Final[Mapping[str, frozenset[Stage]]] = {
     "STAGE_VOCATIONAL": frozenset({Stage.VOCATIONAL}),
     "STAGE_HIGHER": frozenset({Stage.UNDERGRADUATE, Stage.POSTGRADUATE}),
 }
+
+
+def asks_of_schooling(rule: ProgrammeRule) -> bool:
+    """Tell whether a programme is for those who are enrolled somewhere."""
+    return any(each.test in _STAGES for way in rule.criteria for each in way)
+
+
+def enrolled_since(claim: Claim) -> date:
+    """Return the day on which somebody was enrolled where they are; the last ever if unknown."""
+    fact = None if claim.place is None else claim.household.members[claim.place].schooling
+    schooling = None if fact is None else fact.value
+    return date.max if schooling is None else schooling.since or date.max
 
 
 def _at(rule: str, stages: frozenset[Stage]) -> PersonTest:
