@@ -213,7 +213,7 @@ def _row(household: Household, found: Entitlement) -> EntitlementRow:
         modality=found.modality.value,
         period=found.period.value,
         amount_fen=found.amount,
-        reason=found.step.formula,
+        reason=found.words,
         document=found.source.document,
         clause=found.source.clause,
         words=found.source.words,
