@@ -137,6 +137,10 @@ class _Because:
         """Return it as a sentence."""
         return self.why
 
+    def words(self) -> str:
+        """Return it as it is."""
+        return self.why
+
     def step(self) -> Step:
         """Return it as the only step."""
         return _step(Verdict.MET, self.why)

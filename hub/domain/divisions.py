@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from hub.domain.identifiers import DivisionCode
+
+COUNTY_DIGITS: Final = 6
+TOWNSHIP_DIGITS: Final = 9
 
 
 class DivisionLevel(StrEnum):
@@ -31,7 +35,7 @@ class DivisionRange:
         prefix, so that their counties fall within the range.
         """
         prefix = code
-        if len(code) == 6:  # noqa: PLR2004 province, city and county codes have six digits
+        if len(code) == COUNTY_DIGITS:  # so many have those of provinces and cities, too
             prefix = DivisionCode(code.removesuffix("00").removesuffix("00"))
         return cls(prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
@@ -42,9 +46,9 @@ class DivisionRange:
 
 def county_of(code: DivisionCode) -> DivisionCode:
     """Return the six-digit code that a township's or village's code begins with."""
-    return DivisionCode(code[:6])
+    return DivisionCode(code[:COUNTY_DIGITS])
 
 
 def township_of(code: DivisionCode) -> DivisionCode:
     """Return the nine-digit code of a village's township; a shorter code is returned as it is."""
-    return DivisionCode(code[:9])
+    return DivisionCode(code[:TOWNSHIP_DIGITS])

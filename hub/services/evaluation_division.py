@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from hub.config import Secret, Settings
-from hub.domain.divisions import DivisionRange
+from hub.domain.divisions import TOWNSHIP_DIGITS, DivisionRange
 from hub.domain.errors import InvalidInput, Unavailable, WrongState
 from hub.domain.identifiers import DivisionCode
 from hub.runtime import Hub
@@ -22,7 +22,6 @@ from hub.storage import circumstances, entitlements
 RUNNING: Final = "EVALUATION_RUNNING"  # the code of a refusal: another run has not ended
 
 _EVERYWHERE = DivisionRange("", ":")  # codes are digits
-_COUNTY_DIGITS = 6
 _NEW_PROCESSES = get_context("spawn")  # nothing of this one's connections goes with them
 
 
@@ -41,7 +40,7 @@ async def evaluate_division(
         law: what households are held against.
         division: None takes all counties in which there are households.
         on: the day as of which they are evaluated; None: today.
-        processes: among which the counties are dealt out; None: one for each processor.
+        processes: among which the townships are dealt out; None: one for each processor.
 
     Raises:
         InvalidInput: there is no such division, or the day has not come.
@@ -54,11 +53,13 @@ async def evaluate_division(
         if not await entitlements.try_lock(session):
             message = "An evaluation is running; wait until it has ended."
             raise WrongState(message, code=RUNNING)
-        sizes = await circumstances.counties(session, within)
-        if division is not None and len(division) > _COUNTY_DIGITS:
-            sizes = {division: sum(sizes.values())}
+        digits = max(TOWNSHIP_DIGITS, len(division or ""))
+        sizes = await circumstances.sizes(session, within, digits=digits)
+        tally = Tally(removed=await evaluation_runs.forget_dissolved(hub, within))
         shares = dealt(sizes, processes or os.cpu_count() or 1)
-        return await _all(hub, [_task(law, share, day) for share in shares])
+        for found in await _all(hub, [_task(law, share, day) for share in shares]):
+            tally.take(found)
+        return tally
 
 
 def dealt(sizes: Mapping[DivisionCode, int], hands: int) -> list[list[DivisionCode]]:
@@ -97,22 +98,18 @@ def _task(law: Law, share: Sequence[DivisionCode], day: date) -> Task:
     return Task(law=law, divisions=share, on=day, asked_by=os.getpid())
 
 
-async def _all(hub: Hub, tasks: Sequence[Task]) -> Tally:
+async def _all(hub: Hub, tasks: Sequence[Task]) -> list[Tally]:
     """Do one task here, several in a process each."""
-    tally = Tally()
     if len(tasks) == 1:
-        tally.take(await evaluation_runs.evaluate(hub, tasks[0]))
-        return tally
+        return [await evaluation_runs.evaluate(hub, tasks[0])]
     settings = replace(hub.settings, database_url=Secret(hub.database.url))
     asked = [asyncio.create_task(_aside(settings, task)) for task in tasks]
     try:
-        for found in await asyncio.gather(*asked):
-            tally.take(found)
+        return await asyncio.gather(*asked)
     finally:
         for each in asked:
             each.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
-    return tally
 
 
 async def _aside(settings: Settings, task: Task) -> Tally:

@@ -13,6 +13,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import groupby
 from uuid import UUID
 
 from hub.domain.divisions import DivisionRange, county_of, township_of
@@ -31,6 +32,7 @@ from hub.domain.identifiers import DivisionCode
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import circumstances, receipts
+from hub.services.registers import Registers
 from hub.storage import entitlements
 from hub.storage.database import WriteSession
 from hub.storage.entitlements import EntitlementRow, Written
@@ -87,7 +89,7 @@ class Task:
     """What one process evaluates."""
 
     law: Law
-    divisions: Sequence[DivisionCode]  # counties, or one that lies within a county
+    divisions: Sequence[DivisionCode]  # townships, or a village
     on: date
     asked_by: int  # the process that keeps other runs out; once it has ended, so does the task
 
@@ -95,8 +97,10 @@ class Task:
 async def evaluate(hub: Hub, task: Task) -> Tally:
     """Evaluate the households of a task, one division after the other."""
     tally = Tally()
-    for division in task.divisions:
-        await _division(hub, task, division, tally)
+    for _, divisions in groupby(sorted(task.divisions), county_of):
+        desk = await _opened(hub, task)
+        for division in divisions:
+            await _division(hub, desk, division, tally)
     return tally
 
 
@@ -105,26 +109,35 @@ def writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
     return hub.write_as(CLIENT, _CIVIL_AFFAIRS)
 
 
-async def _division(hub: Hub, task: Task, division: DivisionCode, tally: Tally) -> None:
-    """Evaluate all households of a division, and forget those that are no more."""
-    within = DivisionRange.below(division)
+async def forget_dissolved(hub: Hub, within: DivisionRange) -> int:
+    """Remove what was kept of a division's households that are no more; return how many rows."""
+    async with writing(hub) as session:
+        return await entitlements.remove_dissolved(session, within)
+
+
+async def _opened(hub: Hub, task: Task) -> "_Desk":
+    """Return a desk that knows what the departments have told until now."""
     async with writing(hub) as session:
         known = await circumstances.registers(session, hub.policy.datasets, task.on)
         recorded = await receipts.recorded(session, known)
-        tally.removed += await entitlements.remove_dissolved(session, within)
-    desk = _Desk(policy=hub.policy, task=task, recorded=recorded)
+    return _Desk(policy=hub.policy, task=task, known=known, recorded=recorded)
+
+
+async def _division(hub: Hub, desk: "_Desk", division: DivisionCode, tally: Tally) -> None:
+    """Evaluate all households of a division, page by page."""
+    within = DivisionRange.below(division)
     last: Household | None = None
     while True:
-        _require_parent(task)
+        _require_parent(desk.task)
         async with writing(hub) as session:
-            await entitlements.lock(session, county_of(division))
-            homes = await circumstances.page(session, within, known, after=last)
+            await entitlements.lock(session, township_of(division))
+            homes = await circumstances.page(session, within, desk.known, after=last)
             if not homes:
                 return
             got = await receipts.of_households(session, homes)
             found = [row for home in homes for row in desk.evaluate(home.household, got, tally)]
             ids = [home.household.id for home in homes]
-            written = await entitlements.replace(session, ids, found, on=task.on)
+            written = await entitlements.replace(session, ids, found, on=desk.task.on)
         tally.wrote(written)
         last = homes[-1].household
 
@@ -146,8 +159,12 @@ def _require_parent(task: Task) -> None:
 class _Desk:
     """Holds households against the law, and counts what comes out."""
 
-    def __init__(self, *, policy: Policy, task: Task, recorded: Mapping[str, Recorded]) -> None:
-        """Take what is the same for all households of a division."""
+    def __init__(
+        self, *, policy: Policy, task: Task, known: Registers, recorded: Mapping[str, Recorded]
+    ) -> None:
+        """Take what is the same for all households of a county."""
+        self.task = task
+        self.known = known
         self._law = task.law
         self._recorded = recorded
         law, on = task.law, task.on
@@ -202,7 +219,7 @@ def _row(household: Household, found: Entitlement) -> EntitlementRow:
         modality=found.modality.value,
         period=found.period.value,
         amount_fen=found.amount,
-        reason=found.step.formula,
+        reason=found.words,
         document=found.source.document,
         clause=found.source.clause,
         words=found.source.words,

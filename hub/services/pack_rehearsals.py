@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from hub.domain.divisions import DivisionRange, township_of
+from hub.domain.divisions import COUNTY_DIGITS, DivisionRange, township_of
 from hub.domain.errors import InvalidInput
 from hub.domain.evaluation.categories import evaluate
 from hub.domain.evaluation.circumstances import Area, Household
@@ -93,7 +93,7 @@ async def rehearse(
     day = on or hub.today()
     within = reach(hub, division, day)
     async with writing(hub) as session:
-        counties = sorted(await stored.counties(session, within))
+        counties = sorted(await stored.sizes(session, within, digits=COUNTY_DIGITS))
     whole = [division] if division is not None and len(counties) == 1 else counties
     judges = (_Judge(hub.policy, day), _Judge(proposed, day))
     return [await _of_division(hub, each, judges, day) for each in whole]

@@ -184,15 +184,17 @@ _PAGE = _statement(
     bindparam("households", type_=Integer),
 )
 
-_COUNTIES = text(
+_SIZES = text(
     f"""
-    SELECT left(division_code, 6) AS county, count(*)
+    SELECT left(division_code, :digits) AS part, count(*)
     FROM household
     WHERE division_code >= :lo AND division_code < :hi AND status <> '{HouseholdStatus.DISSOLVED}'
-    GROUP BY county
-    ORDER BY county
+    GROUP BY part
+    ORDER BY part
     """  # noqa: S608 a choice of our own
-).bindparams(bindparam("lo", type_=Text), bindparam("hi", type_=Text))
+).bindparams(
+    bindparam("digits", type_=Integer), bindparam("lo", type_=Text), bindparam("hi", type_=Text)
+)
 
 
 async def of_household(session: WriteSession, household_id: UUID, *, on: date) -> list[MemberRow]:
@@ -228,7 +230,16 @@ async def page(
     return [MemberRow._make(row) for row in await session.tuples(_PAGE, values)]
 
 
-async def counties(session: WriteSession, within: DivisionRange) -> Mapping[DivisionCode, int]:
-    """Return the counties of a division in which there are households, with how many."""
-    rows = await session.tuples(_COUNTIES, {"lo": within.lo, "hi": within.hi})
-    return {DivisionCode(county): households for county, households in rows}
+async def sizes(
+    session: WriteSession, within: DivisionRange, *, digits: int
+) -> Mapping[DivisionCode, int]:
+    """Return the parts of a division in which there are households, with how many.
+
+    Args:
+        session: any transaction.
+        within: the division; dissolved households are left out.
+        digits: of the parts' codes, as 6 for counties.
+    """
+    values = {"digits": digits, "lo": within.lo, "hi": within.hi}
+    rows = await session.tuples(_SIZES, values)
+    return {DivisionCode(part): households for part, households in rows}

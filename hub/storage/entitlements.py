@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text, Uuid, bindparam, delete, func, select, text
 
 from hub.domain.divisions import DivisionRange
-from hub.domain.identifiers import new_id
+from hub.domain.identifiers import DivisionCode, new_id
 from hub.domain.people import HouseholdStatus
 from hub.storage import bulk
 from hub.storage.database import WriteSession
@@ -74,9 +74,9 @@ async def try_lock(session: WriteSession) -> bool:
     return next(iter(row.values()))
 
 
-async def lock(session: WriteSession, county: str) -> None:
-    """Let nobody else write a county's entitlements until the transaction ends."""
-    await session.rows(_LOCK, {"name": f"hub.evaluate.{county}"})
+async def lock(session: WriteSession, township: DivisionCode) -> None:
+    """Let nobody else write a township's entitlements until the transaction ends."""
+    await session.rows(_LOCK, {"name": f"hub.evaluate.{township}"})
 
 
 async def replace(
@@ -89,7 +89,7 @@ async def replace(
     """Keep what was found of some households, in the place of what was before.
 
     Args:
-        session: the transaction, which has locked the county.
+        session: the transaction, which has locked their township.
         households: that were evaluated; of them nothing else stays.
         found: each rule once, for the household or a person.
         on: the day for which it was found; a row that stands keeps the day on which it came.

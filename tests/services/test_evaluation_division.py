@@ -16,7 +16,7 @@ from hub.domain.errors import Unavailable
 from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
-from hub.domain.identifiers import DivisionCode
+from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.people import HouseholdStatus
 from hub.runtime import Hub
 from hub.services import evaluation_division, evaluation_runs
@@ -32,6 +32,7 @@ from tests.people import BuiltHousehold
 
 COUNTY, OTHER_COUNTY = DivisionCode("410721"), DivisionCode("510107")
 ELSEWHERE = DivisionCode("510107001201")
+TOWNSHIP, NEXT_TOWNSHIP = township_of(VILLAGE), DivisionCode("410721102001")
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ async def test_only_the_division_is_evaluated(hub: Hub, homes: list[BuiltHouseho
     county = await evaluate_division(hub, LAW, division=OTHER_COUNTY)
     ids = {row["id"] for row in await kept(hub)}
 
-    township = await evaluate_division(hub, LAW, division=township_of(VILLAGE))
+    township = await evaluate_division(hub, LAW, division=TOWNSHIP)
 
     assert (county.households, township.households) == (3, 3)
     assert ids < {row["id"] for row in await kept(hub)}
@@ -190,6 +191,20 @@ async def test_what_was_kept_of_a_household_that_is_no_more_goes(
     tally = await evaluate_division(hub, LAW)
 
     assert (tally.households, tally.removed) == (5, 1)
+
+
+async def test_what_was_kept_goes_where_nobody_is_left(
+    hub: Hub, homes: list[BuiltHousehold]
+) -> None:
+    """Though no household of the township is evaluated any more."""
+    await evaluate_division(hub, LAW)
+    for each in homes[1::2]:
+        await change(hub, tables.household, each, status=HouseholdStatus.DISSOLVED)
+
+    tally = await evaluate_division(hub, LAW, division=OTHER_COUNTY)
+
+    assert (tally.households, tally.removed) == (0, 2)
+    assert len(await kept(hub)) == 2
 
 
 @pytest.mark.parametrize(
@@ -266,7 +281,7 @@ async def test_pages_are_evaluated_one_by_one(
     assert (tally.households, tally.added) == (6, 4)
 
 
-async def test_counties_are_dealt_among_processes(hub: Hub, homes: list[BuiltHousehold]) -> None:
+async def test_townships_are_dealt_among_processes(hub: Hub, homes: list[BuiltHousehold]) -> None:
     """Each does its share in a process of its own, and all of it comes together."""
     assert homes
 
@@ -275,6 +290,28 @@ async def test_counties_are_dealt_among_processes(hub: Hub, homes: list[BuiltHou
     assert (tally.households, tally.added) == (6, 4)
     assert tally.proposed == {"DIBAO": 2}
     assert len(await kept(hub)) == 4
+
+
+def signing(
+    household: Household, rules: Rules, receipts: Sequence[Receipt], until: Mapping[str, date]
+) -> Sequence[Entitlement]:
+    """Say which process evaluates a household, in the place of a rule's owner."""
+    found = law.entitlements(household, rules, receipts, until)
+    return [replace(each, owner=DepartmentCode(str(os.getpid()))) for each in found]
+
+
+async def test_one_county_is_done_by_several_processes(
+    hub: Hub, homes: list[BuiltHousehold]
+) -> None:
+    """Each does some of its townships; none does the whole county."""
+    next_door = await a_household(hub, division=NEXT_TOWNSHIP)
+    await a_certificate(hub, next_door.head)
+    signed = replace(LAW, entitlements=signing)
+
+    tally = await evaluate_division(hub, signed, division=COUNTY, processes=2)
+
+    assert (tally.households, tally.added) == (4, 3)
+    assert (await of(hub, homes[0]))["owner"] != (await of(hub, next_door))["owner"]
 
 
 def dying(
@@ -306,7 +343,7 @@ async def test_a_process_ends_with_the_one_that_asked_for_it(
 ) -> None:
     """Else it would go on writing beside the next run."""
     assert homes
-    task = Task(law=LAW, divisions=[COUNTY], on=hub.today(), asked_by=1 << 22)
+    task = Task(law=LAW, divisions=[TOWNSHIP], on=hub.today(), asked_by=1 << 22)
 
     with pytest.raises(EvaluationAbandoned):
         await evaluation_runs.evaluate(hub, task)
@@ -314,17 +351,17 @@ async def test_a_process_ends_with_the_one_that_asked_for_it(
     assert await kept(hub) == []
 
 
-async def test_two_runs_of_a_county_at_once_agree(hub: Hub, homes: list[BuiltHousehold]) -> None:
+async def test_two_runs_of_a_township_at_once_agree(hub: Hub, homes: list[BuiltHousehold]) -> None:
     """Though one has outlived the process that kept it alone: a row is there once."""
     assert homes
-    task = Task(law=LAW, divisions=[COUNTY], on=hub.today(), asked_by=os.getpid())
+    task = Task(law=LAW, divisions=[TOWNSHIP], on=hub.today(), asked_by=os.getpid())
 
     await asyncio.gather(*(evaluation_runs.evaluate(hub, task) for _ in range(4)))
 
     assert len(await kept(hub)) == 2
 
 
-def test_counties_are_dealt_by_their_size() -> None:
+def test_townships_are_dealt_by_their_size() -> None:
     """The largest first, to whoever has least; nobody gets nothing."""
     sizes = {DivisionCode(code): size for code, size in (("1", 5), ("2", 4), ("3", 3), ("4", 2))}
 

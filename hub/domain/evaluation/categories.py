@@ -6,11 +6,12 @@ Source:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
+from typing import Final
 
 from hub.domain.evaluation.circumstances import Household, Member
 from hub.domain.evaluation.combining import either_step, every_step
-from hub.domain.evaluation.criteria import OF_PERSONS, step_of, verdict_of
+from hub.domain.evaluation.criteria import Verdicts, step_of
 from hub.domain.evaluation.results import CategoryResult, Evaluation
 from hub.domain.evaluation.rules import CategoryRule, Rules, Subject
 from hub.domain.evaluation.soundness import check
@@ -18,6 +19,8 @@ from hub.domain.evaluation.steps import Step, Verdict, all_of, any_of
 from hub.domain.evaluation.wording import CATEGORIES
 from hub.domain.identifiers import PersonId
 from hub.domain.people import Category
+
+_WHOLE: Final = ((None, None),)  # a household's place, and the member that it is not
 
 
 def evaluate(household: Household, rules: Rules) -> Evaluation:
@@ -33,8 +36,8 @@ def evaluate(household: Household, rules: Rules) -> Evaluation:
         ValueError: categories exclude each other in a circle.
     """
     check(household, rules.on)
-    against = _Against(household, household.counted(rules.on), rules)
-    for place in range(len(rules.categories)):
+    against = _Against(household, _living(household, rules), rules, Verdicts(household, rules))
+    for place in _order(rules):
         against.settle(place)
     return Evaluation(
         household_id=household.id,
@@ -47,95 +50,87 @@ def evaluate(household: Household, rules: Rules) -> Evaluation:
     )
 
 
+def _living(household: Household, rules: Rules) -> tuple[tuple[int, Member], ...]:
+    return tuple(
+        (place, each) for place, each in enumerate(household.members) if each.is_alive(rules.on)
+    )
+
+
+@lru_cache(maxsize=64)
+def _order(rules: Rules) -> tuple[int, ...]:
+    """Return the places of the categories, each after those that exclude it.
+
+    Raises:
+        ValueError: one excludes what excludes it.
+    """
+    order: list[int] = []
+    begun: set[int] = set()
+
+    def settle(place: int) -> None:
+        if place in order:
+            return
+        rule = rules.categories[place]
+        if place in begun:
+            raise ValueError(f"{rule.category} excludes what excludes it; mend excluded_by.")
+        begun.add(place)
+        for other_place, other in enumerate(rules.categories):
+            if _precedes(other, rule):
+                settle(other_place)
+        order.append(place)
+
+    for place in range(len(rules.categories)):
+        settle(place)
+    return tuple(order)
+
+
 @dataclass(slots=True)
 class _Against:
     """A household, the rules that it is held against, and what was found so far."""
 
     household: Household
-    members: tuple[Member, ...]  # who live
+    living: tuple[tuple[int, Member], ...]  # with their places
     rules: Rules
+    verdicts: Verdicts
     results: dict[int, list[CategoryResult]] = field(
         default_factory=dict[int, list[CategoryResult]]
     )  # by the place of the rule
-    begun: set[int] = field(default_factory=set[int])
     found: dict[tuple[Category, PersonId | None], Verdict] = field(
         default_factory=dict[tuple[Category, PersonId | None], Verdict]
     )
 
     def settle(self, place: int) -> None:
-        """Find the results of one category, after those of the categories that exclude it.
-
-        Raises:
-            ValueError: it excludes one of them in its turn.
-        """
-        if place in self.results:
-            return
+        """Find the results of one category, after those of the categories that exclude it."""
         rule = self.rules.categories[place]
-        if place in self.begun:
-            raise ValueError(f"{rule.category} excludes what excludes it; mend excluded_by.")
-        self.begun.add(place)
-        for other_place, other in enumerate(self.rules.categories):
-            if _precedes(other, rule):
-                self.settle(other_place)
-        self.results[place] = self._results(rule)
-
-    def _results(self, rule: CategoryRule) -> list[CategoryResult]:
-        subjects: Sequence[Member | None] = (
-            self.members if rule.subject is Subject.PERSON else (None,)
-        )
-        shared = self._shared(rule)
-        results = [self._result(rule, member, shared) for member in subjects]
+        subjects = self.living if rule.subject is Subject.PERSON else _WHOLE
+        results = self.results[place] = [self._result(rule, *each) for each in subjects]
         for result in results:
             key = (rule.category, result.person_id)
-            self.found[key] = any_of((result.verdict, self.found.get(key, Verdict.NOT_MET)))
-        return results
-
-    def _shared(self, rule: CategoryRule) -> Mapping[str, Verdict]:
-        """Return the verdicts of a person's category that are the same for all members."""
-        if rule.subject is Subject.HOUSEHOLD:
-            return {}
-        return {
-            criterion.test: verdict_of(criterion, self.household, None, self.rules)
-            for group in rule.criteria
-            for criterion in group
-            if criterion.test not in OF_PERSONS
-        }
+            before = self.found.get(key)
+            self.found[key] = result.verdict if before is None else any_of((result.verdict, before))
 
     def _result(
-        self, rule: CategoryRule, member: Member | None, shared: Mapping[str, Verdict]
+        self, rule: CategoryRule, place: int | None, member: Member | None
     ) -> CategoryResult:
         person = None if member is None else member.id
         before = self._before(rule, person)
-        verdict = self._verdict(rule, member, before, shared)
         return CategoryResult(
             category=rule.category,
             person_id=person,
-            verdict=verdict,
+            verdict=self._verdict(rule, place, before),
             modality=rule.modality,
             authority=rule.authority,
             explain=partial(_step, rule, self.household, member, self.rules, before),
         )
 
     def _verdict(
-        self,
-        rule: CategoryRule,
-        member: Member | None,
-        before: Mapping[Category, Verdict],
-        shared: Mapping[str, Verdict],
+        self, rule: CategoryRule, place: int | None, before: Mapping[Category, Verdict]
     ) -> Verdict:
         if not rule.criteria:
             return Verdict.UNSET
         is_out = all_of(~each for each in before.values())
         if is_out is Verdict.NOT_MET:
             return is_out
-        meets = any_of(
-            all_of(
-                shared.get(each.test) or verdict_of(each, self.household, member, self.rules)
-                for each in group
-            )
-            for group in rule.criteria
-        )
-        return all_of((meets, is_out))
+        return all_of((self.verdicts.of_one(rule.criteria, place), is_out))
 
     def _before(self, rule: CategoryRule, person: PersonId | None) -> Mapping[Category, Verdict]:
         """Return the categories that take somebody before this one, with whether they do."""
@@ -156,7 +151,9 @@ class _Against:
             return any_of((whole, self.found.get((category, person), Verdict.NOT_MET)))
         if (category, None) in self.found:
             return whole
-        return all_of(self.found.get((category, each.id), Verdict.NOT_MET) for each in self.members)
+        return all_of(
+            self.found.get((category, each.id), Verdict.NOT_MET) for _, each in self.living
+        )
 
 
 def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:

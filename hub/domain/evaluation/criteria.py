@@ -1,6 +1,6 @@
 """The criteria of categories and of programmes, by the names that packs give them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from hub.domain.evaluation.belonging import (
@@ -45,6 +45,10 @@ from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.evaluation.steps import Step, Verdict, any_of
 from hub.domain.evaluation.support import HAS_NO_ABLE_SUPPORTER, HAS_NO_INCOME_SOURCE
 from hub.domain.law import Citation
+
+_MET: Final = Verdict.MET
+_NOT_MET: Final = Verdict.NOT_MET
+_UNSET: Final = Verdict.UNSET
 
 Test = Callable[[Household, Member | None, Rules, Citation], Step]
 
@@ -125,6 +129,54 @@ def verdict_of(
         return test.verdict(household, member, rules)
     members = household.counted(rules.on)
     return any_of(test.verdict(household, each, rules) for each in members)
+
+
+class Verdicts:
+    """What criteria say of a household and of each of its members, each asked once."""
+
+    __slots__ = ("_household", "_known", "_rules")
+
+    def __init__(self, household: Household, rules: Rules) -> None:
+        """Take whom is asked about, and the rules of their jurisdiction."""
+        self._household = household
+        self._rules = rules
+        self._known: dict[tuple[str, int | None], Verdict] = {}
+
+    def of(self, criterion: Criterion, place: int | None) -> Verdict:
+        """Say whether the member at a place, or the whole household, meets a criterion."""
+        key = (criterion.test, place)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._found(criterion, place)
+        return found
+
+    def of_all(self, group: Sequence[Criterion], place: int | None) -> Verdict:
+        """Say whether all criteria of a group are met; what follows one that is not is not asked.
+
+        It is `all_of`, written out for what a province is judged by.
+        """
+        found = _MET
+        for criterion in group:
+            verdict = self._known.get((criterion.test, place)) or self.of(criterion, place)
+            if verdict is _NOT_MET:
+                return verdict
+            if verdict is not _MET and found is not _UNSET:
+                found = verdict
+        return found
+
+    def of_one(self, groups: Sequence[Sequence[Criterion]], place: int | None) -> Verdict:
+        """Say whether one of several groups of criteria is met; the rest is not asked then."""
+        if len(groups) == 1:
+            return self.of_all(groups[0], place)
+        return any_of(self.of_all(group, place) for group in groups)
+
+    def _found(self, criterion: Criterion, place: int | None) -> Verdict:
+        if place is None:
+            return verdict_of(criterion, self._household, None, self._rules)
+        if criterion.test not in OF_PERSONS:
+            return self.of(criterion, None)
+        member = self._household.members[place]
+        return OF_PERSONS[criterion.test].verdict(self._household, member, self._rules)
 
 
 def step_of(

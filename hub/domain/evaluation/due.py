@@ -1,37 +1,15 @@
 """Whether a programme is due to somebody: their category, that they live, and its criteria."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from hub.domain.evaluation.circumstances import Household, Member
-from hub.domain.evaluation.criteria import step_of, verdict_of
+from hub.domain.evaluation.criteria import Verdicts, step_of
 from hub.domain.evaluation.needs.events import is_for_the_dead
 from hub.domain.evaluation.reckoning import Claim
-from hub.domain.evaluation.rules import Criterion, Rules
+from hub.domain.evaluation.rules import Criterion
 from hub.domain.evaluation.steps import Step, Used, Verdict, all_of, any_of
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What criteria say of a household and of each of its members, each asked once."""
-
-    household: Household
-    rules: Rules
-    known: dict[tuple[str, int | None], Verdict] = field(
-        default_factory=dict[tuple[str, int | None], Verdict]
-    )
-
-    def of(self, criterion: Criterion, place: int | None) -> Verdict:
-        """Say whether the member at a place, or the whole household, meets a criterion."""
-        key = (criterion.test, place)
-        found = self.known.get(key)
-        if found is None:
-            member = _member(self.household, place)
-            found = verdict_of(criterion, self.household, member, self.rules)
-            self.known[key] = found
-        return found
 
 
 class Way(NamedTuple):
@@ -56,8 +34,20 @@ class Due(NamedTuple):
     claim: Claim
     verdict: Verdict
     category: Verdict
+    verdicts: Verdicts  # of the criteria
     died_on: date | None = None  # where that ended the claim
-    ways: Sequence[Way] = ()  # the one that is met, or all that were tried
+
+    def ways(self) -> Sequence[Way]:
+        """Return the way that is met, or all that were tried."""
+        if self.category is Verdict.NOT_MET or self.died_on is not None:
+            return ()
+        ways: list[Way] = []
+        for group in self.claim.rule.criteria:
+            way = _way(group, self.claim.place, self.verdicts)
+            if way.verdict is Verdict.MET:
+                return (way,)
+            ways.append(way)
+        return ways
 
     def words(self) -> str:
         """Return what decided it, in one clause of a sentence."""
@@ -67,10 +57,11 @@ class Due(NamedTuple):
             return category
         if self.died_on is not None:
             return f"已于 {self.died_on} 死亡"
-        if not self.ways:
+        ways = self.ways()
+        if not ways:
             return category
-        decisive = any_of(way.verdict for way in self.ways)
-        told = (way.words(claim) for way in self.ways if way.verdict is decisive)
+        decisive = any_of(way.verdict for way in ways)
+        told = (way.words(claim) for way in ways if way.verdict is decisive)
         words = "；或".join(dict.fromkeys(told))
         return words if self.verdict is Verdict.NOT_MET else f"{category}，{words}"
 
@@ -85,7 +76,7 @@ class Due(NamedTuple):
             verdict=self.verdict,
             formula=self.words(),
             source=claim.rule.source,
-            parts=(*parts, *(step for way in self.ways for step in way.steps(claim))),
+            parts=(*parts, *(step for way in self.ways() for step in way.steps(claim))),
         )
 
 
@@ -99,20 +90,14 @@ def due(claim: Claim, category: Verdict, verdicts: Verdicts, alive_on: date) -> 
         alive_on: whoever died before this day has no claim, but for what a death gives rise to.
     """
     if category is Verdict.NOT_MET:
-        return Due(claim, category, category)
+        return Due(claim, category, category, verdicts)
     died_on = claim.died_on
     if died_on is not None and died_on < alive_on and not is_for_the_dead(claim.rule):
-        return Due(claim, Verdict.NOT_MET, category, died_on)
+        return Due(claim, Verdict.NOT_MET, category, verdicts, died_on)
     if not claim.rule.criteria:
-        return Due(claim, category, category)
-    ways: list[Way] = []
-    for group in claim.rule.criteria:
-        way = _way(group, claim.place, verdicts)
-        if way.verdict is Verdict.MET:
-            return Due(claim, category, category, None, (way,))
-        ways.append(way)
-    verdict = all_of((category, any_of(way.verdict for way in ways)))
-    return Due(claim, verdict, category, None, ways)
+        return Due(claim, category, category, verdicts)
+    meets = verdicts.of_one(claim.rule.criteria, claim.place)
+    return Due(claim, all_of((category, meets)), category, verdicts)
 
 
 def _way(group: Sequence[Criterion], place: int | None, verdicts: Verdicts) -> Way:

@@ -3,22 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hub.domain.evaluation.amounts import NO_AMOUNT, reckon
 from hub.domain.evaluation.circumstances import Household
+from hub.domain.evaluation.criteria import Verdicts
 from hub.domain.evaluation.delivery import Delivery
-from hub.domain.evaluation.due import Due, Verdicts, due
+from hub.domain.evaluation.due import Due, due
 from hub.domain.evaluation.needs.events import cause_of
 from hub.domain.evaluation.needs.schooling import asks_of_schooling, enrolled_since
-from hub.domain.evaluation.periods import AT_ANY_TIME, Spans
+from hub.domain.evaluation.periods import AT_ANY_TIME, spans_of
 from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.registered import Registered
 from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
-from hub.domain.evaluation.rules import Rules
+from hub.domain.evaluation.rules import Period, Rules
 from hub.domain.evaluation.soundness import check
 from hub.domain.evaluation.steps import Step, Verdict
 from hub.domain.money import Fen
+
+# Members of an enumeration are slow to reach, and a province is judged by these.
+_MET: Final = Verdict.MET
+_NOT_MET: Final = Verdict.NOT_MET
+_EVENT: Final = Period.EVENT
 
 
 class _Held(NamedTuple):
@@ -30,7 +36,7 @@ class _Held(NamedTuple):
     @property
     def is_due(self) -> bool:
         """Tell whether it is due, or may be."""
-        return self.due.verdict is not Verdict.NOT_MET
+        return self.due.verdict is not _NOT_MET
 
     def covers(self, other: "_Held") -> bool:
         """Tell whether what the other claim counts may have been given for this one."""
@@ -81,25 +87,27 @@ def _held(
     given: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in receipts:
         given[receipt.programme].append(receipt)
-    spans = Spans(registered.rules)
+    spans = spans_of(registered.rules)
     verdicts = Verdicts(registered.household, registered.rules)
     since = _determined_since(registered.household)
-    for rule in registered.rules.programmes:
+    for rule, asked, possible in registered.programmes():
         theirs = given.get(rule.programme, ())
-        asked = registered.verdicts(rule) if theirs else registered.possible(rule)
+        places = asked if theirs else possible
+        if not places:
+            continue
         record = recorded.get(rule.programme)
         until = None if record is None else record.last
         regular = spans.on_record(rule.period, recorded=record, since=since)
         is_for_students = asks_of_schooling(rule)
-        for place, category in asked.items():
+        for place, category in places.items():
             claim = Claim(rule, place, registered)
-            cause = cause_of(claim)
-            span = regular if cause is None else spans.of(rule.period, cause)
+            cause = cause_of(claim) if rule.period is _EVENT else None
+            span = regular if cause is None else spans.of(_EVENT, cause)
             if is_for_students:
                 begun = max(since, enrolled_since(claim))
                 span = spans.on_record(rule.period, recorded=record, since=begun)
             found = due(claim, category, verdicts, span.alive_on)
-            if theirs or found.verdict is not Verdict.NOT_MET:
+            if theirs or found.verdict is not _NOT_MET:
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
 
 
@@ -113,18 +121,18 @@ def _shown(held: Sequence[_Held]) -> Iterator[_Held]:
 
     A rule is left out where one that it yields to is due to the same.
     """
+    due = [each for each in held if each.is_due]
     met = {
-        (each.due.claim.rule.code, each.due.claim.place)
-        for each in held
-        if each.due.verdict is Verdict.MET
+        (each.due.claim.rule.code, each.due.claim.place) for each in due if each.due.verdict is _MET
     }
     unfounded: list[_Held] = []
     for each in held:
         claim = each.due.claim
         if each.is_due:
-            if not any((code, claim.place) in met for code in claim.rule.yields_to):
+            gives_way = claim.rule.yields_to
+            if not (gives_way and any((code, claim.place) in met for code in gives_way)):
                 yield each
-        elif _is_unfounded(each, [*unfounded, *(other for other in held if other.is_due)]):
+        elif _is_unfounded(each, [*unfounded, *due]):
             unfounded.append(each)
             yield each
 
@@ -179,11 +187,15 @@ class _Explained(NamedTuple):
         """Return why it is in its state."""
         return self.delivery.reason(self.due, self.amount)
 
+    def words(self) -> str:
+        """Return why it is due or not, in one clause of a sentence."""
+        return self.due.words()
+
     def step(self) -> Step:
         """Return why it is due or not."""
         return self.due.step()
 
     def amount_step(self) -> Step | None:
         """Return how its amount is reckoned, where it is due or may be."""
-        is_due = self.due.verdict is not Verdict.NOT_MET
+        is_due = self.due.verdict is not _NOT_MET
         return reckon(self.due.claim).step if is_due else None

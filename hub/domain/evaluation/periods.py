@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from hub.domain.evaluation.asking import ask, several, text
@@ -130,6 +131,12 @@ class Spans:
         first = since or _in_year(f"{on:%m-%d}", on.year - 1)
         span = _span(first, on, f"{first} 以来", alive_on=on)
         return replace(span, is_prescribed=period is not Period.CONTINUOUS)
+
+
+@lru_cache(maxsize=64)
+def spans_of(rules: Rules) -> Spans:
+    """Return the periods of rules, the same for all households that are held against them."""
+    return Spans(rules)
 
 
 def _month(rules: Rules) -> Span:

@@ -1,9 +1,10 @@
 """In which categories the members of a household stand, and whether a programme is for them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from hub.domain.evaluation.circumstances import Household, Member, Origin, Source
 from hub.domain.evaluation.rules import ProgrammeRule, Rules, Subject
@@ -16,7 +17,18 @@ _MODES: Final = {SupportMode.CONCENTRATED: "集中供养", SupportMode.DISPERSED
 
 Standings = Mapping[Category, SupportMode | None]
 ByPlace = Mapping[int | None, Verdict]
-_Asked = tuple[frozenset[Category] | None, frozenset[SupportMode] | None, Subject]
+_Key = tuple[tuple[tuple[Category, SupportMode | None], ...], ...]  # standings, to be found by
+
+
+class Programme(NamedTuple):
+    """A programme's rule, and whom it is for by their categories.
+
+    The verdicts are by place; by None of a programme for households.
+    """
+
+    rule: ProgrammeRule
+    verdicts: ByPlace
+    possible: ByPlace  # those by which it may be due
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +39,6 @@ class Registered:
     rules: Rules
     of: tuple[Standings, ...]  # in the order of the members
     alive: tuple[int, ...]  # places of those who live on the day
-    all_categories: frozenset[Category]  # of the jurisdiction
-    _known: dict[_Asked, tuple[ByPlace, ByPlace]] = field(
-        default_factory=dict[_Asked, tuple[ByPlace, ByPlace]]
-    )
 
     @classmethod
     def on(cls, household: Household, rules: Rules) -> "Registered":
@@ -46,55 +54,15 @@ class Registered:
             rules,
             tuple(standings_of(household, member, rules.on) for member in household.members),
             tuple(place for place, each in enumerate(household.members) if each.is_alive(rules.on)),
-            categories_of(rules),
         )
 
-    def verdicts(self, rule: ProgrammeRule) -> ByPlace:
-        """Say whether a programme is for the categories of each member, or of the household.
-
-        Returns:
-            the verdict by place; by None of a programme for households. Rules that are for the same
-            share it.
-        """
-        return self._both(rule)[0]
-
-    def possible(self, rule: ProgrammeRule) -> ByPlace:
-        """Return those of `verdicts` by which the programme may be due."""
-        return self._both(rule)[1]
-
-    def _both(self, rule: ProgrammeRule) -> tuple[ByPlace, ByPlace]:
-        asked = (rule.categories, rule.support_modes, rule.subject)
-        found = self._known.get(asked)
-        if found is None:
-            whole = rule.subject is Subject.HOUSEHOLD
-            places = (None,) if whole else range(len(self.of))
-            verdicts = {place: self._verdict(rule, place) for place in places}
-            possible = {at: each for at, each in verdicts.items() if each is not Verdict.NOT_MET}
-            found = self._known[asked] = verdicts, possible
-        return found
-
-    def _verdict(self, rule: ProgrammeRule, place: int | None) -> Verdict:
-        """Say whether a programme is for the categories of a member, or of the household.
-
-        Nothing is for a household of which nobody lives. One is in a category where all who live
-        are; of one in which only some are, as after
-        a single inclusion, people have to say whether it counts as such a household.
-        """
-        if place is None and not self.alive:
-            return Verdict.NOT_MET
-        if _is_for_anybody(rule):
-            return Verdict.MET
-        wanted = self._wanted(rule)
-        if place is not None:
-            return _verdict(rule, self.of[place], wanted)
-        found = [_verdict(rule, self.of[each], wanted) for each in self.alive]
-        if all(each is Verdict.NOT_MET for each in found):
-            return Verdict.NOT_MET
-        return Verdict.MET if all(each is Verdict.MET for each in found) else Verdict.UNKNOWN
+    def programmes(self) -> Sequence[Programme]:
+        """Return every programme of the rules, with whom it is for by their categories."""
+        return _programmes(self.rules, tuple(tuple(each.items()) for each in self.of), self.alive)
 
     def among(self, rule: ProgrammeRule, place: int | None) -> frozenset[Category]:
         """Return the categories for which a programme is, of a member or of all who live."""
-        wanted = self._wanted(rule)
+        wanted = _wanted(rule, self.rules)
         places = self.alive if place is None else (place,)
         return frozenset(each for at in places for each in self.of[at] if each in wanted)
 
@@ -102,7 +70,7 @@ class Registered:
         """Return what a verdict says."""
         if _is_for_anybody(rule):
             return "不限类别"
-        wanted = self._wanted(rule)
+        wanted = _wanted(rule, self.rules)
         if verdict is Verdict.NOT_MET:
             return f"不属于{named(wanted)}{_supported(rule)}"
         theirs = named(self.among(rule, place))
@@ -111,8 +79,8 @@ class Registered:
         return f"尚不知道是否算{theirs}{_supported(rule)}"
 
     def step(self, rule: ProgrammeRule, place: int | None) -> Step:
-        """Return the step that says what `verdicts` does."""
-        verdict = self.verdicts(rule)[place]
+        """Return the step that says whether a programme is for the categories."""
+        verdict = _verdict(rule, place, self.rules, self.of, self.alive)
         text = self.words(rule, place, verdict)
         told = None if verdict is Verdict.UNKNOWN else text
         return Step(
@@ -123,10 +91,8 @@ class Registered:
             source=rule.source,
         )
 
-    def _wanted(self, rule: ProgrammeRule) -> frozenset[Category]:
-        return self.all_categories if rule.categories is None else rule.categories
 
-
+@lru_cache(maxsize=64)
 def categories_of(rules: Rules) -> frozenset[Category]:
     """Return the categories of low-income people that a jurisdiction lists."""
     return frozenset(each.category for each in rules.categories)
@@ -150,7 +116,51 @@ def _is_for_anybody(rule: ProgrammeRule) -> bool:
     return rule.categories is not None and not rule.categories
 
 
-def _verdict(rule: ProgrammeRule, standings: Standings, wanted: frozenset[Category]) -> Verdict:
+def _wanted(rule: ProgrammeRule, rules: Rules) -> frozenset[Category]:
+    return categories_of(rules) if rule.categories is None else rule.categories
+
+
+@lru_cache(maxsize=4096)
+def _programmes(rules: Rules, standings: _Key, alive: tuple[int, ...]) -> tuple[Programme, ...]:
+    """Return whom programmes are for, which most households have in common with many others."""
+    of = tuple(dict(each) for each in standings)
+    return tuple(_programme(rule, rules, of, alive) for rule in rules.programmes)
+
+
+def _programme(
+    rule: ProgrammeRule, rules: Rules, of: Sequence[Standings], alive: Sequence[int]
+) -> Programme:
+    places = (None,) if rule.subject is Subject.HOUSEHOLD else range(len(of))
+    verdicts = {place: _verdict(rule, place, rules, of, alive) for place in places}
+    possible = {at: each for at, each in verdicts.items() if each is not Verdict.NOT_MET}
+    return Programme(rule, verdicts, possible)
+
+
+def _verdict(
+    rule: ProgrammeRule,
+    place: int | None,
+    rules: Rules,
+    of: Sequence[Standings],
+    alive: Sequence[int],
+) -> Verdict:
+    """Say whether a programme is for the categories of a member, or of the household.
+
+    Nothing is for a household of which nobody lives. One is in a category where all who live are;
+    of one in which only some are, as after a single inclusion, people have to say whether it counts
+    as such a household.
+    """
+    if place is None and not alive:
+        return Verdict.NOT_MET
+    if _is_for_anybody(rule):
+        return Verdict.MET
+    wanted = _wanted(rule, rules)
+    if place is not None:
+        return _verdict_on(rule, of[place], wanted)
+    found = {_verdict_on(rule, of[each], wanted) for each in alive}
+    return found.pop() if found in ({Verdict.MET}, {Verdict.NOT_MET}) else Verdict.UNKNOWN
+
+
+def _verdict_on(rule: ProgrammeRule, standings: Standings, wanted: frozenset[Category]) -> Verdict:
     found = [category for category in standings if category in wanted]
     if not found:
         return Verdict.NOT_MET

@@ -77,6 +77,10 @@ class Explained(Protocol):
         """Return why it is in its state, in a sentence with the clause and its words."""
         ...
 
+    def words(self) -> str:
+        """Return why it is due or not, in one clause of a sentence: the formula of the step."""
+        ...
+
     def step(self) -> Step:
         """Return why it is due or not."""
         ...
@@ -109,6 +113,11 @@ class Entitlement:
     def reason(self) -> str:
         """Return why it is in this state, in a sentence with the clause and its words."""
         return self.explained.reason()
+
+    @property
+    def words(self) -> str:
+        """Return why it is due or not, in one clause of a sentence: the formula of the step."""
+        return self.explained.words()
 
     @property
     def step(self) -> Step:

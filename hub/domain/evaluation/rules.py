@@ -86,6 +86,12 @@ class ProgrammeRule:
     amount: AmountRule
     source: Citation
     yields_to: frozenset[str] = frozenset()  # codes of rules: one that is due takes its place
+    tests: frozenset[str] = field(init=False, repr=False, compare=False)  # that its criteria name
+
+    def __post_init__(self) -> None:
+        """Gather the tests."""
+        tests = frozenset(each.test for group in self.criteria for each in group)
+        object.__setattr__(self, "tests", tests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +109,12 @@ class TransferRule:
     monitored: frozenset[MonitoredType] | None = None  # of 防止返贫监测对象; None: of any type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rules:
-    """All that holds in a division on a day."""
+    """All that holds in a division on a day.
+
+    One object stands for many households: what follows from it alone is kept by its identity.
+    """
 
     division: DivisionCode
     on: date

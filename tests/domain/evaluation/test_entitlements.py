@@ -155,6 +155,17 @@ def test_a_reason_in_one_sentence() -> None:
     assert found.source.document == CN
 
 
+def test_the_words_are_those_of_the_step() -> None:
+    """What is kept of thousands says what the computation does, met or not, known or not."""
+    rules = replace(XINXIANG, programmes=(*XINXIANG.programmes, a_rule()))
+    household = home(somebody(), somebody(1, died_on=date(2026, 3, 1)), standing=DIBAO)
+
+    found = entitlements(household, rules, [paid("X", member=somebody())], {"X": END_OF_MONTH})
+
+    assert {each.verdict for each in found} >= {Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN}
+    assert [each.words for each in found] == [each.step.formula for each in found]
+
+
 def test_a_reason_without_words() -> None:
     """A clause that is cited without its words is named alone."""
     rule = a_rule(source=replace(RULE.source, words=None))

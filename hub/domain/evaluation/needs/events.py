@@ -13,7 +13,7 @@ from hub.domain.evaluation.needs.judging import (
     unset,
     untold,
 )
-from hub.domain.evaluation.periods import SEASON_FROM, SEASON_TO, Spans
+from hub.domain.evaluation.periods import SEASON_FROM, SEASON_TO, spans_of
 from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.rules import Period, ProgrammeRule, Rules
 from hub.domain.evaluation.steps import Verdict
@@ -24,17 +24,16 @@ _STRUCK: Final = "DISASTER_STRUCK"
 
 def is_for_the_dead(rule: ProgrammeRule) -> bool:
     """Tell whether a programme is given because somebody died."""
-    return any(criterion.test == _DIED for group in rule.criteria for criterion in group)
+    return _DIED in rule.tests
 
 
 def cause_of(claim: Claim) -> date | None:
     """Return the day of what a programme is given for; None where the rule names no such event."""
     if claim.rule.period is not Period.EVENT:
         return None
-    tests = {criterion.test for group in claim.rule.criteria for criterion in group}
-    if _STRUCK in tests and claim.household.disaster is not None:
+    if _STRUCK in claim.rule.tests and claim.household.disaster is not None:
         return claim.household.disaster.value
-    return claim.died_on if _DIED in tests else None
+    return claim.died_on if _DIED in claim.rule.tests else None
 
 
 def _died(member: Member, rules: Rules) -> Judged:
@@ -60,7 +59,7 @@ def _freezing_season(_household: Household, rules: Rules) -> Judged:
     asked = ask(rules, SEASON_FROM, SEASON_TO)
     if asked.missing:
         return unset(rules, "season", SEASON_FROM, SEASON_TO)
-    season = Spans(rules).of(Period.SEASON)
+    season = spans_of(rules).of(Period.SEASON)
     verdict = Verdict.of(season.first <= rules.on)
     return Judged(verdict, "season", f"{rules.on}，{season.name}", None, asked)
 

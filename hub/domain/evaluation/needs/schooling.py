@@ -34,7 +34,7 @@ _STAGES: Final[Mapping[str, frozenset[Stage]]] = {
 
 def asks_of_schooling(rule: ProgrammeRule) -> bool:
     """Tell whether a programme is for those who are enrolled somewhere."""
-    return any(each.test in _STAGES for way in rule.criteria for each in way)
+    return not rule.tests.isdisjoint(_STAGES)
 
 
 def enrolled_since(claim: Claim) -> date:
