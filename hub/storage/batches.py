@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     Date,
-    LargeBinary,
     RowMapping,
     Select,
     Text,
@@ -28,25 +27,18 @@ from sqlalchemy import (
 
 from hub.domain.batches import BatchKind
 from hub.domain.errors import KeyReused
-from hub.domain.rejections import Reason, Rejection
 from hub.storage import bulk
 from hub.storage.database import WriteSession
-from hub.storage.tables import batch, batch_rejection
+from hub.storage.tables import batch
 
 _REPEATED = 1000  # batches of one file that are looked through
 _LISTED = 1000  # batches that a list shows
-_SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _FIND = (
     select(batch)
     .where(batch.c.dataset == bindparam("of_dataset"), batch.c.withdrawn_at.is_(None))
-    .where(
-        or_(
-            batch.c.digest == bindparam("of_digest", type_=LargeBinary),
-            batch.c.key == bindparam("of_key", type_=Text),
-        )
-    )
+    .where((batch.c.digest == bindparam("of_digest")) | (batch.c.key == bindparam("of_key")))
     .order_by(batch.c.received_at.desc())
     .limit(_REPEATED)
 )
@@ -269,34 +261,6 @@ async def add(session: WriteSession, new: Batch) -> None:
             client_id=session.stamp.client_id,
             received_at=session.stamp.at,
         )
-    )
-
-
-async def add_rejections(
-    session: WriteSession, batch_id: UUID, rejections: Iterable[Rejection]
-) -> None:
-    """Keep why rows of a batch were rejected: all of them, by COPY."""
-    await session.copy(
-        batch_rejection.name,
-        ("batch_id", "line", "field", "reason", "shape", "remedy"),
-        ((batch_id, r.line, r.field, r.reason.value, r.shape, r.remedy) for r in rejections),
-    )
-
-
-async def rejections(session: WriteSession, batch_id: UUID) -> tuple[Rejection, ...]:
-    """Return the first of a batch's rejections, by line and field."""
-    columns = batch_rejection.c
-    rows = await session.rows(
-        select(batch_rejection)
-        .where(columns.batch_id == batch_id)
-        .order_by(columns.line, columns.field)
-        .limit(_SHOWN)
-    )
-    return tuple(
-        Rejection(
-            line=row["line"], field=row["field"], reason=Reason(row["reason"]), shape=row["shape"]
-        )
-        for row in rows
     )
 
 
