@@ -18,6 +18,7 @@ from hub.runtime import Hub, key_file, now
 from hub.sealing.keys import KeyRing
 from hub.storage import embedded
 from tests import databases, sharing
+from tests.beginnings import Beginning
 from tests.databases import Cluster
 
 
@@ -114,6 +115,16 @@ async def hub(session_hub: Hub, superuser: psycopg.Connection) -> AsyncGenerator
     session_hub.clock = now
     databases.empty(superuser)
     _empty_folder(session_hub.settings.data_dir, but=key_file(session_hub.settings))
+
+
+@pytest.fixture(scope="module")
+def beginning(
+    session_hub: Hub, superuser: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory
+) -> Beginning:
+    """Give what brings the hub into a state that the module's tests begin with."""
+    settings = session_hub.settings
+    place = tmp_path_factory.mktemp("beginning")
+    return Beginning(superuser, settings.data_dir, key_file(settings), place)
 
 
 @pytest.fixture

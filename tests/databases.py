@@ -75,22 +75,25 @@ def template_of(cluster: Cluster, ring: KeyRing) -> Generator[str]:
         cluster.drop(name)
 
 
-_KEPT = (
+_KEPT = (  # a recorder remembers what it has kept
     "policy_",
     "sharing_agreement",
     "engagement",
     "document",
-)  # a recorder remembers what it has kept
-_EMPTIED = [
-    sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name))
-    for table in reversed(tables.metadata.sorted_tables)
-    if not table.name.startswith(_KEPT)
-]
+)
+EMPTIED = tuple(
+    table for table in reversed(tables.metadata.sorted_tables) if not table.name.startswith(_KEPT)
+)
 # Only so do tables that are never changed let go of their rows.
-_EMPTY = sql.SQL("; ").join([sql.SQL("SET LOCAL session_replication_role = replica"), *_EMPTIED])
+_EMPTY = sql.SQL("; ").join(
+    [
+        sql.SQL("SET LOCAL session_replication_role = replica"),
+        *(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in EMPTIED),
+    ]
+)
 
 
 def empty(connection: psycopg.Connection) -> None:
-    """Delete all rows but those of _KEPT, through a superuser's connection."""
+    """Delete all rows of the tables EMPTIED, through a superuser's connection."""
     with connection.transaction():
         connection.execute(_EMPTY)

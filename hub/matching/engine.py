@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hub.domain.errors import FULL_DISK, StorageUnavailable
 from hub.matching import scratch
 
 _ROW_GROUP = 30_720  # rows: the engine works in parallel by these, and 122,880 leave a core idle
+_REMEMBERED = 512  # statements whose parameters are known; to parse one takes milliseconds
 _FULL_DISK = tuple(os.strerror(number) for number in FULL_DISK)  # in the engine's messages
 
 
@@ -98,10 +100,12 @@ def rows(
 
 def bound(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that a statement names, as `$name`; the engine refuses others."""
-    wanted = {name for name in names_of(statement) if name in parameters}
-    return {name: parameters[name] for name in wanted}
+    if not parameters:
+        return {}
+    return {name: parameters[name] for name in names_of(statement) if name in parameters}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def names_of(statement: str) -> frozenset[str]:
     """Return the names of the parameters in a statement.
 

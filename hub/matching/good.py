@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 
 from hub.matching import deltas, ordinary, values
-from hub.matching.engine import bound, identifier, quoted
+from hub.matching.engine import bound, identifier, quoted, rows
 from hub.matching.keys import (
     CERTIFICATE_SLOT,
     CITIZEN_ID_SLOT,
@@ -53,6 +53,12 @@ def gather_judged(engine: duckdb.DuckDBPyConnection, dataset: Dataset, ring: Key
     source = f"(SELECT * FROM judged WHERE is_row AND {faultless})"
     statement = f"INSERT INTO good BY NAME {_query(dataset, source, is_ordinary=False)}"
     engine.execute(statement, bound(statement, _parameters(dataset, ring)))
+
+
+def count(engine: duckdb.DuckDBPyConnection) -> int:
+    """Return how many rows are good so far."""
+    [(found,)] = rows(engine, "SELECT count(*) FROM good")
+    return found
 
 
 def why(field: Field) -> str:

@@ -99,15 +99,18 @@ def read(
         StorageUnavailable: there is no room left to read it in.
     """
     if _has(dataset, FieldType.DIVISION):
-        engine.execute(
-            "CREATE TABLE division AS SELECT unnest($codes::VARCHAR[]) AS code",
-            {"codes": list(standards.divisions)},
-        )
+        _list_divisions(engine, standards.divisions)
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
     [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
     good.gather_ordinary(engine, edition, standards.today, standards.ring)
-    _judge(engine, edition, standards)
-    good.gather_judged(engine, dataset, standards.ring)
+    _make_judged(engine, dataset)
+    is_left_over = lines > good.count(engine)
+    if is_left_over:
+        _judge_values(engine, edition, standards)
+    loading.unload(engine)
+    if is_left_over:
+        _judge_rows(engine, edition, standards)
+        good.gather_judged(engine, dataset, standards.ring)
     _set_repetitions_apart(engine, dataset)
     _gather_rejections(engine, dataset)
     reading = _counted(engine, dataset, lines)
@@ -118,8 +121,26 @@ def read(
     return reading
 
 
-def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
-    """Make `judged` of the other rows: cleaned values, and beside each the reason to reject it."""
+def _list_divisions(engine: duckdb.DuckDBPyConnection, codes: Iterable[str]) -> None:
+    """Make `division (code)`; they go in as one text: of a list each value is planned."""
+    engine.execute("CREATE TABLE listed AS SELECT $codes AS codes", {"codes": ",".join(codes)})
+    engine.execute(
+        "CREATE TABLE division AS SELECT unnest(string_split(codes, ',')) AS code FROM listed"
+    )
+    engine.execute("DROP TABLE listed")
+
+
+def _make_judged(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Make `judged` without a row: a column for each value, and beside it the reason against it."""
+    columns = [name for f in dataset.fields for name in (identifier(f.name), good.why(f))]
+    texts = ", ".join(f"{name} VARCHAR" for name in columns)
+    engine.execute(f"CREATE TABLE judged (line BIGINT, is_row BOOLEAN, {texts})")
+
+
+def _judge_values(
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards
+) -> None:
+    """Put the rows that are not in `good` into `judged`, cleaned, with what is wrong with each."""
     cleaned = ", ".join(
         f"{deltas.cleaned(dataset, field)} AS {identifier(field.name)}" for field in dataset.fields
     )
@@ -127,12 +148,15 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         f"{deltas.problem(dataset, field)} AS {good.why(field)}" for field in dataset.fields
     )
     statement = (
-        "CREATE TABLE judged AS WITH left_over AS (FROM raw ANTI JOIN good USING (line)), "
+        "INSERT INTO judged BY NAME WITH left_over AS (FROM raw ANTI JOIN good USING (line)), "
         f"c AS (SELECT line, is_row, {cleaned} FROM left_over) "
         f"SELECT *, {problems} FROM c"
     )
     engine.execute(statement, bound(statement, {"today": standards.today}))
-    loading.unload(engine)
+
+
+def _judge_rows(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
+    """Say in `judged` where values that are sound one by one do not go together."""
     for rule in rules_of(dataset):
         sound = " AND ".join(good.why(field) + " IS NULL" for field in rule.fields)
         statement = (
@@ -165,27 +189,41 @@ def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection, dataset: Dataset) 
 
 def _gather_rejections(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """Make `rejection`, one row a fault, and `unsure`: what the rejected rows still tell."""
-    key_field = next(field for field in dataset.fields if field.name == dataset.record_key[0])
-    faults = [
-        f"SELECT line, {quoted(field.label_zh)} AS field, {good.why(field)} AS reason, "
-        f"{values.shape(identifier(field.name))} AS shape FROM judged "
-        f"WHERE is_row AND {good.why(field)} IS NOT NULL"
-        for field in dataset.fields
-    ]
-    faults.append(
-        f"SELECT line, '', {quoted(Reason.NOT_JSON_OBJECT)}, '' FROM judged WHERE NOT is_row"
+    engine.execute(
+        "CREATE TABLE rejection (line BIGINT, field VARCHAR, reason VARCHAR, shape VARCHAR)"
     )
-    faults.append(
-        f"SELECT line, {quoted(key_field.label_zh)}, {quoted(Reason.CONFLICTING_ROWS)}, '' "
-        "FROM good JOIN repeated USING (record_reference) WHERE conflicting"
-    )
-    engine.execute(f"CREATE TABLE rejection AS {' UNION ALL '.join(faults)}")
+    for table, faults in (("judged", _faults(dataset)), ("repeated", _conflicts(dataset))):
+        if rows(engine, f"SELECT 1 FROM {table} LIMIT 1"):
+            engine.execute(f"INSERT INTO rejection {faults}")
     traced = ["line", *(field.name for field in _traced(dataset))]
     engine.execute(
         f"CREATE VIEW unsure AS SELECT {_traces(dataset)} FROM judged "
         "WHERE line IN (SELECT line FROM rejection) "
         f"UNION ALL SELECT {listed(traced)} FROM good JOIN repeated USING (record_reference) "
         "WHERE conflicting"
+    )
+
+
+def _faults(dataset: Dataset) -> str:
+    """Return the SQL of what is wrong with the judged rows."""
+    faults = [
+        f"SELECT line, {quoted(field.label_zh)}, {good.why(field)}, "
+        f"{values.shape(identifier(field.name))} FROM judged "
+        f"WHERE is_row AND {good.why(field)} IS NOT NULL"
+        for field in dataset.fields
+    ]
+    faults.append(
+        f"SELECT line, '', {quoted(Reason.NOT_JSON_OBJECT)}, '' FROM judged WHERE NOT is_row"
+    )
+    return " UNION ALL ".join(faults)
+
+
+def _conflicts(dataset: Dataset) -> str:
+    """Return the SQL of the rows that contradict another one."""
+    key_field = next(field for field in dataset.fields if field.name == dataset.record_key[0])
+    return (
+        f"SELECT line, {quoted(key_field.label_zh)}, {quoted(Reason.CONFLICTING_ROWS)}, '' "
+        "FROM good JOIN repeated USING (record_reference) WHERE conflicting"
     )
 
 

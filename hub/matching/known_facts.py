@@ -251,6 +251,7 @@ _QUERIES: Mapping[str, str] = {
 }
 DATASETS = tuple(_QUERIES)
 MOVING = tuple(code for code, query in _QUERIES.items() if "$today" in query)  # from day to day
+LIMITED = frozenset(code for code, query in _QUERIES.items() if "cost_limit" in query)
 _FETCH_ROWS = 10_000
 
 
@@ -258,7 +259,7 @@ def rows(engine: duckdb.DuckDBPyConnection, dataset: str, *, on: date) -> Iterat
     """Yield one row a person: the columns that the data set fills, named as in `facts`.
 
     Args:
-        engine: in which the data set is linked, and the limits of costs are made.
+        engine: in which the data set is linked; for one of LIMITED, limits of costs are made too.
         dataset: one of DATASETS.
         on: the day of the comparison; spells that ended and costs a year old no longer count.
     """

@@ -104,6 +104,8 @@ def unsure_persons(engine: duckdb.DuckDBPyConnection, source: Source) -> frozens
         that shows no person: then nobody's absence from the data set means anything.
     """
     keys = unsure_keys(engine, source)
+    if not keys:
+        return keys
     linked = rows(
         engine,
         "SELECT person_id FROM linked_person WHERE person_key IN (SELECT unnest($keys::VARCHAR[]))",

@@ -46,7 +46,6 @@ def load(
     try:
         with needing_room():
             edition = _LOADERS[content.form](engine, content, fit)
-            _settle(engine)
     except duckdb.Error as error:
         # The engine's own message quotes the row, so only its line number is passed on.
         raise _malformed(content.form, str(error)) from None
@@ -91,6 +90,8 @@ def _load_csv(engine: duckdb.DuckDBPyConnection, content: Content, fit: Fit) -> 
         f"SELECT (rowid + 2 + {earlier})::BIGINT AS line, true AS is_row, "
         f"{_by_field(dataset, column_of)} FROM text"
     )
+    if not is_plain:
+        _settle(engine)
     return dataset
 
 
@@ -124,6 +125,7 @@ def _load_json_lines(engine: duckdb.DuckDBPyConnection, content: Content, fit: F
     engine.execute(
         f"CREATE VIEW raw_text AS SELECT line, is_row, {_by_field(dataset, value_of)} FROM object"
     )
+    _settle(engine)
     return dataset
 
 
@@ -171,9 +173,7 @@ def _months_as_months(dataset: Dataset, source: Mapping[str, str]) -> dict[str, 
 
 
 def _settle(engine: duckdb.DuckDBPyConnection) -> None:
-    """Keep the rows of `raw_text`, where there is work in it that is not to be done twice."""
-    if not rows(engine, "SELECT 1 FROM duckdb_views() WHERE view_name = 'raw_text'"):
-        return
+    """Make `raw` of the rows of `raw_text`, in which there is work that is not to be done twice."""
     engine.execute("CREATE TABLE settled AS SELECT * FROM raw_text")
     engine.execute("DROP VIEW raw_text")
     engine.execute("DROP VIEW IF EXISTS object")

@@ -30,6 +30,7 @@ _NUMBERED = frozenset({FieldType.CITIZEN_ID, FieldType.CERTIFICATE})
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)"
 _NARROWING = ("０１２３４５６７８９－／．", "0123456789-/.")
 _CAPITALS = ("Ｘｘx", "XXX")  # the check character of an id number
+_WRITTEN = "\\p{Han}〔〕（）《》、，·"  # what names, addresses and references are written with
 _LAST_DAY = "DATE '2199-12-31'"
 _FIRST_DAY = "DATE '1900-01-01'"
 _MOST_YUAN = 10_000_000  # in one row; more is an amount in fen, or columns that ran together
@@ -165,7 +166,7 @@ def plain(field: Field) -> str:
     """Return the form of the values that `cleaned` would return as they are."""
     if field.type in _NUMBERED:
         return "[!-wy-~]+"
-    return "[!-~]+" if RULES[field.type].narrows else "[!-~\\p{Han}]+"
+    return "[!-~]+" if RULES[field.type].narrows else f"[!-~{_WRITTEN}]+"
 
 
 def problem(field: Field, column: str) -> str:

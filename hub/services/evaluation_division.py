@@ -22,6 +22,7 @@ from hub.storage import circumstances, entitlements
 RUNNING: Final = "EVALUATION_RUNNING"  # the code of a refusal: another run has not ended
 
 _EVERYWHERE = DivisionRange("", ":")  # codes are digits
+_WORTH_A_PROCESS = 500  # households are evaluated in the time that a process needs to start
 _NEW_PROCESSES = get_context("spawn")  # nothing of this one's connections goes with them
 
 
@@ -40,7 +41,8 @@ async def evaluate_division(
         law: what households are held against.
         division: None takes all counties in which there are households.
         on: the day as of which they are evaluated; None: today.
-        processes: among which the townships are dealt out; None: one for each processor.
+        processes: among which the townships are dealt out; None: one for each processor, as far
+            as there is enough to do.
 
     Raises:
         InvalidInput: there is no such division, or the day has not come.
@@ -56,20 +58,25 @@ async def evaluate_division(
         digits = max(TOWNSHIP_DIGITS, len(division or ""))
         sizes = await circumstances.sizes(session, within, digits=digits)
         tally = Tally(removed=await evaluation_runs.forget_dissolved(hub, within))
-        shares = dealt(sizes, processes or os.cpu_count() or 1)
+        shares = dealt(sizes, processes or hands(sizes, os.cpu_count() or 1))
         for found in await _all(hub, [_task(law, share, day) for share in shares]):
             tally.take(found)
         return tally
 
 
-def dealt(sizes: Mapping[DivisionCode, int], hands: int) -> list[list[DivisionCode]]:
-    """Deal divisions out so that each hand has about as many households; no hand is empty."""
-    shares: list[list[DivisionCode]] = [[] for _ in range(min(hands, len(sizes)))]
+def hands(sizes: Mapping[DivisionCode, int], processors: int) -> int:
+    """Return among how many processes it pays to deal divisions of so many households."""
+    return min(processors, 1 + sum(sizes.values()) // _WORTH_A_PROCESS)
+
+
+def dealt(sizes: Mapping[DivisionCode, int], most: int) -> list[list[DivisionCode]]:
+    """Deal divisions out so that each share has about as many households; none is empty."""
+    shares: list[list[DivisionCode]] = [[] for _ in range(min(most, len(sizes)))]
     loads = [0] * len(shares)
     for division in sorted(sizes, key=lambda code: (-sizes[code], code)):
-        hand = loads.index(min(loads))
-        shares[hand].append(division)
-        loads[hand] += sizes[division]
+        least = loads.index(min(loads))
+        shares[least].append(division)
+        loads[least] += sizes[division]
     return shares
 
 

@@ -197,7 +197,8 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             path = await _landed(hub, arrival, reading, place)
             batch = _batch(arrival, reading, batch_id=batch_id, path=path)
             await batches.add(session, batch)
-            await batches.add_rejections(session, batch_id, reading.rejections())
+            if reading.rejected:
+                await rejected_rows.add(session, batch_id, reading.rejections())
             unlinked = await adoption.adopt(hub, session, batch, reading)
             receipt = await _receipt(session, arrival, batch, repeated=False)
             receipt = replace(receipt, unlinked=unlinked)
@@ -263,7 +264,7 @@ async def _receipt(
         accepted=batch.accepted,
         rejected=batch.rejected,
         duplicate=batch.duplicate,
-        rejections=await batches.rejections(session, batch.id),
+        rejections=await rejected_rows.first(session, batch.id) if batch.rejected else (),
         repeated=repeated,
         superseded=all(each.id != batch.id for each in holding),
         key=batch.key,

@@ -77,7 +77,10 @@ async def look(hub: Hub, seen: WriteSession, on: date, folder: Path) -> Now:
         on: the day of the comparison.
         folder: for its hits.
     """
-    held = {code: await _held(hub, seen, code, on=on) for code in _sources(hub)}
+    datasets = {code: hub.policy.datasets[code] for code in _sources(hub)}
+    adds_up = {code: each.mode is not Mode.SNAPSHOT for code, each in datasets.items()}
+    held = await batches.holding(seen, adds_up, on=on)
+    corrected = await corrections.in_force(seen, datasets.values())
     return Now(
         seen=seen,
         basis=Basis(
@@ -94,10 +97,7 @@ async def look(hub: Hub, seen: WriteSession, on: date, folder: Path) -> Now:
             indicators=sorted(hub.policy.indicators),
             on=on,
             sources={
-                code: _source(
-                    hub, code, several, await corrections.in_force(seen, hub.policy.datasets[code])
-                )
-                for code, several in held.items()
+                code: _source(hub, code, several, corrected[code]) for code, several in held.items()
             },
             people=(),
             spells=(),
@@ -217,17 +217,11 @@ def _sources(hub: Hub) -> list[str]:
     return sorted((read | set(known_facts.DATASETS)) & hub.policy.datasets.keys())
 
 
-async def _held(hub: Hub, seen: WriteSession, code: str, *, on: date) -> Sequence[Batch]:
-    """Return the batches of a data set that hold."""
-    every = hub.policy.datasets[code].mode is not Mode.SNAPSHOT
-    return await batches.current(seen, code, every=every, on=on)
-
-
-def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: tuple[Corrected, ...]) -> Source:
+def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: Sequence[Corrected]) -> Source:
     """Return a data set with the files of the batches that hold."""
     return Source(
         dataset=hub.policy.datasets[code],
         paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
         as_of=max((each.as_of for each in held), default=None),
-        corrections=corrected,
+        corrections=tuple(corrected),
     )

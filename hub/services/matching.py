@@ -193,12 +193,14 @@ async def _part(
     memory = hub.settings.engine_bytes
     with engine.opened(hub.settings.data_dir, memory_bytes=memory) as opened:
         found = await finished(lambda: comparison.compare(opened, task), interrupt=opened.interrupt)
-        cost_limits.make(opened, hub.policy, on=task.on)
-        for code in knows:
-            if code in task.sources:
-                rows = known_facts.rows(opened, code, on=task.on)
-                source, unsure = task.sources[code], found.unsure[code]
-                await _keep(session, source, rows, unsure=unsure, within=only)
+        known = {code: task.sources[code] for code in knows if code in task.sources}
+        said = [code for code, source in known.items() if source.paths]
+        linked_datasets.remove(session, known.keys() - set(said))
+        if not known_facts.LIMITED.isdisjoint(said):
+            cost_limits.make(opened, hub.policy, on=task.on)
+        for code in said:
+            rows = known_facts.rows(opened, code, on=task.on)
+            await _keep(session, known[code], rows, unsure=found.unsure[code], within=only)
     return found
 
 
@@ -214,15 +216,13 @@ async def _keep(
 
     Args:
         session: the run's.
-        source: the data set with the batches that hold.
+        source: the data set with the batches that hold, of which there are some.
         rows: what it says, one row a person.
         unsure: persons of whom a row was rejected; also None where it is not known of whom.
         within: the only persons that it was linked for; None: everybody.
     """
     code = source.dataset.code
-    if source.as_of is None:
-        await linked_datasets.remove(session, code)
-        return
+    assert source.as_of is not None, "a batch shows a day"
     known = frozenset(UUID(each) for each in unsure if each is not None)
     linked = LinkedDataset(
         dataset=code, as_of=source.as_of, is_legible=None not in unsure, unsure=known

@@ -3,37 +3,76 @@
 One that was withdrawn stays in the ledger with its file, and holds nothing any more.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Date,
     RowMapping,
+    Select,
     Text,
     Uuid,
     bindparam,
     func,
     insert,
     literal,
+    or_,
     select,
-    tuple_,
     update,
 )
 
 from hub.domain.batches import BatchKind
 from hub.domain.errors import KeyReused
-from hub.domain.rejections import Reason, Rejection
 from hub.storage import bulk
 from hub.storage.database import WriteSession
-from hub.storage.tables import batch, batch_rejection
+from hub.storage.tables import batch
 
 _REPEATED = 1000  # batches of one file that are looked through
 _LISTED = 1000  # batches that a list shows
-_SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
+_FIND = (
+    select(batch)
+    .where(batch.c.dataset == bindparam("of_dataset"), batch.c.withdrawn_at.is_(None))
+    .where((batch.c.digest == bindparam("of_digest")) | (batch.c.key == bindparam("of_key")))
+    .order_by(batch.c.received_at.desc())
+    .limit(_REPEATED)
+)
+
+
+def _holding() -> Select[Any]:
+    """Return the statement of the batches that hold; see `holding`."""
+    columns, age = batch.c, ("as_of", "received_at", "id")
+    is_snapshot = columns.kind == BatchKind.SNAPSHOT
+    newest_first = [columns[name].desc() for name in age]
+    snapshots = func.count().filter(is_snapshot)
+    on = bindparam("on", type_=Date)
+    counted = (
+        select(
+            batch,
+            snapshots.over(partition_by=columns.dataset).label("snapshots"),
+            snapshots.over(partition_by=columns.dataset, order_by=newest_first).label("since"),
+        )
+        .where(columns.dataset == func.any(bindparam("datasets", type_=ARRAY(Text))))
+        .where(columns.withdrawn_at.is_(None), or_(on.is_(None), columns.as_of <= on))
+        .subquery()
+    )
+    found = counted.c
+    is_newest = (found.kind == BatchKind.SNAPSHOT) & (found.since == 1)
+    is_delta_of_it = (found.snapshots > 0) & (found.since == 0)
+    adds_up = found.dataset == func.any(bindparam("whole", type_=ARRAY(Text)))
+    return (
+        select(*(found[column.name] for column in columns))
+        .where(or_(adds_up, is_newest, is_delta_of_it))
+        .order_by(*(found[name] for name in age))
+    )
+
+
+_HOLDING = _holding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +142,8 @@ async def find(
     Raises:
         KeyReused: a batch of the same key was another file.
     """
-    columns = batch.c
-    rows = await session.rows(
-        select(batch)
-        .where(columns.dataset == dataset, (columns.digest == digest) | (columns.key == key))
-        .where(columns.withdrawn_at.is_(None))
-        .order_by(columns.received_at.desc())
-        .limit(_REPEATED)
-    )
+    values = {"of_dataset": dataset, "of_digest": digest, "of_key": key}
+    rows = await session.rows(_FIND, values)
     named = [row for row in rows if key is not None and row["key"] == key]
     if any(row["digest"] != digest for row in named):
         raise KeyReused(
@@ -134,25 +167,25 @@ async def current(
             replaces the one before, and the deltas that came after it.
         on: leave out batches of later days; None takes all.
     """
-    columns = batch.c
-    order = (columns.as_of, columns.received_at, columns.id)
-    statement = select(batch).where(columns.dataset == dataset, columns.withdrawn_at.is_(None))
-    if on is not None:
-        statement = statement.where(columns.as_of <= on)
-    if every:
-        return [_batch(row) for row in await session.rows(statement.order_by(*order))]
-    snapshot = await session.row(
-        statement.where(columns.kind == BatchKind.SNAPSHOT)
-        .order_by(*(column.desc() for column in order))
-        .limit(1)
-    )
-    if snapshot is None:
-        return []
-    place = tuple_(*(literal(snapshot[column.name], column.type) for column in order))
-    deltas = await session.rows(
-        statement.where(columns.kind == BatchKind.DELTA, tuple_(*order) > place).order_by(*order)
-    )
-    return [_batch(row) for row in (snapshot, *deltas)]
+    return (await holding(session, {dataset: every}, on=on))[dataset]
+
+
+async def holding(
+    session: WriteSession, every: Mapping[str, bool], *, on: date | None = None
+) -> Mapping[str, Sequence[Batch]]:
+    """Return what `current` returns of several data sets, by code.
+
+    Args:
+        session: any transaction.
+        every: by code; as for `current`.
+        on: as for `current`.
+    """
+    whole = [code for code, is_whole in every.items() if is_whole]
+    values = {"datasets": list(every), "whole": whole, "on": on}
+    held: dict[str, list[Batch]] = {code: [] for code in every}
+    for row in await session.rows(_HOLDING, values):
+        held[row["dataset"]].append(_batch(row))
+    return held
 
 
 async def entry(session: WriteSession, batch_id: UUID) -> Entry | None:
@@ -228,34 +261,6 @@ async def add(session: WriteSession, new: Batch) -> None:
             client_id=session.stamp.client_id,
             received_at=session.stamp.at,
         )
-    )
-
-
-async def add_rejections(
-    session: WriteSession, batch_id: UUID, rejections: Iterable[Rejection]
-) -> None:
-    """Keep why rows of a batch were rejected: all of them, by COPY."""
-    await session.copy(
-        batch_rejection.name,
-        ("batch_id", "line", "field", "reason", "shape", "remedy"),
-        ((batch_id, r.line, r.field, r.reason.value, r.shape, r.remedy) for r in rejections),
-    )
-
-
-async def rejections(session: WriteSession, batch_id: UUID) -> tuple[Rejection, ...]:
-    """Return the first of a batch's rejections, by line and field."""
-    columns = batch_rejection.c
-    rows = await session.rows(
-        select(batch_rejection)
-        .where(columns.batch_id == batch_id)
-        .order_by(columns.line, columns.field)
-        .limit(_SHOWN)
-    )
-    return tuple(
-        Rejection(
-            line=row["line"], field=row["field"], reason=Reason(row["reason"]), shape=row["shape"]
-        )
-        for row in rows
     )
 
 

@@ -1,12 +1,24 @@
 """Corrections as rows: filed, found by their owner, answered, and put in force."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from hub.domain.assistance import PaymentStatus
 from hub.domain.callers import Caller
@@ -42,6 +54,17 @@ _FIND = select(_CORRECTION).where(_CORRECTION.c.id == bindparam("id"))
 _ADD = insert(_CORRECTION).returning(_CORRECTION)
 _SAVE = (
     update(_CORRECTION).where(_CORRECTION.c.id == bindparam("correction_id")).returning(_CORRECTION)
+)
+_IN_FORCE = (
+    select(_CORRECTION)
+    .where(_CORRECTION.c.dataset == func.any(bindparam("datasets", type_=ARRAY(Text))))
+    .where(
+        or_(
+            _CORRECTION.c.outcome == CorrectionOutcome.CORRECTED,
+            _CORRECTION.c.outcome == CorrectionOutcome.PARTLY,
+        )
+    )
+    .order_by(_CORRECTION.c.answered_at, _CORRECTION.c.id)
 )
 
 
@@ -219,27 +242,24 @@ def _of_person(correction: Correction) -> ColumnElement[bool]:
     return (facts.person_id == correction.person_id) & (facts.dataset == correction.dataset)
 
 
-async def in_force(session: WriteSession, dataset: Dataset) -> tuple[Corrected, ...]:
-    """Return all corrected values of a data set, the oldest answer first."""
-    answered, known = tables.correction, disputable(dataset)
-    rows = await session.rows(
-        select(answered)
-        .where(
-            answered.c.dataset == dataset.code,
-            answered.c.outcome.in_([CorrectionOutcome.CORRECTED, CorrectionOutcome.PARTLY]),
+async def in_force(
+    session: WriteSession, datasets: Collection[Dataset]
+) -> Mapping[str, Sequence[Corrected]]:
+    """Return all corrected values of some data sets by code, the oldest answer first."""
+    known = {each.code: disputable(each) for each in datasets}
+    found: dict[str, list[Corrected]] = {code: [] for code in known}
+    for row in await session.rows(_IN_FORCE, {"datasets": list(known)}):
+        is_merged = known[row["dataset"]][row["field"]].is_merged
+        found[row["dataset"]].append(
+            Corrected(
+                record_reference=row["record_reference"],
+                person_id=row["person_id"] if is_merged else None,
+                field=row["field"],
+                value=cells.unseal(session.ring, "correction.new", row["id"], row["new_cell"]),
+                answered_on=_day(row),
+            )
         )
-        .order_by(answered.c.answered_at, answered.c.id)
-    )
-    return tuple(
-        Corrected(
-            record_reference=row["record_reference"],
-            person_id=row["person_id"] if known[row["field"]].is_merged else None,
-            field=row["field"],
-            value=cells.unseal(session.ring, "correction.new", row["id"], row["new_cell"]),
-            answered_on=_day(row),
-        )
-        for row in rows
-    )
+    return found
 
 
 def _day(row: RowMapping) -> date:

@@ -34,7 +34,7 @@ _BEGIN: _Waiting = ((b"BEGIN", ()), None)
 _COMMIT: Command = (b"COMMIT", ())
 
 _MAKE_COPIED = psql.SQL("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
-_FILL_COPIED = psql.SQL("COPY copied FROM STDIN")
+_FILL = psql.SQL("COPY {} ({}) FROM STDIN")
 _MOVE_COPIED = psql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied")
 _DROP_COPIED = psql.SQL("DROP TABLE copied")
 _CANNOT_SERVE = "The database cannot serve this now; try again."
@@ -160,11 +160,26 @@ class WriteSession:
         table = psql.Identifier(table_name)
         async with self.connection.cursor() as cursor:
             await cursor.execute(_MAKE_COPIED.format(names, table))
-            async with cursor.copy(_FILL_COPIED) as copy:
-                for row in rows:
-                    await copy.write_row([_copied(value) for value in row])
+            await self.fill("copied", columns, rows)
             await cursor.execute(_MOVE_COPIED.format(table, names, names))
             await cursor.execute(_DROP_COPIED)
+
+    async def fill(
+        self, table_name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Add many rows to a temporary table of this transaction by COPY.
+
+        Args:
+            table_name: the temporary table's.
+            columns: as for `copy`.
+            rows: as for `copy`.
+        """
+        await self.flush()
+        names = psql.SQL(", ").join(map(psql.Identifier, columns))
+        statement = _FILL.format(psql.Identifier(table_name), names)
+        async with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                await copy.write_row([_copied(value) for value in row])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

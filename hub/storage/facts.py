@@ -141,7 +141,7 @@ async def keep(session: WriteSession, linked: Linked) -> None:
 
     It goes on naming the batch that was the first to say so, until that one is withdrawn.
     """
-    await session.copy(
+    await session.fill(
         "arriving_facts",
         _COLUMNS,
         (

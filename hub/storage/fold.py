@@ -145,6 +145,8 @@ async def fold(
         holds=((done.indicator, subject) for done in completed for subject in done.held),
     )
     plan = await fold_plan.make(session)
+    if not plan:
+        return Folded()
     locked = await chain.lock_many(session, {row["household_id"] for row in plan})
     # People may have worked alerts until their households were locked: what is still to do, now.
     todo: dict[str, list[RowMapping]] = defaultdict(list)

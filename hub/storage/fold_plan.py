@@ -10,12 +10,16 @@ from hub.storage.database import WriteSession
 Hits = Iterable[tuple[str, str, UUID, str, bytes]]
 
 _TABLES = (
-    """CREATE TEMPORARY TABLE arriving_hit (indicator text, subject text, household_id uuid,
-        severity text, digest bytea) ON COMMIT DROP""",
-    """CREATE TEMPORARY TABLE arriving_end (indicator text, county text, scoped boolean)
-        ON COMMIT DROP""",
-    """CREATE TEMPORARY TABLE arriving_scope (subject text PRIMARY KEY) ON COMMIT DROP""",
-    """CREATE TEMPORARY TABLE arriving_hold (indicator text, subject text) ON COMMIT DROP""",
+    text(
+        "CREATE TEMPORARY TABLE arriving_hit (indicator text, subject text, household_id uuid, "
+        "severity text, digest bytea) ON COMMIT DROP"
+    ),
+    text(
+        "CREATE TEMPORARY TABLE arriving_end (indicator text, county text, scoped boolean) "
+        "ON COMMIT DROP"
+    ),
+    text("CREATE TEMPORARY TABLE arriving_scope (subject text PRIMARY KEY) ON COMMIT DROP"),
+    text("CREATE TEMPORARY TABLE arriving_hold (indicator text, subject text) ON COMMIT DROP"),
 )
 _ANALYZE = text("ANALYZE arriving_hit")
 _PLAN = text(
@@ -70,12 +74,12 @@ async def prepare(
         holds: indicator and subject of whom nothing ends, because data of theirs is missing.
     """
     for statement in _TABLES:
-        await session.run(text(statement))
+        session.later(statement)
     columns = ("indicator", "subject", "household_id", "severity", "digest")
-    await session.copy("arriving_hit", columns, hits)
-    await session.copy("arriving_end", ("indicator", "county", "scoped"), ends)
-    await session.copy("arriving_scope", ("subject",), ((subject,) for subject in scope))
-    await session.copy("arriving_hold", ("indicator", "subject"), holds)
+    await session.fill("arriving_hit", columns, hits)
+    await session.fill("arriving_end", ("indicator", "county", "scoped"), ends)
+    await session.fill("arriving_scope", ("subject",), ((subject,) for subject in scope))
+    await session.fill("arriving_hold", ("indicator", "subject"), holds)
     await session.run(_ANALYZE)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Date, Text, Uuid, bindparam, delete, select, text
+from sqlalchemy import ARRAY, Boolean, Date, Text, Uuid, bindparam, delete, func, select, text
 
 from hub.storage.database import WriteSession
 from hub.storage.tables import linked_dataset
@@ -32,7 +32,9 @@ _ENTER = text(
     bindparam("unsure", type_=ARRAY(Uuid)),
     bindparam("within", type_=ARRAY(Uuid)),
 )
-_REMOVE = delete(linked_dataset).where(linked_dataset.c.dataset == bindparam("dataset", type_=Text))
+_REMOVE = delete(linked_dataset).where(
+    linked_dataset.c.dataset == func.any(bindparam("datasets", type_=ARRAY(Text)))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,9 @@ async def enter(
     await session.run(_ENTER, values)
 
 
-async def remove(session: WriteSession, dataset: str) -> None:
-    """Enter that there is no batch of a data set any more."""
-    await session.run(_REMOVE, {"dataset": dataset})
+def remove(session: WriteSession, datasets: Collection[str]) -> None:
+    """Enter that there is no batch of these data sets any more."""
+    session.later(_REMOVE, {"datasets": list(datasets)})
 
 
 async def every(session: WriteSession) -> Mapping[str, LinkedDataset]:

@@ -1,6 +1,7 @@
 """A want of room is never told as a fault of the file."""
 
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import duckdb
@@ -19,15 +20,20 @@ A_DAY = 1_000
 
 @pytest.fixture(scope="module")
 def deaths(policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a file of so many deaths that neither text nor judged rows fit into little memory."""
+    """Give a file of so many deaths that neither text nor judged rows fit into little memory.
+
+    Every other row writes its day so that it has to be judged.
+    """
     path = tmp_path_factory.mktemp("room") / "deaths.csv"
-    header, first = csv_text(policy, "HEA_DEATHS", [{"id_number": "{}"}]).splitlines()
+    days = ({"id_number": "{}"}, {"id_number": "{}", "died_on": "20260815"})
+    header, *forms = csv_text(policy, "HEA_DEATHS", days).splitlines()
     ids = (
         citizen_id(n, born=f"{date(1960, 1, 1) + timedelta(days=day):%Y%m%d}")
         for day in range(ROWS // A_DAY)
         for n in range(A_DAY)
     )
-    path.write_text("\n".join([header, *map(first.format, ids)]), "utf-8")
+    lines = (form.format(each) for form, each in zip(cycle(forms), ids, strict=False))
+    path.write_text("\n".join([header, *lines]), "utf-8")
     return path
 
 

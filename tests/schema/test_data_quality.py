@@ -12,6 +12,7 @@ from hub.services import batches
 from hub.services.matching import match
 from schema.named import operations
 from tests import seen
+from tests.beginnings import Beginning
 from tests.callers import auditor, county, office
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
@@ -21,10 +22,16 @@ ONE, TWO, THREE = map(citizen_id, range(1, 4))
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk at which three deaths came in today, of five rows, and one batch by mistake."""
     clock.set(datetime.now(UTC).replace(microsecond=0))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("deaths", lambda: deaths(desk))
+    return desk
+
+
+async def deaths(desk: Desk) -> None:
+    """Take in three deaths, and one batch by mistake."""
     await desk.sends("CA_ROSTER", {"id_number": ONE})
     await desk.sends(
         "HEA_DEATHS",
@@ -33,8 +40,7 @@ async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
         {"id_number": TWO[:17], "died_on": "2026-02-30"},
     )
     mistaken = await desk.sends("HEA_DEATHS", {"id_number": ONE, "died_on": "2020-01-01"})
-    await batches.withdraw(hub, mistaken.batch_id, "another county's")
-    return desk
+    await batches.withdraw(desk.hub, mistaken.batch_id, "another county's")
 
 
 async def _quality(hub: Hub, caller: Caller) -> dict[str, Any]:

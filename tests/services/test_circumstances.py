@@ -45,6 +45,7 @@ from hub.services import circumstances
 from hub.services.matching import match
 from hub.storage import circumstances as stored
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import VILLAGE, Desk, citizen_id
 
@@ -56,14 +57,19 @@ Said = tuple[str, Mapping[str, str], str, Any]  # data set, what its row says, f
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with a couple on the roster."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("couple", lambda: a_couple(desk))
+    return desk
+
+
+async def a_couple(desk: Desk) -> None:
+    """Put a couple on the roster."""
     await desk.sends(
         "CA_ROSTER", {"id_number": HEAD}, {"id_number": SPOUSE, "name": "李红", "relation": "1"}
     )
-    return desk
 
 
 async def household(hub: Hub, number: str = "H1", *, on: date = TODAY) -> Household:

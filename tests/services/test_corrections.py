@@ -21,6 +21,7 @@ from hub.services import audit, batches, corrections
 from hub.services.matching import match
 from hub.services.once import Outcome
 from tests import builders, seen
+from tests.beginnings import Beginning
 from tests.callers import OTHER_COUNTY, OTHER_TOWNSHIP, a_key, auditor, county, office, township
 from tests.claims import file_claim
 from tests.conftest import Clock
@@ -34,15 +35,20 @@ PAID_UP_TO = date(2026, 11, 12)
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026: a certificate of level 3, and an unrelated payment."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("compared", lambda: compared(desk))
+    return desk
+
+
+async def compared(desk: Desk) -> None:
+    """Take in what the desk begins with, and compare it."""
     await desk.sends("CA_ROSTER", {"id_number": ONE}, {"id_number": TWO, "relation": "1"})
     await desk.sends("DPF_CERTIFICATES", {"id_number": ONE, "level": "3"})
     await desk.sends("CA_NURSING", {"id_number": STRANGER}, as_of=PAID_UP_TO)
-    await match(hub)
-    return desk
+    await match(desk.hub)
 
 
 async def person_of(hub: Hub, *, head: bool = True) -> UUID:

@@ -20,7 +20,7 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.people import HouseholdStatus
 from hub.runtime import Hub
 from hub.services import evaluation_division, evaluation_runs
-from hub.services.evaluation_division import dealt, evaluate_division
+from hub.services.evaluation_division import dealt, evaluate_division, hands
 from hub.services.evaluation_runs import EvaluationAbandoned, Tally, Task
 from hub.storage import circumstances as stored, entitlements, tables
 from tests import law, seen
@@ -292,11 +292,41 @@ async def test_townships_are_dealt_among_processes(hub: Hub, homes: list[BuiltHo
     assert len(await kept(hub)) == 4
 
 
+async def test_few_households_are_not_dealt(hub: Hub, homes: list[BuiltHousehold]) -> None:
+    """They are evaluated sooner than a process starts; what is no module's goes to no process."""
+    seen_here: list[Household] = []
+
+    def seeing(
+        household: Household,
+        rules: Rules,
+        receipts: Sequence[Receipt],
+        recorded: Mapping[str, Recorded],
+    ) -> Sequence[Entitlement]:
+        seen_here.append(household)
+        return law.entitlements(household, rules, receipts, recorded)
+
+    await evaluate_division(hub, replace(LAW, entitlements=seeing))
+
+    assert {each.id for each in seen_here} == {each.id for each in homes}
+
+
+def test_processes_are_as_many_as_pay() -> None:
+    """One at least, one more for each five hundred households, and no more than processors."""
+    sizes = {COUNTY: 300, OTHER_COUNTY: 199}
+
+    assert hands(sizes, 8) == 1
+    assert hands({**sizes, COUNTY: 301}, 8) == 2
+    assert hands({COUNTY: 1_000_000}, 8) == 8
+
+
 def signing(
-    household: Household, rules: Rules, receipts: Sequence[Receipt], until: Mapping[str, date]
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    recorded: Mapping[str, Recorded],
 ) -> Sequence[Entitlement]:
     """Say which process evaluates a household, in the place of a rule's owner."""
-    found = law.entitlements(household, rules, receipts, until)
+    found = law.entitlements(household, rules, receipts, recorded)
     return [replace(each, owner=DepartmentCode(str(os.getpid()))) for each in found]
 
 

@@ -15,6 +15,7 @@ from hub.storage import linked_datasets
 from hub.storage.linked_datasets import LinkedDataset
 from hub.storage.match_runs import RunScope
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
 
@@ -24,17 +25,22 @@ WRONG = {"registered_on": "2026-02-30"}
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with two households of one."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("households", lambda: households(desk))
+    return desk
+
+
+async def households(desk: Desk) -> None:
+    """Put two households on the roster."""
     await desk.sends(
         "CA_ROSTER",
         {"id_number": ONE, "name": "甲"},
         {"id_number": TWO, "name": "乙", "household_number": "H2"},
     )
     await desk.sends("HEA_DEATHS", {"id_number": STRANGER})  # I-35 runs, which names no day
-    return desk
 
 
 async def linked(hub: Hub) -> Mapping[str, LinkedDataset]:

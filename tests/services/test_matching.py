@@ -19,6 +19,7 @@ from hub.services import alerts
 from hub.services.matching import match
 from hub.storage import match_runs
 from tests import seen
+from tests.beginnings import Beginning
 from tests.callers import a_verification, township
 from tests.conftest import Clock
 from tests.matching.deliveries import TOWNSHIP, Desk, citizen_id
@@ -28,13 +29,18 @@ PAID_UP_TO = date(2026, 11, 12)  # October is complete ten days after its end
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with a household of two and a watched person."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("people", lambda: people(desk))
+    return desk
+
+
+async def people(desk: Desk) -> None:
+    """Put a household on the roster, and a watched person on record."""
     await desk.sends("CA_ROSTER", {"id_number": ONE}, {"id_number": TWO, "relation": "1"})
     await desk.sends("POPULATION", {"id_number": THREE})
-    return desk
 
 
 async def evidence(hub: Hub, alert: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from hub.services.matching import match
 from hub.storage import tables
 from hub.storage.match_runs import RunScope
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import VILLAGE, Desk, citizen_id
 
@@ -25,12 +26,17 @@ _COMMON = {"person_id", "dataset", "batch_id", "record_reference", "linked_at"}
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with a household of one."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
-    await desk.sends("CA_ROSTER", {"id_number": ONE})
+    await beginning.of("household", lambda: a_household(desk))
     return desk
+
+
+async def a_household(desk: Desk) -> None:
+    """Put a household of one on the roster."""
+    await desk.sends("CA_ROSTER", {"id_number": ONE})
 
 
 async def said(hub: Hub, dataset: str) -> dict[str, Any]:

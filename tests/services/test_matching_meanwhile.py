@@ -15,6 +15,7 @@ from hub.services.matching import RunReport, match
 from hub.storage import batches as ledger, facts, match_runs
 from hub.storage.match_runs import RunScope
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
 
@@ -28,14 +29,19 @@ Meanwhile = Callable[[Event], None]
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026 with four people, of whom two are certified, one is paid."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("delivered", lambda: delivered(desk))
+    return desk
+
+
+async def delivered(desk: Desk) -> None:
+    """Take in what the desk begins with."""
     await desk.sends("CA_ROSTER", *ROSTER, as_of=OCTOBER)
     await desk.sends("CA_NURSING", {"id_number": TWO}, as_of=PAID_UP_TO)
     await certified(desk, ONE, TWO, as_of=OCTOBER)
-    return desk
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from hub.runtime import Hub
 from hub.services import batches, circumstances, receipts
 from hub.services.matching import match
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
 
@@ -20,12 +21,17 @@ HEAD, STRANGER = map(citizen_id, range(1, 3))
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with a household of one."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
-    await desk.sends("CA_ROSTER", {"id_number": HEAD})
+    await beginning.of("household", lambda: a_household(desk))
     return desk
+
+
+async def a_household(desk: Desk) -> None:
+    """Put a household of one on the roster."""
+    await desk.sends("CA_ROSTER", {"id_number": HEAD})
 
 
 async def got(hub: Hub) -> list[Receipt]:

@@ -10,6 +10,7 @@ from hub.runtime import Hub
 from hub.services import batches
 from hub.services.matching import match
 from tests import seen
+from tests.beginnings import Beginning
 from tests.conftest import Clock
 from tests.matching.deliveries import Desk, citizen_id
 
@@ -19,15 +20,20 @@ BOTH, NOBODY = {"甲", "乙"}, set[str]()
 
 
 @pytest.fixture
-async def desk(hub: Hub, clock: Clock, tmp_path: Path) -> Desk:
+async def desk(hub: Hub, clock: Clock, tmp_path: Path, beginning: Beginning) -> Desk:
     """Give a desk on 22 November 2026, with a couple on the roster."""
     clock.set(datetime(2026, 11, 22, 4, tzinfo=UTC))
     desk = Desk(hub=hub, folder=tmp_path)
+    await beginning.of("compared", lambda: compared(desk))
+    return desk
+
+
+async def compared(desk: Desk) -> None:
+    """Put a couple on the roster, and compare."""
     couple = {"id_number": ONE, "name": "甲"}, {"id_number": TWO, "name": "乙", "relation": "1"}
     await desk.sends("CA_ROSTER", *couple)
     await desk.sends("HEA_DEATHS", {"id_number": THREE})  # I-35 runs, which names no day
-    await match(hub)
-    return desk
+    await match(desk.hub)
 
 
 async def known(hub: Hub, dataset: str) -> set[str]:
