@@ -20,9 +20,10 @@ from hub.domain.evaluation.rules import Rules
 from hub.policy.policy import Policy
 from hub.runtime import Hub, serving
 from hub.services import circumstances
-from tests.journeys.demos import FIRST_START_SECONDS, Starter, free_port
+from tests.journeys.demos import FIRST_START_SECONDS, Demo, Starter, free_port, is_alive
 
-OTHERS = [code for code in jurisdiction.codes() if code != jurisdiction.DEFAULT]
+_CUT_SHORT = "changsha"
+OTHERS = [code for code in jurisdiction.codes() if code not in {jurisdiction.DEFAULT, _CUT_SHORT}]
 
 
 @pytest.mark.timeout(2 * FIRST_START_SECONDS)
@@ -33,18 +34,30 @@ def test_the_journey_is_walked_in_each_jurisdiction(
     """Its county has its own categories, and in each some are in, some are not, some unknown."""
     demos.options = [f"--jurisdiction={code}"]
     demo = demos.start()
-    kept, walked = demo.kept(), demo.walk()
-    assert demo.stop() == 0
 
-    assert walked.returncode == 0, walked.stdout + walked.stderr
-    assert (kept["jurisdiction"], demo.facts["jurisdiction"]) == (code, code)
-    verdicts = asyncio.run(_verdicts(demos, policy))
-    assert {"DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"} <= verdicts.keys()
-    for category in verdicts.keys() - {"OTHER"}:  # no document says who is
-        assert {"MET", "NOT_MET"} <= verdicts[category], category
-    for category in ("DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"):
-        assert "UNKNOWN" in verdicts[category], category
-    assert ("FANPIN" in verdicts) is (code != "beijing")
+    _is_walked(demo, code)
+    _is_evaluated(demos, policy, code)
+
+
+@pytest.mark.timeout(2 * FIRST_START_SECONDS)
+def test_a_start_that_was_killed_goes_on(demos: Starter, policy: Policy) -> None:
+    """After SIGKILL in the middle of the first start, the next one comes to the same county."""
+    demos.options = [f"--jurisdiction={_CUT_SHORT}"]
+    process = demos.begin(free_port())
+    stderr = process.stderr
+    assert stderr is not None
+    while "取入 CA_ROSTER" not in stderr.readline():
+        pass
+    process.kill()
+
+    demo = demos.start()
+    inbox = demo.answer_to_the_curl_line()
+    server = demo.server_pid()
+
+    assert len(inbox["data"]["pushedNeeds"]["edges"]) >= 2
+    _is_walked(demo, _CUT_SHORT)
+    assert not is_alive(server)
+    _is_evaluated(demos, policy, _CUT_SHORT)
 
 
 def test_a_folder_keeps_its_jurisdiction(demos: Starter) -> None:
@@ -67,6 +80,26 @@ def test_an_unknown_jurisdiction_is_refused(demos: Starter) -> None:
 
     assert "xinxiang" in json.loads(told)["error"]["message"]
     assert not demos.folder.exists()
+
+
+def _is_walked(demo: Demo, code: str) -> None:
+    """Walk the journey over HTTP in a jurisdiction, and stop the demonstration."""
+    kept, walked = demo.kept(), demo.walk()
+    assert demo.stop() == 0
+
+    assert walked.returncode == 0, walked.stdout + walked.stderr
+    assert (kept["jurisdiction"], demo.facts["jurisdiction"]) == (code, code)
+
+
+def _is_evaluated(demos: Starter, policy: Policy, code: str) -> None:
+    """See that each category of the jurisdiction has households on all its sides."""
+    verdicts = asyncio.run(_verdicts(demos, policy))
+    assert {"DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"} <= verdicts.keys()
+    for category in verdicts.keys() - {"OTHER"}:  # no document says who is
+        assert {"MET", "NOT_MET"} <= verdicts[category], category
+    for category in ("DIBAO", "TEKUN", "DIBAO_MARGIN", "RIGID"):
+        assert "UNKNOWN" in verdicts[category], category
+    assert ("FANPIN" in verdicts) is (code != "beijing")
 
 
 async def _verdicts(demos: Starter, policy: Policy) -> Mapping[str, set[str]]:
