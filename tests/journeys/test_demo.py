@@ -9,10 +9,10 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.data_folders import HUB
 from tests.journeys import plain
 from tests.journeys.demos import (
     FIRST_START_SECONDS,
-    HUB,
     SECOND_START_SECONDS,
     Starter,
     free_port,
@@ -66,7 +66,7 @@ def test_the_journey_is_walked_and_leaves_no_plain_identity(county: Starter) -> 
     assert demo.stop() == 0
 
     audited = subprocess.run(  # noqa: S603 our own command
-        [HUB, "audit", "verify", "--json"],
+        [*HUB, "audit", "verify", "--json"],
         capture_output=True,
         text=True,
         check=False,
