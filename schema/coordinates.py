@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from graphql import (
     FieldNode,
@@ -21,6 +22,7 @@ from schema.guards import Sensitivity
 from schema.root import core, dataset_of, definition, rows_of, type_of
 
 
+@cache
 def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
     """Return a field's coordinate with what it asks of its caller."""
     stated = definition(type_.fields[name])
@@ -55,6 +57,7 @@ def legal_basis(coordinate: str) -> Clause:
     return stated.guard.legal_basis
 
 
+@cache
 def compared(type_: GraphQLObjectType, name: str) -> Mapping[str, tuple[Guarded, ...]]:
     """Return the fields that each argument of a field goes by, and under "" its list's order."""
     stated = definition(type_.fields[name])

@@ -6,6 +6,7 @@ relations and how to bind each argument.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from graphql import (
@@ -121,8 +122,7 @@ class Planner:
         assert stated is not None, f"{type_.name}.{name} was made by no helper"
         guard = guarded(type_, name)
         if isinstance(stated.shape, Column):
-            optional = not isinstance(type_.fields[name].type, GraphQLNonNull)
-            return Scalar(key=key, guard=guard, shape=replace(stated.shape, nullable=optional))
+            return Scalar(key=key, guard=guard, shape=_column(type_, name))
         if isinstance(stated.shape, Cell):
             return Scalar(key=key, guard=guard, shape=stated.shape)
         return self._relation(key, nodes, type_)
@@ -250,6 +250,15 @@ class Planner:
             if holds == (directive.name.value == "skip"):
                 return False
         return True
+
+
+@cache
+def _column(type_: GraphQLObjectType, name: str) -> Column:
+    """Return a field's column, nullable as the field is."""
+    stated = definition(type_.fields[name])
+    assert stated is not None
+    assert isinstance(stated.shape, Column)
+    return replace(stated.shape, nullable=not isinstance(type_.fields[name].type, GraphQLNonNull))
 
 
 def _among(

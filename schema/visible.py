@@ -5,6 +5,7 @@ for one of the agreement's purposes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, cast
 
 from graphql import GraphQLNamedType, GraphQLNonNull, GraphQLObjectType, get_named_type
@@ -31,6 +32,7 @@ def visible(held: Agreement) -> Visible:
         for each in held.purposes
     ]
 
+    @cache
     def gives(type_: GraphQLObjectType, name: str) -> bool:
         asked, gone_by = tuple(_asked(type_, name)), tuple(_gone_by(type_, name))
         return any(

@@ -17,8 +17,9 @@ from hub.policy.policy import Policy
 from hub.runtime import Hub, key_file, now
 from hub.sealing.keys import KeyRing
 from hub.storage import embedded
-from tests import databases, sharing
+from tests import data_folders, databases, sharing
 from tests.beginnings import Beginning
+from tests.data_folders import DataFolders
 from tests.databases import Cluster
 
 
@@ -55,6 +56,13 @@ def cluster() -> Generator[Cluster]:
             yield Cluster(url=outside, run=str(os.getpid()))
         else:
             yield stack.enter_context(databases.embedded_cluster())
+
+
+@pytest.fixture(scope="session")
+def folders() -> Generator[DataFolders]:
+    """Give data folders of servers and hubs of a test's own, not to be started from nothing."""
+    with data_folders.kept() as folders:
+        yield folders
 
 
 @pytest.fixture(scope="session")

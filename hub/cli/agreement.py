@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from hub.cli.opened import with_hub
-from hub.cli.output import Json, say, say_table
+from hub.cli.output import Json, say
+from hub.cli.tables import say_table
 from hub.domain.agreements import SharingAgreement
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.runtime import Hub
 from hub.services import agreements
 
-app = typer.Typer(help="共享协议：列出、中止、恢复、终止。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Department = Annotated[str, typer.Argument(help="部门代码，如 MED。")]
 Division = Annotated[str, typer.Argument(help="县级区划代码，如 410721。")]

@@ -10,7 +10,7 @@ from hub.cli.output import ExitCode, Json, progress, say
 from hub.services import audit
 from hub.services.audit import Finding
 
-app = typer.Typer(help="审计：核验救助链。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

@@ -8,13 +8,14 @@ from uuid import UUID
 import typer
 
 from hub.cli.opened import with_hub
-from hub.cli.output import ExitCode, Json, say, say_table
+from hub.cli.output import ExitCode, Json, say
+from hub.cli.tables import say_table
 from hub.ledger.links import RowRef
 from hub.services import batches
 from hub.services.batches import Withdrawal
 from hub.storage.batches import Entry
 
-app = typer.Typer(help="数据批次：列出、撤回。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list", help="列出数据批次，最近的在前；含已撤回的。")

@@ -6,13 +6,14 @@ import typer
 
 from hub.cli import documents, explain
 from hub.cli.opened import with_hub
-from hub.cli.output import Json, say, say_table
+from hub.cli.output import Json, say
+from hub.cli.tables import say_table
 from hub.domain.callers import Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.services import clients
 from hub.services.clients import NewClient
 
-app = typer.Typer(help="接入客户端：登记及其文档、列出、停用、启用。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 app.command("register-documents", help="登记客户端运行的文档；全部符合协议才登记。")(
     documents.register

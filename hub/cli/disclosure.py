@@ -6,7 +6,7 @@ from hub.cli.opened import with_hub
 from hub.cli.output import Json, say
 from hub.services import ledger
 
-app = typer.Typer(help="使用记录台账：到期清理。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

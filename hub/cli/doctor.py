@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from hub.cli.opened import settings, with_hub
 from hub.cli.output import ExitCode, Json, say
@@ -15,11 +16,12 @@ from hub.runtime import Hub, key_file
 from hub.sealing.keys import KeyRing
 from hub.services import open_points
 from hub.storage import guarding
-from hub.storage.embedded import EmbeddedServerError
 from schema import sdl
 
 LEAST_FREE_BYTES = 2 * 1024**3
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # a clock before this was never set
+_TOLD = (HubError, SettingsError, OSError)  # whose sentence says what to do
+_NO_KEYS = "缺密钥文件，未检查；请先执行 hub migrate。"
 
 
 class Unwell(HubError):
@@ -40,7 +42,9 @@ def doctor(*, as_json: Json = False) -> int:
     found = [_look("设置", lambda: f"环境 {settings().environment}")]
     if found[0].is_well:
         given = settings()
-        found += [_look(what, lambda look=look: look(given)) for what, look in _LOOKS.items()]
+        found += [_look(what, partial(look, given)) for what, look in _BEFORE.items()]
+        found += _opened(given)
+        found += [_look(what, partial(look, given)) for what, look in _AFTER.items()]
     facts = [{"what": one.what, "ok": one.is_well, "told": one.told} for one in found]
     lines = [f"{'✓' if one.is_well else '✗'} {one.what}  {one.told}" for one in found]
     say({"findings": facts}, lines, as_json=as_json)
@@ -50,7 +54,7 @@ def doctor(*, as_json: Json = False) -> int:
 def _look(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what=what, is_well=True, told=look())
-    except (HubError, SettingsError, EmbeddedServerError, OSError) as error:
+    except _TOLD as error:
         return Finding(what=what, is_well=False, told=str(error))
 
 
@@ -71,21 +75,29 @@ def _policy(given: Settings) -> str:
     return f"版本 {load_for(given).version}"
 
 
-def _database(given: Settings) -> str:
-    """Open the hub, which reaches the database and compares its migration."""
+def _opened(given: Settings) -> list[Finding]:
+    """Open the hub once for all that is to be seen within; each line says why it cannot be."""
     if not key_file(given).is_file():
-        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
-    return with_hub(_reached, given)
+        return [Finding(what=what, is_well=False, told=_NO_KEYS) for what in _WITHIN]
+    try:
+        return with_hub(_within, given)
+    except _TOLD as error:
+        return [Finding(what=what, is_well=False, told=str(error)) for what in _WITHIN]
+
+
+async def _within(hub: Hub) -> list[Finding]:
+    found: list[Finding] = []
+    for what, look in _WITHIN.items():
+        try:
+            found.append(Finding(what=what, is_well=True, told=await look(hub)))
+        except _TOLD as error:
+            found.append(Finding(what=what, is_well=False, told=str(error)))
+    return found
 
 
 async def _reached(hub: Hub) -> str:
+    """Tell what opening has seen: it reaches the database, and compares its migration."""
     return f"可用，迁移与程序一致，政策 {hub.policy.version} 已发布"
-
-
-def _row_level(given: Settings) -> str:
-    if not key_file(given).is_file():
-        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
-    return with_hub(_guarded, given)
 
 
 async def _guarded(hub: Hub) -> str:
@@ -93,14 +105,8 @@ async def _guarded(hub: Hub) -> str:
     return "各登录角色均受约束，个人数据各表均强制"
 
 
-def _open(given: Settings) -> str:
-    """Tell what the packs leave unset for the counties that have households."""
-    if not key_file(given).is_file():
-        raise Unwell("缺密钥文件，未检查；请先执行 hub migrate。")
-    return with_hub(_unset, given)
-
-
 async def _unset(hub: Hub) -> str:
+    """Tell what the packs leave unset for the counties that have households."""
     found = await open_points.of_counties(hub)
     told = [
         f"{county}：{'、'.join(dict.fromkeys(gap.key for gap in several)) or '无'}"
@@ -129,13 +135,17 @@ def _clock(_given: Settings) -> str:
     return f"{now:%Y-%m-%d %H:%M} UTC"
 
 
-_LOOKS: dict[str, Callable[[Settings], str]] = {
+_BEFORE: Mapping[str, Callable[[Settings], str]] = {
     "数据目录": _folder,
     "密钥": _keys,
     "政策": _policy,
-    "数据库": _database,
-    "行级安全": _row_level,
-    "未定参数": _open,
+}
+_WITHIN: Mapping[str, Callable[[Hub], Awaitable[str]]] = {
+    "数据库": _reached,
+    "行级安全": _guarded,
+    "未定参数": _unset,
+}
+_AFTER: Mapping[str, Callable[[Settings], str]] = {
     "契约": _contract,
     "磁盘": _disk,
     "时钟": _clock,

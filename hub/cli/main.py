@@ -1,4 +1,4 @@
-"""`hub`: every command, and the one place where an error becomes a sentence and an exit code."""
+"""`hub`: runs a command; the one place where an error becomes a sentence and an exit code."""
 
 import signal
 import sys
@@ -8,73 +8,31 @@ from typing import TypeGuard, cast
 
 import typer
 
-from hub.cli import (
-    agreement,
-    audit,
-    batch,
-    client,
-    disclosure,
-    doctor,
-    engagement,
-    evaluate,
-    ingest,
-    match,
-    migrate,
-    policy,
-    schema,
-    serve,
-    statistics,
-)
-from hub.cli.demo import command as demo
+from hub.cli import commands
 from hub.cli.output import ExitCode, fail
 from hub.config import SettingsError
-from hub.domain.errors import Fault, HubError, Refusal
+from hub.domain.errors import Fault, HubError, Refusal, Unready
 from hub.domain.rejections import FileRefused
-from hub.storage.embedded import EmbeddedServerError, exit_on_sigterm
-from hub.storage.upgrade import SchemaOutdated
+from hub.storage.embedded import exit_on_sigterm
 
 _INTERRUPTED = 128 + signal.SIGINT
 _EXITS: tuple[tuple[type[Exception], ExitCode], ...] = (  # the first that fits holds
     (FileRefused, ExitCode.FINDING),
     (Refusal, ExitCode.USAGE),
     (Fault, ExitCode.UNREACHABLE),
-    (SchemaOutdated, ExitCode.UNREACHABLE),
-    (EmbeddedServerError, ExitCode.UNREACHABLE),
-    (serve.PortTaken, ExitCode.UNREACHABLE),
+    (Unready, ExitCode.UNREACHABLE),
     (HubError, ExitCode.USAGE),
     (SettingsError, ExitCode.USAGE),
     (typer.BadParameter, ExitCode.USAGE),
 )
 
-app = typer.Typer(
+app = commands.listed(
     name="hub",
     help="民政救助信息共享枢纽。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("demo", help="启动演示县：建库、填充演示数据、提供服务。")(demo.demo)
-app.command("serve", help="提供 GraphQL 与令牌服务。")(serve.serve)
-app.command("migrate", help="建立或升级数据库，发布政策；可以重复执行。")(migrate.migrate)
-app.command("ingest", help="取入一份数据文件；错行逐条说明，其余照收；重复送达不起作用。")(
-    ingest.ingest
-)
-app.command("match", help="比对各数据集，生成、更新或标记预警；可以重复执行。")(match.match)
-app.command(
-    "evaluate", help="按政策测算各户应享、已享和漏享的救助；可以重复执行，中断后重做即可。"
-)(evaluate.evaluate)
-app.command("doctor", help="检查设置、密钥、数据库、政策、磁盘和时钟，并说明如何修复。")(
-    doctor.doctor
-)
-app.add_typer(agreement.app, name="agreement")
-app.add_typer(batch.app, name="batch")
-app.add_typer(client.app, name="client")
-app.add_typer(disclosure.app, name="disclosure")
-app.add_typer(engagement.app, name="engagement")
-app.add_typer(schema.app, name="schema")
-app.add_typer(statistics.app, name="statistics")
-app.add_typer(policy.app, name="policy")
-app.add_typer(audit.app, name="audit")
 
 
 def run() -> None:
@@ -114,7 +72,7 @@ def _told(error: Exception) -> tuple[str, str]:
     """Return a code and a sentence; of an unforeseen error the place only, never its values."""
     if isinstance(error, Refusal | Fault):
         return error.code, str(error)
-    if isinstance(error, HubError | SettingsError | EmbeddedServerError | typer.TyperException):
+    if isinstance(error, HubError | SettingsError | typer.TyperException):
         return type(error).__name__, str(error)
     if _is_of_path(error):
         return "FILE_UNUSABLE", (

@@ -2,15 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-
-_PIPED_WIDTH = 200  # columns, where no terminal says how many it has
 
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")]
 
@@ -31,23 +27,6 @@ def say(facts: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> Non
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
-
-
-def say_table(
-    facts: Mapping[str, Any],
-    headings: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    *,
-    as_json: bool,
-) -> None:
-    """Print a list: the facts as one JSON object, or the rows as a table for people."""
-    if as_json:
-        say(facts, (), as_json=True)
-        return
-    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*(str(value) for value in row))
-    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
 
 
 def progress(text: str) -> None:

@@ -9,7 +9,8 @@ import typer
 
 from hub.cli import evaluation, pack_rehearsals, packs, rehearsals
 from hub.cli.opened import settings, with_hub
-from hub.cli.output import ExitCode, Json, fail, say, say_table
+from hub.cli.output import ExitCode, Json, fail, say
+from hub.cli.tables import say_table
 from hub.domain.law import UNSET, Given
 from hub.policy import wording
 from hub.policy.agreement_files import Wanted, read_folder
@@ -22,7 +23,7 @@ from hub.services.agreement_plan import Change
 from schema.granted import ungranted
 from schema.rehearsal import MOST_DAYS, Rehearsed, rehearse
 
-app = typer.Typer(help="政策文件：检查、查看；共享协议：预演、办理。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 app.command("explain", help="逐类测算一户是否符合条件，逐步说明依据；留存测算，不作认定。")(
     evaluation.explain

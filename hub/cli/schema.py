@@ -14,7 +14,7 @@ from hub.policy.loader import load
 from schema import changes, sdl
 from schema.changes import Broken
 
-app = typer.Typer(help="GraphQL 模式与各部门契约：导出、核对。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Since = Annotated[
     str | None, typer.Option("--since", help="与之比较的目录，或 git 版本，如 main。")

@@ -10,7 +10,7 @@ from hub.cli.arrivals import Watch
 from hub.cli.opened import settings
 from hub.cli.output import Json, progress, say
 from hub.config import Settings
-from hub.domain.errors import HubError
+from hub.domain.errors import Unready
 from hub.runtime import Hub
 from hub.services import ingest
 from hub.web import server
@@ -20,7 +20,7 @@ from schema.errors import NOTICE
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")]
 
 
-class PortTaken(HubError):
+class PortTaken(Unready):
     """Another program listens on the port, or this user may not."""
 
 

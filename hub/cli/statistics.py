@@ -11,7 +11,7 @@ from hub.runtime import Hub
 from hub.services import statistics
 from hub.services.statistics import Published
 
-app = typer.Typer(help="汇总统计：按月发布。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

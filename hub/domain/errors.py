@@ -8,6 +8,7 @@ HubError
 │   ├── UnknownProgramme        no programme of that code among the caller's department's
 │   ├── NoRoute                 no department is named for a class of needs
 │   └── KeyReused               an idempotency key came back with another body
+├── Unready                     what the hub stands on: its server, its tables, its port
 └── Fault                       defects of request, authority or system: errors[].extensions
     ├── Unauthenticated         no valid token
     ├── Denied                  authority refuses a client that is known: hub.domain.denials
@@ -24,6 +25,10 @@ from typing import ClassVar
 
 class HubError(Exception):
     """Anything that the hub itself says went wrong."""
+
+
+class Unready(HubError):
+    """The hub cannot run here yet; the message says what to put right."""
 
 
 class Refusal(HubError):

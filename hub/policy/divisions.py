@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hub.domain.divisions import DivisionLevel
 from hub.domain.identifiers import DivisionCode
@@ -19,12 +20,12 @@ _LENGTHS = {
     DivisionLevel.TOWNSHIP: 9,
     DivisionLevel.VILLAGE: 12,
 }
+_LEVELS = {level.value: level for level in DivisionLevel}
 _HEADER = ["code", "name", "level", "parent_code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """An administrative division."""
+class Division(NamedTuple):
+    """An administrative division; a tuple, as each start makes tens of thousands."""
 
     code: DivisionCode
     name: str
@@ -100,7 +101,10 @@ def read_divisions(register: Register, file: str, text: str) -> Divisions:
             raise PolicyError(file, line, f"The division {code} stands twice; keep one.")
         if parent and parent not in divisions:
             raise PolicyError(file, line, f"The parent {parent} must stand above {code}.")
-        divisions[code] = _division(file, line, (code, name, level, parent))
+        known = _LEVELS.get(level)
+        if known is None or len(code) != _LENGTHS[known] or not code.isdecimal():
+            raise _misfit(file, line, code, level)
+        divisions[code] = Division(DivisionCode(code), name, known, DivisionCode(parent) or None)
     return Divisions(register, divisions)
 
 
@@ -114,12 +118,7 @@ def _rows(file: str, text: str) -> Iterator[list[str]]:
         yield row
 
 
-def _division(file: str, line: int, row: tuple[str, str, str, str]) -> Division:
-    code, name, level, parent = row
-    if level not in DivisionLevel.__members__:
-        raise PolicyError(file, line, f"{level} is no level; use one of {', '.join(_LENGTHS)}.")
-    if len(code) != _LENGTHS[DivisionLevel(level)] or not code.isdecimal():
-        raise PolicyError(file, line, f"The code {code} has not the digits of a {level}.")
-    return Division(
-        DivisionCode(code), name, DivisionLevel(level), DivisionCode(parent) if parent else None
-    )
+def _misfit(file: str, line: int, code: str, level: str) -> PolicyError:
+    if level not in _LEVELS:
+        return PolicyError(file, line, f"{level} is no level; use one of {', '.join(_LEVELS)}.")
+    return PolicyError(file, line, f"The code {code} has not the digits of a {level}.")

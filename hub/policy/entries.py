@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import TypeGuard, TypeVar, cast
 
 from hub.domain.sharing import Clause
@@ -27,13 +28,12 @@ _NAMES: Mapping[type, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A policy file's text, and where in it everything stands."""
 
     file: str  # below the policy folder, as "packs/xinxiang.toml"
     text: str
-    lines: Mapping[Path, int]
 
     @classmethod
     def parse(cls, file: str, text: str) -> "Entry":
@@ -43,12 +43,17 @@ class Document:
             PolicyError: the file is not TOML, or names a key twice.
         """
         try:
-            values = cast("dict[str, object]", tomllib.loads(text))
+            values = _values(text)
         except tomllib.TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             line = int(found[1]) if found else len(text.splitlines())
             raise PolicyError(file, line, f"This is not valid TOML: {error}.") from error
-        return Entry(cls(file=file, text=text, lines=locate(text)), (), values)
+        return Entry(cls(file=file, text=text), (), values)
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """Where everything stands; looked for once somebody asks, which most files never are."""
+        return locate(self.text)
 
 
 class Entry:
@@ -218,6 +223,12 @@ class Entry:
         if not _is_table(value):
             raise self.refuse(f"{path[0]} has the wrong type; write {_NAMES[dict]}.", *path)
         return Entry(self.document, (*self.path, *path), value)
+
+
+@lru_cache(maxsize=128)  # as many files as the hub's own policy has, and half as many again
+def _values(text: str) -> Mapping[str, object]:
+    """Return a file's values; a process that loads a second policy has read most files before."""
+    return cast("dict[str, object]", tomllib.loads(text))
 
 
 def _all_are(values: list[object], kind: type[T]) -> TypeGuard[list[T]]:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -14,7 +15,7 @@ from hub.policy.calendars import read_year
 from hub.policy.catalogue import read_agreement
 from hub.policy.datasets import read_dataset
 from hub.policy.departments import read_departments, read_scopes
-from hub.policy.divisions import Divisions, read_divisions, read_register
+from hub.policy.divisions import Divisions, Register, read_divisions, read_register
 from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
 from hub.policy.indicators import read_indicator
@@ -186,8 +187,13 @@ def _divisions(files: _Files) -> Divisions:
         raise root.refuse(
             f'{register.file} has changed; raise edition and write sha256 = "{digest}".', "sha256"
         )
-    text = gzip.decompress(packed).decode()
-    return read_divisions(register, str(files.folder / register.file), text)
+    return _unpacked(register, str(files.folder / register.file), packed)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(register: Register, file: str, packed: bytes) -> Divisions:
+    """Return the divisions of a packed file; a process that loads a second policy has them."""
+    return read_divisions(register, file, gzip.decompress(packed).decode())
 
 
 def _refuse_other_name(root: Entry, key: str, code: str) -> None:

@@ -28,10 +28,12 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from hub.domain.errors import Unready
+
 _XDG = "XDG_RUNTIME_DIR"
 
 
-class EmbeddedServerError(Exception):
+class EmbeddedServerError(Unready):
     """The embedded server cannot be run here; the message says what to do."""
 
 

@@ -12,7 +12,7 @@ from psycopg import sql
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from hub.domain.errors import HubError
+from hub.domain.errors import Unready
 from hub.sealing.keys import KeyRing
 from hub.storage import ledger_months, roles
 from hub.storage.database import reachable
@@ -22,7 +22,7 @@ _IN_WHEEL = Path(__file__).parent / "migrations"
 _IN_REPOSITORY = Path(__file__).parents[2] / "migrations"
 
 
-class SchemaOutdated(HubError):
+class SchemaOutdated(Unready):
     """The database is not at the migration that this program needs."""
 
     def __init__(self, found: str | None, needed: str) -> None:

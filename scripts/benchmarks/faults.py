@@ -16,9 +16,11 @@ from hub.policy import loader
 from hub.runtime import key_file
 from hub.sealing.keys import KeyRing
 from hub.storage import embedded
+from tests import data_folders
+from tests.data_folders import HUB
 from tests.faults import large, machines, reads, runs
 from tests.faults.county import County, at_random
-from tests.faults.machines import HUB, Machine
+from tests.faults.machines import Machine
 from tests.faults.reads import Storm
 from tests.faults.runs import FORGETFUL, Plan, Report
 from tests.oracle.world import a_world
@@ -36,7 +38,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores; load {os.getloadavg()[0]:.1f} at the start\n", flush=True)
     for name in sys.argv[1:] or _PARTS:
         started = time.perf_counter()
-        with machines.a_machine() as machine:
+        with data_folders.kept() as folders, machines.a_machine(folders) as machine:
             print("\n".join(_PARTS[name](machine)))
         print(f"\n({name}: {time.perf_counter() - started:.0f} s)\n", flush=True)
 

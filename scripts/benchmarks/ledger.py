@@ -28,6 +28,7 @@ from hub.storage import embedded
 from schema.answer import Request, answer
 from schema.named import operations
 from scripts.benchmarks import processes
+from tests import data_folders
 from tests.callers import COUNTY, VILLAGE, auditor
 from tests.faults import machines
 from tests.faults.machines import Machine
@@ -102,7 +103,7 @@ def main() -> None:
         f"{ROWS:,} rows, {HOMES:,} households, {SEARCHES} searches of a kind, {os.cpu_count()} "
         f"cores, Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} at the start"
     )
-    with machines.a_machine() as machine:
+    with data_folders.kept() as folders, machines.a_machine(folders) as machine:
         began = time.perf_counter()
         size = _fill(machine.url)
         print(f"filled in {time.perf_counter() - began:.0f} s: {size}", flush=True)

@@ -21,10 +21,11 @@ from hub.services.clients import Credentials, NewClient
 from hub.storage import embedded
 from schema.named import operations
 from scripts.benchmarks import processes
-from tests import sharing
+from tests import data_folders, sharing
 from tests.callers import COUNTY, VILLAGE
+from tests.data_folders import HUB
 from tests.faults import machines
-from tests.faults.machines import HUB, HubServer, Machine
+from tests.faults.machines import HubServer, Machine
 from tests.faults.wire import Wire
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
@@ -70,7 +71,7 @@ def main() -> None:
         f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} at the start"
     )
     found: dict[str, list[Load]] = {name: [] for name in _WITHOUT}
-    with machines.a_machine() as machine:
+    with data_folders.kept() as folders, machines.a_machine(folders) as machine:
         postmaster = processes.postmaster(machine.url)
         for _ in range(ROUNDS):
             for name in _WITHOUT:

@@ -151,6 +151,21 @@ def test_doctor_tells_of_it(command: Command, database: str) -> None:
     assert "ALTER TABLE need ENABLE ROW LEVEL SECURITY" in told
 
 
+def test_doctor_says_of_each_line_why_it_could_not_look(
+    command: Command, database: str, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the hub does not open, nothing that is to be seen within passes as well."""
+    assert database
+    monkeypatch.setenv("HUB_DATABASE_URL", empty_database)
+
+    ran = command("doctor", "--json")
+
+    unwell = {each["what"]: each["told"] for each in ran.facts["findings"] if not each["ok"]}
+    assert ran.code == 1
+    assert unwell.keys() == {"数据库", "行级安全", "未定参数"}
+    assert all("hub migrate" in told for told in unwell.values())
+
+
 def test_doctor_tells_of_a_stale_contract(
     command: Command, database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

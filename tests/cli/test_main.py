@@ -1,6 +1,9 @@
 """Exit codes, and the one sentence that each error becomes."""
 
+import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +112,53 @@ def test_help_is_chinese_with_english_options(command: Command) -> None:
     assert ran.code == 0
     assert "数据集代码" in ran.stdout
     assert "--dataset" in ran.stdout
+
+
+_IMPORTED = """
+import json, sys
+from hub.cli.main import main
+main(sys.argv[1:])
+print(json.dumps([*sys.modules]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("called", "spared"),
+    [
+        (("--help",), {"sqlalchemy", "duckdb", "strawberry", "uvicorn", "hub.runtime"}),
+        (("match", "--help"), {"strawberry", "graphql", "uvicorn", "authlib", "schema"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(called: tuple[str, ...], spared: set[str]) -> None:
+    """Neither a list of commands nor a comparison waits for the whole hub to be imported."""
+    command = [sys.executable, "-c", _IMPORTED, *called]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 ours
+
+    assert spared.isdisjoint(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("demo", "serve", "migrate", "ingest", "match", "evaluate", "doctor", "agreement"),
+        *("batch", "client", "disclosure", "schema", "statistics", "policy", "audit"),
+    ],
+)
+def test_every_command_of_the_list_is_there(command: Command, name: str) -> None:
+    """Each is found in its module, and tells what the list tells of it."""
+    listed, own = command("--help"), command(name, "--help")
+
+    [line] = [each for each in listed.stdout.splitlines() if each.startswith(f"│ {name} ")]
+    assert own.code == 0
+    assert line.strip("│ ").removeprefix(name).strip() in own.stdout
+
+
+def test_a_command_that_is_not_there_is_usage(command: Command) -> None:
+    """One of a like name is named."""
+    ran = command("ingets", "--json")
+
+    assert ran.code == 2
+    assert "'ingest'" in ran.facts["error"]["message"]
 
 
 def test_a_taken_port_is_three(command: Command) -> None:

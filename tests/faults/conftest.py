@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Generator
 
 import pytest
 
+from tests.data_folders import DataFolders
 from tests.faults import machines
 from tests.faults.machines import Machine
 from tests.oracle.fixtures import world
@@ -25,7 +26,7 @@ async def debugging() -> AsyncGenerator[None]:
 
 
 @pytest.fixture(scope="module")
-def machine() -> Generator[Machine]:
+def machine(folders: DataFolders) -> Generator[Machine]:
     """Give a hub on a PostgreSQL of its own, which a test may stop as it likes."""
-    with machines.a_machine() as opened:
+    with machines.a_machine(folders) as opened:
         yield opened

@@ -21,7 +21,7 @@ from hub.runtime import Hub, key_file, now
 from hub.services import ingest
 from hub.services.ingest import Delivery
 from hub.services.matching import match
-from tests.faults.machines import HUB
+from tests.data_folders import HUB
 from tests.matching.deliveries import citizen_id, csv_text
 
 DYING = (sys.executable, "-m", "tests.faults.dying")

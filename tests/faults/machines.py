@@ -2,11 +2,8 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -16,12 +13,10 @@ from pathlib import Path
 import psycopg
 
 from hub.config import Environment, Secret, Settings
-from hub.runtime import key_file
-from hub.sealing.keys import KeyRing
-from hub.storage import embedded, upgrade
+from hub.storage import embedded
+from tests.data_folders import HUB, PRISTINE, DataFolders
 from tests.journeys.demos import free_port
 
-HUB = (str(Path(sys.executable).parent / "hub"),)
 _STOP_SECONDS = 20.0
 _START_SECONDS = 60.0
 
@@ -135,36 +130,29 @@ class Machine:
 
     def another(self, database: str) -> "Machine":
         """Return the same machine with a further, empty hub database on its PostgreSQL."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}".encode())
+        server = self.postgres.server
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {database} TEMPLATE {PRISTINE}".encode())
         settings = replace(
             self.settings,
-            database_url=Secret(self.postgres.server.url(database=database)),
+            database_url=Secret(server.url(database=database)),
             issuer=f"http://127.0.0.1:{free_port()}",
         )
-        return migrated(Machine(postgres=self.postgres, settings=settings))
+        return Machine(postgres=self.postgres, settings=settings)
 
 
 @contextmanager
-def a_machine() -> Generator[Machine]:
+def a_machine(folders: DataFolders) -> Generator[Machine]:
     """Give a migrated hub on a PostgreSQL of its own, in a folder that goes with it."""
-    folder = Path(tempfile.mkdtemp(prefix="hub-faults-"))
-    server = embedded.start(folder)
-    try:
+    with folders.with_hub() as folder:
+        server = embedded.start(folder)
         settings = Settings(
             environment=Environment.DEMO,
             database_url=Secret(server.url()),
             data_dir=folder,
             issuer=f"http://127.0.0.1:{free_port()}",
         )
-        yield migrated(Machine(postgres=Postgres(server=server), settings=settings))
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
-
-
-def migrated(machine: Machine) -> Machine:
-    """Bring the machine's database to the newest migration, and return the machine."""
-    ring = KeyRing.load_or_create(key_file(machine.settings))
-    upgrade.upgrade(machine.url, ring)
-    return machine
+        try:
+            yield Machine(postgres=Postgres(server=server), settings=settings)
+        finally:
+            server.stop()

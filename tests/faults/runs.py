@@ -19,11 +19,12 @@ from hub.services import audit, clients
 from hub.services.clients import Credentials, NewClient
 from tests import builders, sharing
 from tests.callers import COUNTY
+from tests.data_folders import HUB
 from tests.faults import history
 from tests.faults.actors import Actor, Tally
 from tests.faults.board import CLASSES, AlertCase, Board, NeedCase
 from tests.faults.history import Findings
-from tests.faults.machines import HUB, HubServer, Machine
+from tests.faults.machines import HubServer, Machine
 from tests.faults.wire import Wire
 
 FORGETFUL = (sys.executable, "-m", "tests.faults.forgetful")

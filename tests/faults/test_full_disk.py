@@ -8,9 +8,9 @@ import shlex
 from pathlib import Path
 
 from hub.config import Settings
+from tests.data_folders import HUB
 from tests.databases import Cluster
 from tests.faults.county import County
-from tests.faults.machines import HUB
 from tests.matching.deliveries import citizen_id, csv_text
 
 ROWS = 6_000

@@ -6,10 +6,10 @@ The form of 100 MB is in `scripts/bench faults`.
 from pathlib import Path
 
 from hub.config import Settings
+from tests.data_folders import HUB
 from tests.databases import Cluster
 from tests.faults import large
 from tests.faults.county import County
-from tests.faults.machines import HUB
 
 ROWS = 200_000  # some 7 MB
 MOST_BYTES = 700 << 20

@@ -18,6 +18,7 @@ from hub.services import clients
 from hub.services.clients import Credentials, NewClient
 from tests.builders import a_household
 from tests.callers import COUNTY
+from tests.data_folders import DataFolders
 from tests.faults import machines
 from tests.faults.machines import HubServer, Machine
 from tests.faults.wire import Answer, NoAnswer, Wire
@@ -123,10 +124,10 @@ def _largest_file(size: int) -> Generator[None]:
 
 
 @pytest.fixture
-def full_machine() -> Generator[Machine]:
+def full_machine(folders: DataFolders) -> Generator[Machine]:
     """Give a machine whose disk, as PostgreSQL finds it, takes no file beyond 20 MB."""
     with _largest_file(LARGEST_BYTES):
-        making = machines.a_machine()
+        making = machines.a_machine(folders)
         opened = making.__enter__()
     try:
         yield opened

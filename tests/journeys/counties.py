@@ -1,5 +1,6 @@
 """What a demonstration has left in its folder: its county's verdicts, and the needs it pushed."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -7,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+
+from sqlalchemy import RowMapping
 
 from hub.config import Environment, Secret, Settings
 from hub.domain.days import local_day
@@ -42,10 +45,19 @@ _PUSHED = {  # to whom the county's documents send what few others do
 }
 
 
-async def check_verdicts(folder: Path, policy: Policy, code: str) -> None:
-    """Assert that the county has its own categories, and in each some are in and some are not."""
+def check(folder: Path, policy: Policy, code: str) -> None:
+    """Assert what a demonstration that was stopped has left of its county."""
+    asyncio.run(_check(folder, policy, code))
+
+
+async def _check(folder: Path, policy: Policy, code: str) -> None:
     async with _opened(folder, policy) as hub:
-        verdicts = await _verdicts(hub)
+        _check_verdicts(await _verdicts(hub), code)
+        _check_needs(await rows_of(hub, "need"), policy, code)
+
+
+def _check_verdicts(verdicts: Mapping[str, set[str]], code: str) -> None:
+    """Assert that the county has its own categories, and in each some are in and some are not."""
     assert verdicts.keys() == _CATEGORIES[code]
     for category in verdicts:
         assert {"MET", "NOT_MET"} <= verdicts[category], category
@@ -53,10 +65,8 @@ async def check_verdicts(folder: Path, policy: Policy, code: str) -> None:
         assert "UNKNOWN" in verdicts[category], category
 
 
-async def check_needs(folder: Path, policy: Policy, code: str) -> None:
+def _check_needs(needs: Sequence[RowMapping], policy: Policy, code: str) -> None:
     """Assert that each need was pushed to the department that the county's documents name."""
-    async with _opened(folder, policy) as hub:
-        needs = await rows_of(hub, "need")
     pushed = {each["need_class"]: each["department"] for each in needs}
     assert needs
     assert _PUSHED[code].items() <= pushed.items()

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-HUB = Path(sys.executable).parent / "hub"
+from tests.data_folders import HUB
+
 JOURNEY = Path(__file__).parents[2] / "scripts" / "journey.py"
 FIRST_START_SECONDS = 90
 SECOND_START_SECONDS = 30
@@ -73,7 +74,7 @@ class Starter:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("HUB_")}
         process = subprocess.Popen(  # noqa: S603 the program under test
             [
-                HUB,
+                *HUB,
                 "demo",
                 "--small",
                 "--json",

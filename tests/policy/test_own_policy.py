@@ -249,6 +249,11 @@ def test_the_register_holds_the_county_to_its_villages(policy: Policy) -> None:
     ]
 
 
+def test_a_process_reads_the_register_once() -> None:
+    """Whoever loads a second policy, as a rehearsal does, does not unpack all divisions again."""
+    assert load().divisions is load(demo=True).divisions
+
+
 @pytest.mark.parametrize(
     ("department", "role", "audience"),
     [

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from hub.storage import embedded
+from tests.data_folders import DataFolders
 
 _REPOSITORY = Path(__file__).parents[2]
 
@@ -48,11 +49,18 @@ time.sleep(60)
 
 
 @pytest.fixture
-def folder() -> Generator[Path]:
+def empty_folder() -> Generator[Path]:
     """Give a data folder whose path is short enough for a socket."""
     path = Path(tempfile.mkdtemp(prefix="hub-test-"))
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder(folders: DataFolders) -> Generator[Path]:
+    """Give a data folder in which a server ran before."""
+    with folders.with_server() as path:
+        yield path
 
 
 def _process(program: str, folder: Path) -> subprocess.Popen[str]:
@@ -83,16 +91,16 @@ def _is_running(folder: Path) -> bool:
     return False
 
 
-def test_a_server_answers_until_it_is_stopped(folder: Path) -> None:
+def test_a_server_answers_until_it_is_stopped(empty_folder: Path) -> None:
     """`start` gives a server that takes connections; `stop` ends it, and twice does no harm."""
-    server = embedded.start(folder)
+    server = embedded.start(empty_folder)
 
     with psycopg.connect(server.url()) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     server.stop()
     server.stop()
 
-    assert not _is_running(folder)
+    assert not _is_running(empty_folder)
 
 
 def test_a_stopped_server_starts_again_with_its_data(folder: Path) -> None:
@@ -168,11 +176,11 @@ def test_the_runtime_folder_is_private_to_its_user(folder: Path) -> None:
 
 
 def test_a_runtime_folder_of_another_is_refused(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A link or file put in the runtime folder's place is not followed."""
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    (folder / f"assistance-hub-{os.getuid()}").symlink_to(folder)
+    monkeypatch.setattr(tempfile, "tempdir", str(empty_folder))
+    (empty_folder / f"assistance-hub-{os.getuid()}").symlink_to(empty_folder)
 
     with pytest.raises(embedded.EmbeddedServerError, match="TMPDIR"):
-        embedded.start(folder)
+        embedded.start(empty_folder)

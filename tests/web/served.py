@@ -1,18 +1,15 @@
 """Serve a hub on a free port and print its address: `python -m tests.web.served DATA_DIR`."""
 
-import asyncio
 import sys
 from pathlib import Path
 
 from hub.config import Settings
-from hub.runtime import migrate
 from hub.web import server
 
 
 def main() -> None:
-    """Migrate the embedded database of the folder, then serve until a signal."""
+    """Serve the folder's hub until a signal."""
     settings = Settings(data_dir=Path(sys.argv[1]))
-    asyncio.run(migrate(settings))
     server.serve(settings, "127.0.0.1", 0, ready=lambda address: print(address, flush=True))  # noqa: T201 the test reads it
 
 

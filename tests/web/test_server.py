@@ -3,19 +3,20 @@
 import asyncio
 import signal
 import sys
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.data_folders import DataFolders
+
 
 @pytest.fixture
-def data_dir() -> Generator[Path]:
-    """Give a folder whose path is short enough for a socket of PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="hub-served-") as folder:
-        yield Path(folder)
+def data_dir(folders: DataFolders) -> Generator[Path]:
+    """Give the data folder of a hub that does not run."""
+    with folders.with_hub() as folder:
+        yield folder
 
 
 def _running_in(folder: Path) -> list[str]:
