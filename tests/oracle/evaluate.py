@@ -10,12 +10,11 @@ from uuid import UUID
 
 from graphql import (
     DocumentNode,
-    ExecutionResult,
     FieldNode,
     GraphQLObjectType,
     GraphQLSchema,
     build_schema,
-    execute,  # pyright: ignore[reportUnknownVariableType] its generics are left open
+    execute_sync,  # pyright: ignore[reportUnknownVariableType] its generics are left open
     parse,
 )
 
@@ -109,14 +108,13 @@ class Oracle:
         answered = Answered(denied=rulings.denied(asked))
         if answered.denied:
             return answered
-        result = execute(
+        result = execute_sync(
             self.schema,
             document,
             variable_values=dict(variables or {}),
             operation_name=name,
             context_value=_Answering(self, self._sight(caller), rulings, answered),
         )
-        assert isinstance(result, ExecutionResult)
         assert not result.errors, result.errors
         answered.data = result.data
         return answered

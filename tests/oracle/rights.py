@@ -142,8 +142,8 @@ def required_scopes(schema: GraphQLSchema) -> Mapping[str, list[list[str]]]:
     """Return the scopes that each guarded coordinate asks for, as the SDL says."""
     found: dict[str, list[list[str]]] = {}
     for type_ in schema.type_map.values():
-        for name, field in getattr(type_, "fields", {}).items():
-            node: Any = getattr(field, "ast_node", None)
+        for name, stated in getattr(type_, "fields", {}).items():
+            node: Any = getattr(stated, "ast_node", None)
             for directive in node.directives or () if node is not None else ():
                 outer = directive.arguments[0].value.values
                 found[f"{type_.name}.{name}"] = [

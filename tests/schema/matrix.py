@@ -83,6 +83,7 @@ class Column:
     caller: Caller
     audience: str
     given: Mapping[str, tuple[str, str]]
+    agreement: Agreement  # the same, for the oracle to rule by
     tally: Tally
 
     @classmethod
@@ -90,7 +91,8 @@ class Column:
         """Return a kind of caller with all scopes that it can have."""
         caller = caller_of(world.hub.policy, kind)
         audience = world.hub.policy.agreement_of(caller.department, caller.role).audience
-        return cls(world, kind, caller, audience, page.given(audience), tally)
+        given = page.given(audience)
+        return cls(world, kind, caller, audience, given, agreed(given, caller), tally)
 
     # ---- asked of both
 
@@ -100,8 +102,7 @@ class Column:
 
     def oracle(self, query: str) -> Answered:
         """Return what the page lets the caller see of the stored rows."""
-        agreement = agreed(self.given, self.caller)
-        return self.world.oracle.answer(query, None, caller=self.caller, agreement=agreement)
+        return self.world.oracle.answer(query, None, caller=self.caller, agreement=self.agreement)
 
     async def answered(self, query: str) -> Any:
         """Return the data with which the hub answers, if it is what the page says; else None."""
