@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from tests.oracle import told
@@ -505,6 +506,7 @@ SINGLES: Mapping[str, tuple[str, str]] = {
 _SHOWN_AS = {"division_code": "division", "household_id": "household"}
 
 
+@cache
 def order_of(type_: str, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the type whose rows a field gives, and the fields that order them if it is a list."""
     if type_ == "Query" and name in SINGLES:

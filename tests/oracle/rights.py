@@ -1,7 +1,7 @@
 """Which coordinates a caller is given, decided from its agreement line by line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -82,6 +82,9 @@ class Ruling:
     clause: str = ""
 
 
+Asked = Mapping[str, tuple[str, ...]]  # coordinates, each with those that it goes by
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """What one caller is given under its agreement."""
@@ -89,9 +92,15 @@ class Rulings:
     caller: Caller
     agreement: Agreement
     required: Mapping[str, list[list[str]]]
+    made: dict[str, Ruling | None] = field(default_factory=dict[str, Ruling | None])
 
     def of(self, coordinate: str) -> Ruling | None:
         """Return how a coordinate is given; None: on no row."""
+        if coordinate not in self.made:
+            self.made[coordinate] = self._made(coordinate)
+        return self.made[coordinate]
+
+    def _made(self, coordinate: str) -> Ruling | None:
         required = self.required.get(coordinate)
         if required is None:
             return Ruling()
@@ -111,9 +120,8 @@ class Rulings:
         says_why = grant.asks is None or self.caller.reason is not None
         return says_why and self.caller.purpose in grant.purposes
 
-    def denied(self, schema: GraphQLSchema, document: DocumentNode, name: str | None) -> set[str]:
+    def denied(self, asked: Asked) -> set[str]:
         """Return the coordinates of an operation that are given on no row."""
-        asked = _asked(schema, document, name)
         refused = {place for place, fields in asked.items() if not all(map(self._shows, fields))}
         return refused | {each for each in asked if self.of(each) is None}
 
@@ -134,8 +142,8 @@ def required_scopes(schema: GraphQLSchema) -> Mapping[str, list[list[str]]]:
     """Return the scopes that each guarded coordinate asks for, as the SDL says."""
     found: dict[str, list[list[str]]] = {}
     for type_ in schema.type_map.values():
-        for name, field in getattr(type_, "fields", {}).items():
-            node: Any = getattr(field, "ast_node", None)
+        for name, stated in getattr(type_, "fields", {}).items():
+            node: Any = getattr(stated, "ast_node", None)
             for directive in node.directives or () if node is not None else ():
                 outer = directive.arguments[0].value.values
                 found[f"{type_.name}.{name}"] = [
@@ -171,9 +179,7 @@ class _Asked(Visitor):
         self.spreads.add(node.name.value)
 
 
-def _asked(
-    schema: GraphQLSchema, document: DocumentNode, name: str | None
-) -> Mapping[str, tuple[str, ...]]:
+def asked_by(schema: GraphQLSchema, document: DocumentNode, name: str | None) -> Asked:
     """Return all coordinates of an operation and its fragments, each with those it goes by."""
     fragments: dict[str, Node] = {}
     operations: dict[str | None, Node] = {}

@@ -1,8 +1,9 @@
 """Every field before every kind of caller: the documents that try it, and how it was answered."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
@@ -82,6 +83,7 @@ class Column:
     caller: Caller
     audience: str
     given: Mapping[str, tuple[str, str]]
+    agreement: Agreement  # the same, for the oracle to rule by
     tally: Tally
 
     @classmethod
@@ -89,7 +91,8 @@ class Column:
         """Return a kind of caller with all scopes that it can have."""
         caller = caller_of(world.hub.policy, kind)
         audience = world.hub.policy.agreement_of(caller.department, caller.role).audience
-        return cls(world, kind, caller, audience, page.given(audience), tally)
+        given = page.given(audience)
+        return cls(world, kind, caller, audience, given, agreed(given, caller), tally)
 
     # ---- asked of both
 
@@ -99,24 +102,24 @@ class Column:
 
     def oracle(self, query: str) -> Answered:
         """Return what the page lets the caller see of the stored rows."""
-        agreement = agreed(self.given, self.caller)
-        return self.world.oracle.answer(query, None, caller=self.caller, agreement=agreement)
+        return self.world.oracle.answer(query, None, caller=self.caller, agreement=self.agreement)
 
-    async def is_same(self, query: str) -> bool:
-        """Tell whether the hub answers as the page says."""
+    async def answered(self, query: str) -> Any:
+        """Return the data with which the hub answers, if it is what the page says; else None."""
         found, wanted = await self.hub(query), self.oracle(query)
         try:
             check(found, wanted)
         except AssertionError:
-            return False
-        return wanted.data is not None
+            return None
+        return found.get("data")
 
     async def unlike(self, path: Path, type_name: str, names: Sequence[str], way: str) -> list[str]:
         """Return the fields at the end of a path that are answered otherwise than the page says."""
         inside, fragments = asked(type_name, names, way)
         query = self.document(path, inside) + fragments
-        if await self.is_same(query):
-            self.note(type_name, names, (await self.hub(query))["data"])
+        data = await self.answered(query)
+        if data is not None:
+            self.note(type_name, names, data)
             return []
         if len(names) == 1:
             return [f"{type_name}.{names[0]} {way}"]
@@ -136,25 +139,6 @@ class Column:
         }
 
     # ---- documents
-
-    def reached(self) -> dict[str, Path]:
-        """Return the shortest way to each type over what is given; not all types have one."""
-        found: dict[str, Path] = {}
-        pending = deque[Path]()
-        for root, type_name in _ROOTS.items():
-            entered = {f"{type_name}.{name}" for name in _ENTERED_BY}
-            if self.given.keys() & entered and _ORDERED_BY.get(root, "") in {"", *self.given}:
-                found.setdefault(type_name, (root,))
-                pending.append((root,))
-        while pending:
-            path = pending.popleft()
-            type_name = type_at(path)
-            for name in fields_of(type_name):
-                below = leads_to(type_name, name)
-                if below and below not in found and f"{type_name}.{name}" in self.given:
-                    found[below] = (*path, name)
-                    pending.append(found[below])
-        return found
 
     def document(self, path: Path, inside: str) -> str:
         """Return the query that asks for something at the end of a path."""
@@ -183,12 +167,34 @@ class Column:
         return self.audience in {"CAC", "TWP", "AUD"}
 
 
+def reached(given: Collection[str]) -> dict[str, Path]:
+    """Return the shortest way to each type over what is given; not all types have one."""
+    found: dict[str, Path] = {}
+    pending = deque[Path]()
+    for root, type_name in _ROOTS.items():
+        entered = {f"{type_name}.{name}" for name in _ENTERED_BY}
+        if not entered.isdisjoint(given) and _ORDERED_BY.get(root, "") in {"", *given}:
+            found.setdefault(type_name, (root,))
+            pending.append((root,))
+    while pending:
+        path = pending.popleft()
+        type_name = type_at(path)
+        for name in fields_of(type_name):
+            below = leads_to(type_name, name)
+            if below and below not in found and f"{type_name}.{name}" in given:
+                found[below] = (*path, name)
+                pending.append(found[below])
+    return found
+
+
+@cache
 def types() -> list[str]:
     """Return the types that have guarded fields, roots and payloads apart."""
     names = {each.partition(".")[0] for each in _GUARDS}
     return sorted(n for n in names if n not in {"Query", "Mutation"} and not n.endswith("Payload"))
 
 
+@cache
 def fields_of(type_name: str) -> list[str]:
     """Return a type's guarded fields."""
     return [each.partition(".")[2] for each in _GUARDS if each.startswith(f"{type_name}.")]

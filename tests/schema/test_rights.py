@@ -20,7 +20,7 @@ from schema.guards import Sensitivity
 from schema.prepared import prepare, rights_of
 from tests.oracle.both import Asker
 from tests.oracle.callers import BARE, KINDS, caller_of
-from tests.oracle.rights import Rulings, required_scopes
+from tests.oracle.rights import Rulings, asked_by, required_scopes
 from tests.oracle.world import World
 from tests.schema.coordinates import document_for, guards
 
@@ -88,13 +88,14 @@ def test_a_mutation_is_admitted_as_the_oracle_says(world: World, name: str) -> N
     query = f"mutation($i: {kind}!) {{ {name[9:]}(input: $i) {{ userErrors {{ code }} }} }}"
     asked = prepare(read_document(query), None).coordinates
     published = world.oracle.schema
+    read = asked_by(published, parse(query), None)
 
     for caller in (caller_of(world.hub.policy, each) for each in KINDS):
         agreement = world.hub.policy.agreement_of(caller.department, caller.role)
         for purpose in Purpose:
             theirs = replace(caller, purpose=purpose)
             ruled = Rulings(theirs, agreement, required_scopes(published))
-            wanted = ruled.denied(published, parse(query), None)
+            wanted = ruled.denied(read)
             says_why = theirs.reason is not None
             rights = rights_of(agreement, theirs.scopes, purpose, has_reason=says_why)
             assert _denied(rights, asked) == wanted
