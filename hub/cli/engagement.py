@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.opened import with_hub
-from hub.cli.output import Json, say, say_table
+from hub.cli.output import Json, say
+from hub.cli.tables import say_table
 from hub.domain.engagements import Engagement
 from hub.domain.identifiers import DivisionCode
 from hub.services import engagements

@@ -160,7 +160,8 @@ def test_the_words_are_those_of_the_step() -> None:
     rules = replace(XINXIANG, programmes=(*XINXIANG.programmes, a_rule()))
     household = home(somebody(), somebody(1, died_on=date(2026, 3, 1)), standing=DIBAO)
 
-    found = entitlements(household, rules, [paid("X", member=somebody())], {"X": END_OF_MONTH})
+    recorded = {"X": all_until(END_OF_MONTH)}
+    found = entitlements(household, rules, [paid("X", member=somebody())], recorded)
 
     assert {each.verdict for each in found} >= {Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN}
     assert [each.words for each in found] == [each.step.formula for each in found]
