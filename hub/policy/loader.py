@@ -19,7 +19,7 @@ from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
 from hub.policy.indicators import read_indicator
 from hub.policy.items import read_items
-from hub.policy.packs import Registers, read_pack, read_parameter_keys
+from hub.policy.packs import Pack, Registers, read_pack, read_parameter_keys
 from hub.policy.policy import Policy
 from hub.policy.programmes import read_programmes
 from hub.policy.routing import Routable, read_needs
@@ -71,14 +71,7 @@ def load(
     )
     divisions = _divisions(files)
     needs = files.one("needs.toml", lambda e: read_needs(e, programmes))
-    registers = Registers(
-        keys=keys,
-        programmes=programmes,
-        divisions=divisions,
-        routable=Routable(departments=departments, needs=needs, programmes=programmes),
-    )
-    packs = files.by_code(_PACKS, lambda e: read_pack(e, registers))
-    legality.require(packs.values(), divisions)
+    routable = Routable(departments=departments, needs=needs, programmes=programmes)
     return Policy(
         departments=departments,
         scopes=scopes,
@@ -93,7 +86,7 @@ def load(
         programmes=programmes,
         needs=needs,
         parameter_keys=keys,
-        packs=packs,
+        packs=_packs(files, Registers(keys=keys, routable=routable, divisions=divisions)),
         calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),
         divisions=divisions,
         standards=_standards(files, standards, divisions, demo=demo),
@@ -155,6 +148,12 @@ class _Files:
         for name, content in sorted(self._read.items()):
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:12]
+
+
+def _packs(files: _Files, registers: Registers) -> Mapping[str, Pack]:
+    found = files.by_code(_PACKS, lambda e: read_pack(e, registers))
+    legality.require(found.values(), registers.divisions)
+    return found
 
 
 def _agreements(

@@ -13,10 +13,12 @@ from hub.domain.days import local_day
 from hub.domain.divisions import DivisionRange, county_of
 from hub.domain.evaluation.categories import evaluate
 from hub.domain.evaluation.circumstances import Household
-from hub.domain.evaluation.declared import Declared
+from hub.domain.evaluation.declared import Declared, DeclaredIncome
+from hub.domain.evaluation.declared_members import DeclaredMember
 from hub.domain.evaluation.results import CategoryResult
 from hub.domain.evaluation.rules import Rules
 from hub.domain.needs import NeedClass
+from hub.domain.people import Category
 from hub.policy.policy import Policy
 from hub.runtime import Hub, serving
 from hub.services import circumstances
@@ -86,16 +88,25 @@ async def _verdicts(hub: Hub) -> Mapping[str, set[str]]:
         while homes := await circumstances.page(session, everywhere, known, after=after):
             after = homes[-1].household
             for home in homes:
-                for each in _results(_listed(home.household, rules), rules):
+                for each in _results(home.household, rules):
                     found[each.category].add(each.verdict)
+                for each in _results(_listed(home.household, rules), rules):
+                    if each.category is Category.OTHER:
+                        found[each.category].add(each.verdict)
     return found
 
 
 def _listed(household: Household, rules: Callable[..., Rules]) -> Household:
-    """Return a household as if it were told to be of the first group on the county's list."""
+    """Return a household as if it were told to earn well and to be on the county's list."""
     groups = rules(county_of(household.division)).parameters["other.groups"].value
-    group = str(groups[0]) if isinstance(groups, tuple) else None
-    return Declared(other_group=group).told_of(household, date.min)
+    told = Declared(
+        other_group=str(groups[0]) if isinstance(groups, tuple) else None,
+        income=DeclaredIncome(wages_yuan="9000000"),
+        members=tuple(
+            DeclaredMember(person_id=each.id, has_income=True) for each in household.members
+        ),
+    )
+    return told.told_of(household, date.min)
 
 
 def _results(household: Household, rules: Callable[..., Rules]) -> Sequence[CategoryResult]:
