@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from sqlalchemy import RowMapping
+
 from hub.config import Environment, Secret, Settings
 from hub.domain.days import local_day
 from hub.domain.divisions import DivisionRange, county_of
@@ -44,10 +46,15 @@ _PUSHED = {  # to whom the county's documents send what few others do
 }
 
 
-async def check_verdicts(folder: Path, policy: Policy, code: str) -> None:
-    """Assert that the county has its own categories, and in each some are in and some are not."""
+async def check(folder: Path, policy: Policy, code: str) -> None:
+    """Assert that the county has its own categories, and sends needs where its documents say."""
     async with _opened(folder, policy) as hub:
-        verdicts = await _verdicts(hub)
+        _check_verdicts(await _verdicts(hub), code)
+        _check_needs(await rows_of(hub, "need"), policy, code)
+
+
+def _check_verdicts(verdicts: Mapping[str, set[str]], code: str) -> None:
+    """Assert that in each category some are in and some are not."""
     assert verdicts.keys() == _CATEGORIES[code]
     for category in verdicts:
         assert {"MET", "NOT_MET"} <= verdicts[category], category
@@ -55,12 +62,9 @@ async def check_verdicts(folder: Path, policy: Policy, code: str) -> None:
         assert "UNKNOWN" in verdicts[category], category
 
 
-async def check_needs(folder: Path, policy: Policy, code: str) -> None:
+def _check_needs(needs: Sequence[RowMapping], policy: Policy, code: str) -> None:
     """Assert that each need was pushed to the department that the county's documents name."""
-    async with _opened(folder, policy) as hub:
-        needs = await rows_of(hub, "need")
     pushed = {each["need_class"]: each["department"] for each in needs}
-    assert needs
     assert _PUSHED[code].items() <= pushed.items()
     for need in needs:
         on = local_day(need["pushed_at"])
