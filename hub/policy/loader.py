@@ -1,7 +1,7 @@
 """The only reader of the policy's files: all of them, checked against one another."""
 
 import gzip
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,14 +13,14 @@ from hub.domain.workdays import WorkCalendar
 from hub.policy import legality
 from hub.policy.calendars import read_year
 from hub.policy.catalogue import read_agreement
-from hub.policy.datasets import read_dataset
+from hub.policy.datasets import Dataset, read_dataset
 from hub.policy.departments import read_departments, read_scopes
 from hub.policy.divisions import Divisions, Register, read_divisions, read_register
 from hub.policy.entries import Document, Entry
 from hub.policy.errors import PolicyError
-from hub.policy.indicators import read_indicator
-from hub.policy.items import read_items
-from hub.policy.packs import Registers, read_pack, read_parameter_keys
+from hub.policy.indicators import Indicator, read_indicator
+from hub.policy.items import Item, read_items
+from hub.policy.packs import Pack, Registers, read_pack, read_parameter_keys
 from hub.policy.policy import Policy
 from hub.policy.programmes import read_programmes
 from hub.policy.routing import Routable, read_needs
@@ -67,34 +67,21 @@ def load(
     scopes = files.one("scopes.toml", read_scopes)
     programmes = files.one("programmes.toml", lambda e: read_programmes(e, departments))
     keys = files.one("parameters.toml", read_parameter_keys)
-    datasets = files.by_code(
-        "datasets", lambda e: read_dataset(e, departments=departments, programmes=programmes)
-    )
+    datasets = _datasets(files, departments, programmes)
     divisions = _divisions(files)
     needs = files.one("needs.toml", lambda e: read_needs(e, programmes))
-    registers = Registers(
-        keys=keys,
-        programmes=programmes,
-        divisions=divisions,
-        routable=Routable(departments=departments, needs=needs, programmes=programmes),
-    )
-    packs = files.by_code(_PACKS, lambda e: read_pack(e, registers))
-    legality.require(packs.values(), divisions)
+    routable = Routable(departments=departments, needs=needs, programmes=programmes)
     return Policy(
         departments=departments,
         scopes=scopes,
-        items=files.one(
-            "items.toml", lambda e: read_items(e, scopes=scopes, departments=departments)
-        ),
+        items=_items(files, scopes, departments),
         agreements=_agreements(files, departments, scopes),
         datasets=datasets,
-        indicators=files.by_code(
-            "indicators", lambda e: read_indicator(e, datasets=datasets, parameters=keys)
-        ),
+        indicators=_indicators(files, datasets, keys),
         programmes=programmes,
         needs=needs,
         parameter_keys=keys,
-        packs=packs,
+        packs=_packs(files, Registers(keys=keys, routable=routable, divisions=divisions)),
         calendar=WorkCalendar(dict(value for _, value in files.each("calendar", read_year))),
         divisions=divisions,
         standards=_standards(files, standards, divisions, demo=demo),
@@ -156,6 +143,34 @@ class _Files:
         for name, content in sorted(self._read.items()):
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:12]
+
+
+def _packs(files: _Files, registers: Registers) -> Mapping[str, Pack]:
+    found = files.by_code(_PACKS, lambda e: read_pack(e, registers))
+    legality.require(found.values(), registers.divisions)
+    return found
+
+
+def _datasets(
+    files: _Files, departments: Collection[str], programmes: Collection[str]
+) -> Mapping[str, Dataset]:
+    return files.by_code(
+        "datasets", lambda e: read_dataset(e, departments=departments, programmes=programmes)
+    )
+
+
+def _indicators(
+    files: _Files, datasets: Collection[str], parameters: Collection[str]
+) -> Mapping[str, Indicator]:
+    return files.by_code(
+        "indicators", lambda e: read_indicator(e, datasets=datasets, parameters=parameters)
+    )
+
+
+def _items(
+    files: _Files, scopes: Collection[str], departments: Collection[str]
+) -> Mapping[str, Item]:
+    return files.one("items.toml", lambda e: read_items(e, scopes=scopes, departments=departments))
 
 
 def _agreements(

@@ -13,7 +13,7 @@ from hub.domain.sharing import Clause
 from hub.policy.bounds import Bound, read_bound
 from hub.policy.categories import ListedCategory, ListedTransfer, read_category, read_transfer
 from hub.policy.citations import read_citation
-from hub.policy.divisions import NATION
+from hub.policy.divisions import NATION, Divisions
 from hub.policy.entitling import (
     Known,
     ListedProgramme,
@@ -23,7 +23,6 @@ from hub.policy.entitling import (
 )
 from hub.policy.entries import Entry
 from hub.policy.periods import Period, read_period
-from hub.policy.programmes import Programme
 from hub.policy.ranges import Range, read_range
 from hub.policy.routing import ListedRoute, Routable, read_route
 
@@ -97,9 +96,8 @@ class Registers:
     """What a pack may name."""
 
     keys: Mapping[str, ParameterKey]
-    programmes: Mapping[str, Programme]
-    divisions: Collection[str]
     routable: Routable
+    divisions: Divisions
 
 
 def read_parameter_keys(root: Entry) -> Mapping[str, ParameterKey]:
@@ -116,7 +114,7 @@ def read_pack(root: Entry, registers: Registers) -> Pack:
     """
     period = read_period(root)
     keys = registers.keys
-    known = Known(programmes=registers.programmes, parameters=keys)
+    known = Known(programmes=registers.routable.programmes, parameters=keys)
 
     def listed(name: str, reader: Callable[[Entry], T]) -> tuple[T, ...]:
         return tuple(entry.read(reader) for entry in root.tables(name, optional=True))

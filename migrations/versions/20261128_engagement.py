@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261128_engagement"
-down_revision = "20261127_evaluation"
+down_revision = "20261128_enrolment"
 branch_labels = None
 depends_on = None
 
