@@ -362,6 +362,16 @@ def test_files_hold_no_personal_value(
         assert indexes.blind_index(ring, CITIZEN_ID_SLOT, ONE).hex() in kept
 
 
+def test_what_is_ordinary_is_not_judged_rule_by_rule(read: Read, policy: Policy) -> None:
+    """Only the other rows are, so that a file of sound rows is taken in at once."""
+    sound, spaced = {"id_number": citizen_id(1)}, {"id_number": f"{citizen_id(2)} "}
+
+    reading = read("CA_ROSTER", csv_text(policy, "CA_ROSTER", [sound, spaced]))
+
+    assert (reading.accepted, reading.rejected) == (2, 0)
+    assert rows(reading.engine, "SELECT line FROM judged") == [(3,)]
+
+
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -22,6 +22,9 @@ TRIED = (
         "王小明",
         "王 小明",
         "阿依·古丽",
+        "新民低保〔2026〕1号",
+        "翟坡镇（南西村），12号",
+        " 〔2026〕",
         "𬱖㛃",
         "x",
         "X",
@@ -90,6 +93,7 @@ def test_what_departments_write_is_ordinary(
     passing = {raw for field in fields_of(policy) for raw, *_ in _passing(tried, field)}
 
     assert {"王小明", "2026-10", "2026-10-20", "80.00", citizen_id(1), "PAID"} <= passing
+    assert {"阿依·古丽", "新民低保〔2026〕1号", "翟坡镇（南西村），12号"} <= passing
 
 
 def test_a_wrong_check_character_is_found(tried: duckdb.DuckDBPyConnection) -> None:
