@@ -1,5 +1,6 @@
 """Fixtures for all tests: a real PostgreSQL, and an open hub that each test finds empty."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -20,6 +21,11 @@ from hub.services import agreement_plan
 from hub.storage import embedded
 from tests import databases, sharing
 from tests.databases import Cluster
+
+
+def pytest_configure() -> None:
+    """Collect garbage seldom: schemas and policies stay, and to look through them takes long."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 class Clock:
