@@ -1,5 +1,6 @@
 """Fixtures for all tests: a real PostgreSQL, and an open hub that each test finds empty."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -21,6 +22,11 @@ from tests import data_folders, databases, sharing
 from tests.beginnings import Beginning
 from tests.data_folders import DataFolders
 from tests.databases import Cluster
+
+
+def pytest_configure() -> None:
+    """Collect garbage seldom: schemas and policies stay, and to look through them takes long."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 class Clock:

@@ -23,7 +23,7 @@ from tests.faults.county import County, at_random
 from tests.faults.machines import Machine
 from tests.faults.reads import Storm
 from tests.faults.runs import FORGETFUL, Plan, Report
-from tests.oracle.world import a_world
+from tests.oracle.world import a_world, fill
 
 OPERATIONS = int(os.environ.get("BENCH_OPERATIONS", "10000"))
 READS = OPERATIONS
@@ -90,10 +90,9 @@ def _reads(machine: Machine) -> Iterator[str]:
 
 async def _storm(machine: Machine) -> Storm:
     ring = KeyRing.load(key_file(machine.settings))
-    folder = machine.settings.data_dir
-    async with a_world(
-        machine.url, data_dir=folder, ring=ring, policy=loader.load(demo=True)
-    ) as world:
+    folder, policy = machine.settings.data_dir, loader.load(demo=True)
+    await fill(machine.url, data_dir=folder, policy=policy)
+    async with a_world(machine.url, data_dir=folder, ring=ring, policy=policy) as world:
         return await reads.storm(world, reads=READS, seed=SEED)
 
 

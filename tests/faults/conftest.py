@@ -8,9 +8,9 @@ import pytest
 from tests.data_folders import DataFolders
 from tests.faults import machines
 from tests.faults.machines import Machine
-from tests.oracle.fixtures import world
+from tests.oracle.fixtures import filled, world
 
-__all__ = ["world"]
+__all__ = ["filled", "world"]
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from hub.services import clients as registered
 from hub.services.clients import NewClient
 from hub.web.app import build
 from tests import sharing
-from tests.oracle.fixtures import world
+from tests.oracle.fixtures import filled, world
 from tests.oracle.world import World
 
-__all__ = ["world"]
+__all__ = ["filled", "world"]
 
 
 class Clients:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -83,7 +83,7 @@ class Oracle:
 
     def __init__(self, sdl: str, rows: Rows, ring: KeyRing) -> None:
         """Build the schema from its text."""
-        self.schema = _resolved(build_schema(sdl))
+        self.schema = _published(sdl)
         self.rows = rows
         self.ring = ring
         self._sights: dict[Any, Sight] = {}
@@ -345,6 +345,12 @@ def _gone_by(type_: str, name: str, arguments: Mapping[str, Any]) -> Iterator[st
     for argument, value in arguments.items():
         if value is not None:
             yield from reads(name, argument)
+
+
+@cache
+def _published(sdl: str) -> GraphQLSchema:
+    """Return the schema of a text, that the oracle resolves."""
+    return _resolved(build_schema(sdl))
 
 
 def _resolved(schema: GraphQLSchema) -> GraphQLSchema:

@@ -104,17 +104,29 @@ class Ticking:
         return self._at
 
 
+async def fill(url: str, *, data_dir: Path, policy: Policy) -> None:
+    """Fill a migrated database with all that the world holds."""
+    async with _opened(url, data_dir, policy) as hub:
+        hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
+        await _fill(hub, url)
+
+
 @asynccontextmanager
 async def a_world(
     url: str, *, data_dir: Path, ring: KeyRing, policy: Policy
 ) -> AsyncGenerator[World]:
-    """Give a hub on a database of its own, filled."""
+    """Give a hub on a database that has been filled, with the oracle over its rows."""
+    async with _opened(url, data_dir, policy) as hub:
+        hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0))
+        yield World(hub, Oracle(schema.as_str(), load(url), ring), url=url)
+
+
+@asynccontextmanager
+async def _opened(url: str, data_dir: Path, policy: Policy) -> AsyncGenerator[Hub]:
     settings = Settings(environment=Environment.DEMO, data_dir=data_dir, database_url=Secret(url))
     async with Hub.open(settings, policy=policy) as hub:
         hub.policy = limited(policy)
-        hub.clock = Ticking(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5))
-        await _fill(hub, url)
-        yield World(hub, Oracle(schema.as_str(), load(url), ring), url=url)
+        yield hub
 
 
 async def _fill(hub: Hub, url: str) -> None:
