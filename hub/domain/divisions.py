@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from hub.domain.identifiers import DivisionCode
 
+NATION = DivisionCode("000000")  # stands for all divisions together
+
 
 class DivisionLevel(StrEnum):
     """The five levels of an administrative division."""
@@ -28,8 +30,10 @@ class DivisionRange:
         """Return the range of a division and everything within it.
 
         A code of six digits that ends in 0000 is a province, in 00 a city: both are cut to their
-        prefix, so that their counties fall within the range.
+        prefix, so that their counties fall within the range; and all codes lie within the nation.
         """
+        if code == NATION:
+            return cls("0", chr(ord("9") + 1))
         prefix = code
         if len(code) == 6:  # noqa: PLR2004 province, city and county codes have six digits
             prefix = DivisionCode(code.removesuffix("00").removesuffix("00"))
@@ -38,6 +42,14 @@ class DivisionRange:
     def __contains__(self, code: str) -> bool:
         """Tell whether a division's code lies within the range."""
         return self.lo <= code < self.hi
+
+
+EVERYWHERE = DivisionRange.below(NATION)
+
+
+def overlap(one: DivisionCode, other: DivisionCode) -> bool:
+    """Tell whether two divisions are the same, or one lies within the other."""
+    return one in DivisionRange.below(other) or other in DivisionRange.below(one)
 
 
 def county_of(code: DivisionCode) -> DivisionCode:

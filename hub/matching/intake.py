@@ -4,13 +4,14 @@
 rows that pass, `kept` those of them that are no repetition and contradict no other row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
 
+from hub.domain.divisions import EVERYWHERE, DivisionRange
 from hub.domain.rejections import FileRefused, Reason, Rejection
 from hub.matching import deltas, good, loading, values
 from hub.matching.engine import bound, identifier, listed, needing_room, quoted, rows
@@ -34,6 +35,12 @@ class Standards:
     as_of: date  # the day whose state the file shows
     divisions: Sequence[str]  # the codes that exist
     ring: KeyRing
+    area: DivisionRange = EVERYWHERE  # in which the households of a roster live
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The parameters of the conditions on rows."""
+        return {"today": self.today, "area_lo": self.area.lo, "area_hi": self.area.hi}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +112,7 @@ def read(
         )
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
     [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
-    good.gather_ordinary(engine, edition, standards.today, standards.ring)
+    good.gather_ordinary(engine, edition, standards.given, standards.ring)
     _judge(engine, edition, standards)
     good.gather_judged(engine, dataset, standards.ring)
     _set_repetitions_apart(engine, dataset)
@@ -131,7 +138,7 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
         f"c AS (SELECT line, is_row, {cleaned} FROM left_over) "
         f"SELECT *, {problems} FROM c"
     )
-    engine.execute(statement, bound(statement, {"today": standards.today}))
+    engine.execute(statement, bound(statement, standards.given))
     loading.unload(engine)
     for rule in rules_of(dataset):
         sound = " AND ".join(good.why(field) + " IS NULL" for field in rule.fields)
@@ -139,7 +146,7 @@ def _judge(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Stand
             f"UPDATE judged SET {good.why(rule.blamed)} = {quoted(rule.reason)} "
             f"WHERE {deltas.says_something(dataset)} AND {sound} AND ({rule.broken_when})"
         )
-        engine.execute(statement, bound(statement, {"today": standards.today}))
+        engine.execute(statement, bound(statement, standards.given))
 
 
 def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

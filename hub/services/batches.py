@@ -147,10 +147,10 @@ async def _in_force(session: WriteSession, batch_id: UUID) -> Entry:
 
 
 async def _later(session: WriteSession, batch: Batch) -> Sequence[Batch]:
-    """Return the batches that hold of the data set and came after this one, the oldest first."""
+    """Return the batches that hold, came after this one and speak of the same, oldest first."""
     every = await batches.current(session, batch.dataset, every=True)
     place = next(place for place, each in enumerate(every) if each.id == batch.id)
-    return every[place + 1 :]
+    return [each for each in every[place + 1 :] if each.concerns(batch.division)]
 
 
 async def _undo_persons(taking: _Taking) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     RowMapping,
     Text,
     Uuid,
@@ -18,20 +19,19 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    tuple_,
     update,
 )
 
 from hub.domain.batches import BatchKind
+from hub.domain.divisions import NATION, DivisionRange, overlap
 from hub.domain.errors import KeyReused
-from hub.domain.rejections import Reason, Rejection
+from hub.domain.identifiers import DivisionCode
 from hub.storage import bulk
 from hub.storage.database import WriteSession
-from hub.storage.tables import batch, batch_rejection
+from hub.storage.tables import batch
 
 _REPEATED = 1000  # batches of one file that are looked through
 _LISTED = 1000  # batches that a list shows
-_SHOWN = 1000  # rejections that a receipt repeats; all of them are kept
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 
@@ -50,6 +50,7 @@ class Batch:
     rejected: int
     duplicate: int
     parquet_path: str  # below the data folder
+    division: DivisionCode = NATION  # whose list it is; the nation's code: the whole hub's
     kind: BatchKind = BatchKind.SNAPSHOT
     shrink_reason: str | None = None  # why it may hold far fewer rows than the one before
 
@@ -57,6 +58,18 @@ class Batch:
     def rows(self) -> int:
         """How many records it speaks of: rows that were rejected are there too."""
         return self.accepted + self.rejected
+
+    def concerns(self, division: DivisionCode) -> bool:
+        """Tell whether it may speak of what a division's own list speaks of."""
+        return overlap(self.division, division)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The batches of a data set that one sender's keys and files are told apart among."""
+
+    dataset: str
+    division: DivisionCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +101,13 @@ async def lock_persons(session: WriteSession) -> None:
 
 
 async def find(
-    session: WriteSession, dataset: str, *, key: str | None, digest: bytes, as_of: date | None
+    session: WriteSession, series: Series, *, key: str | None, digest: bytes, as_of: date | None
 ) -> Batch | None:
     """Return the batch that a delivery repeats; None if it is new.
 
     Args:
         session: any transaction.
-        dataset: its code.
+        series: the batches among which it would be one.
         key: the sender's name for the delivery; None if it has none.
         digest: of the file.
         as_of: the day that the delivery is said to show; None if nothing is said, so that the
@@ -106,7 +119,7 @@ async def find(
     columns = batch.c
     rows = await session.rows(
         select(batch)
-        .where(columns.dataset == dataset, (columns.digest == digest) | (columns.key == key))
+        .where(*_of(series), (columns.digest == digest) | (columns.key == key))
         .where(columns.withdrawn_at.is_(None))
         .order_by(columns.received_at.desc())
         .limit(_REPEATED)
@@ -114,7 +127,7 @@ async def find(
     named = [row for row in rows if key is not None and row["key"] == key]
     if any(row["digest"] != digest for row in named):
         raise KeyReused(
-            f"The key {key} names another file of {dataset} that is already in; "
+            f"The key {key} names another file of {series.dataset} that is already in; "
             "give this file a key of its own.",
             field=("key",),
         )
@@ -130,29 +143,18 @@ async def current(
     Args:
         session: any transaction.
         dataset: its code.
-        every: True gives all that are not withdrawn; False the newest snapshot, because each
-            replaces the one before, and the deltas that came after it.
+        every: True gives all that are not withdrawn; False the newest snapshot of each division,
+            because each replaces what came before it of all that lies within its division, and
+            the deltas that came after them.
         on: leave out batches of later days; None takes all.
     """
     columns = batch.c
-    order = (columns.as_of, columns.received_at, columns.id)
     statement = select(batch).where(columns.dataset == dataset, columns.withdrawn_at.is_(None))
     if on is not None:
         statement = statement.where(columns.as_of <= on)
-    if every:
-        return [_batch(row) for row in await session.rows(statement.order_by(*order))]
-    snapshot = await session.row(
-        statement.where(columns.kind == BatchKind.SNAPSHOT)
-        .order_by(*(column.desc() for column in order))
-        .limit(1)
-    )
-    if snapshot is None:
-        return []
-    place = tuple_(*(literal(snapshot[column.name], column.type) for column in order))
-    deltas = await session.rows(
-        statement.where(columns.kind == BatchKind.DELTA, tuple_(*order) > place).order_by(*order)
-    )
-    return [_batch(row) for row in (snapshot, *deltas)]
+    rows = await session.rows(statement.order_by(columns.as_of, columns.received_at, columns.id))
+    found = [_batch(row) for row in rows]
+    return found if every else _holding(found)
 
 
 async def entry(session: WriteSession, batch_id: UUID) -> Entry | None:
@@ -201,9 +203,9 @@ async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch
     return [_batch(row) for row in ordered]
 
 
-async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:
+async def by_key(session: WriteSession, series: Series, key: str) -> Batch | None:
     """Return the newest batch of a key, withdrawn or not; None where there is none."""
-    named = select(batch).where(batch.c.dataset == dataset, batch.c.key == key)
+    named = select(batch).where(*_of(series), batch.c.key == key)
     rows = await session.rows(named.order_by(batch.c.received_at.desc()).limit(1))
     return _batch(rows[0]) if rows else None
 
@@ -214,6 +216,7 @@ async def add(session: WriteSession, new: Batch) -> None:
         insert(batch).values(
             id=new.id,
             dataset=new.dataset,
+            division_code=new.division,
             kind=new.kind.value,
             key=new.key,
             digest=new.digest,
@@ -231,38 +234,28 @@ async def add(session: WriteSession, new: Batch) -> None:
     )
 
 
-async def add_rejections(
-    session: WriteSession, batch_id: UUID, rejections: Iterable[Rejection]
-) -> None:
-    """Keep why rows of a batch were rejected: all of them, by COPY."""
-    await session.copy(
-        batch_rejection.name,
-        ("batch_id", "line", "field", "reason", "shape", "remedy"),
-        ((batch_id, r.line, r.field, r.reason.value, r.shape, r.remedy) for r in rejections),
-    )
-
-
-async def rejections(session: WriteSession, batch_id: UUID) -> tuple[Rejection, ...]:
-    """Return the first of a batch's rejections, by line and field."""
-    columns = batch_rejection.c
-    rows = await session.rows(
-        select(batch_rejection)
-        .where(columns.batch_id == batch_id)
-        .order_by(columns.line, columns.field)
-        .limit(_SHOWN)
-    )
-    return tuple(
-        Rejection(
-            line=row["line"], field=row["field"], reason=Reason(row["reason"]), shape=row["shape"]
-        )
-        for row in rows
-    )
-
-
 async def ids(session: WriteSession, dataset: str) -> frozenset[UUID]:
     """Return the ids of all batches of a data set, withdrawn ones too: their files are kept."""
     rows = await session.rows(select(batch.c.id).where(batch.c.dataset == dataset))
     return frozenset(row["id"] for row in rows)
+
+
+def _of(series: Series) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the batches that are one sender's of a data set."""
+    return batch.c.dataset == series.dataset, batch.c.division_code == series.division
+
+
+def _holding(ordered: Iterable[Batch]) -> Sequence[Batch]:
+    """Return which of some batches hold, the oldest first; they are not all of one division."""
+    holding: list[Batch] = []
+    for each in ordered:
+        if each.kind is BatchKind.SNAPSHOT:
+            within = DivisionRange.below(each.division)
+            holding = [older for older in holding if older.division not in within]
+        elif not any(each.division in DivisionRange.below(older.division) for older in holding):
+            continue  # there is no list for it to change
+        holding.append(each)
+    return holding
 
 
 def _batch(row: RowMapping) -> Batch:
@@ -270,6 +263,7 @@ def _batch(row: RowMapping) -> Batch:
     return Batch(
         id=row["id"],
         dataset=row["dataset"],
+        division=DivisionCode(row["division_code"]),
         key=row["key"],
         digest=row["digest"],
         as_of=row["as_of"],
