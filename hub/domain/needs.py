@@ -16,6 +16,9 @@ from hub.domain.identifiers import (
     NeedId,
     PersonId,
 )
+from hub.domain.workdays import Due
+
+TRANSFERRED_TO = "已迁往"
 
 # Help may have come before the push, but what is a year old answers no need of today.
 HANDLED_BEFORE_PUSH = timedelta(days=365)
@@ -123,7 +126,7 @@ class Need:
     department: DepartmentCode  # with division_code: the office it was pushed to
     division_code: DivisionCode
     status: NeedStatus
-    predecessor_id: NeedId | None  # the declined need that this one sends on
+    predecessor_id: NeedId | None  # the need that this one sends on, declined or transferred
     pushed_at: datetime
     due_on: date | None  # None: no document and no pack sets a time
     due_on_provisional: bool
@@ -156,6 +159,34 @@ class Need:
             handled_at=at if move is NeedMove.REPORT else self.handled_at,
             ended_at=None if status.is_open else at,
             reason=reason or self.reason,
+        )
+
+    def transferred(self, division: DivisionCode, *, at: datetime) -> "Need":
+        """Return the open need as it ends here, because the household has gone to another county.
+
+        It ends also where it has a result that nobody has judged: the result stays on record, and
+        the civil affairs of the other county sees it before the need that follows this one.
+        """
+        reason = f"{TRANSFERRED_TO} {division}"
+        return replace(self, status=NeedStatus.WITHDRAWN, ended_at=at, reason=reason)
+
+    def successor(
+        self, need_id: NeedId, division: DivisionCode, *, at: datetime, due: Due | None
+    ) -> "Need":
+        """Return the need that the same department's office in another county gets for this one."""
+        return replace(
+            self,
+            id=need_id,
+            division_code=division,
+            status=NeedStatus.PUSHED,
+            predecessor_id=self.id,
+            pushed_at=at,
+            due_on=None if due is None else due.on,
+            due_on_provisional=due is not None and due.provisional,
+            accepted_at=None,
+            handled_at=None,
+            ended_at=None,
+            reason=None,
         )
 
     def check_handled(self, handled_on: date) -> None:

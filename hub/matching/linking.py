@@ -194,8 +194,9 @@ def _holding(source: Source, columns: Sequence[str]) -> str:
     if source.lists > 1:  # of a record that several name, the newest holds
         gone = f" WHERE NOT ({deletes(OPERATION.name)})" if source.deltas else ""
         return (
-            f"(SELECT {wanted} FROM (FROM {_whole(dataset, source.paths)} QUALIFY row_number() OVER "
-            f"(PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1){gone})"
+            f"(SELECT {wanted} FROM (FROM {_whole(dataset, source.paths)} QUALIFY row_number() "
+            "OVER (PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1)"
+            f"{gone})"
         )
     if not source.deltas:
         return _whole(dataset, source.paths)

@@ -13,6 +13,7 @@ from hub.ledger.links import RowRef
 from hub.matching import engine, records
 from hub.policy.datasets import Creates, Dataset
 from hub.runtime import Hub
+from hub.services import transfers
 from hub.storage import assistance_withdrawals, batches, chain, match_runs, people, withdrawals
 from hub.storage.assistance_withdrawals import Said
 from hub.storage.batches import Batch, Entry
@@ -171,6 +172,7 @@ async def _undo_persons(taking: _Taking) -> None:
         undone = await withdrawals.undo(session, rows)
         taking.withdrawn, taking.restored = undone.ended, undone.restored
         taking.standing = undone.standing
+        await transfers.follow(taking.hub, session, undone.moves)
     taking.alerts = await withdrawals.alerts_of_households(session, touched)
 
 

@@ -25,7 +25,6 @@ from hub.domain.identifiers import AlertId, DivisionCode, NeedId, new_id
 from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
 from hub.domain.workdays import Due
 from hub.policy import aid
-from hub.policy.programmes import Route
 from hub.runtime import Hub
 from hub.services.once import Outcome, earlier, keep, turn
 from hub.storage import alerts, grounds, homes, needs, results
@@ -231,7 +230,7 @@ async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: Nee
         raise NoRoute(
             f"The routing table names no department for {need_class}.", field=("needClass",)
         )
-    due = _due(hub, route, alert.division_code)
+    due = due_in(hub, need_class, alert.division_code)
     return Need(
         id=NeedId(new_id()),
         alert_id=alert.id,
@@ -248,8 +247,9 @@ async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: Nee
     )
 
 
-def _due(hub: Hub, route: Route, division: DivisionCode) -> Due | None:
+def due_in(hub: Hub, need_class: NeedClass, division: DivisionCode) -> Due | None:
     """Return by when the department shall answer; None: no document and no pack sets a time."""
-    if route.working_days:
+    route = hub.policy.routing.get(need_class)
+    if route is not None and route.working_days:
         return hub.policy.calendar.due(hub.today(), route.working_days)
     return hub.policy.due("answer.working_days", division, hub.today())
