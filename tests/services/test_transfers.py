@@ -150,7 +150,7 @@ async def test_an_unknown_division_has_no_roster(desk: Desk) -> None:
         await desk.sends("CA_ROSTER", *FAMILY, division="419999")
 
 
-async def test_keys_and_files_are_each_countys_own(hub: Hub, desk: Desk) -> None:
+async def test_keys_and_files_are_each_countys_own(desk: Desk) -> None:
     """Two counties may name their batches alike; one that is older is so among its own only."""
     await settle(desk)
 
