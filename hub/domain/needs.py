@@ -18,7 +18,7 @@ from hub.domain.identifiers import (
 )
 from hub.domain.workdays import Due
 
-TRANSFERRED_TO = "已迁往"
+LEFT_THE_COUNTY = "已迁出本县"  # where to, the office that is left has no need to know
 
 # Help may have come before the push, but what is a year old answers no need of today.
 HANDLED_BEFORE_PUSH = timedelta(days=365)
@@ -161,14 +161,13 @@ class Need:
             reason=reason or self.reason,
         )
 
-    def transferred(self, division: DivisionCode, *, at: datetime) -> "Need":
+    def transferred(self, *, at: datetime) -> "Need":
         """Return the open need as it ends here, because the household has gone to another county.
 
         It ends also where it has a result that nobody has judged: the result stays on record, and
         the civil affairs of the other county sees it before the need that follows this one.
         """
-        reason = f"{TRANSFERRED_TO} {division}"
-        return replace(self, status=NeedStatus.WITHDRAWN, ended_at=at, reason=reason)
+        return replace(self, status=NeedStatus.WITHDRAWN, ended_at=at, reason=LEFT_THE_COUNTY)
 
     def successor(
         self, need_id: NeedId, division: DivisionCode, *, at: datetime, due: Due | None

@@ -62,7 +62,7 @@ def _send_on(hub: Hub, session: WriteSession, need: Need, astray: Astray) -> lis
         at, due = session.stamp.at, working.due_in(hub, need.need_class, county)
         following = at_home.successor(NeedId(new_id()), county, at=at, due=due)
         rows = [
-            needs.save(session, need.transferred(county, at=at)),
+            needs.save(session, need.transferred(at=at)),
             needs.add(session, following),
         ]
     grounds.end_need(session, need)

@@ -36,6 +36,8 @@ from hub.storage.roster_deltas import Pair
 from hub.storage.roster_taking import RosterRow, Taking
 from hub.storage.tables import household, membership
 
+_TAKEN_IN = EventKind.HOUSEHOLD_TAKEN_IN
+
 
 async def take(session: WriteSession, rows: Iterable[RosterRow], batch: RosterBatch) -> Moves:
     """Put a roster on record, with one event on the chain of each household that it changes.
@@ -80,15 +82,11 @@ async def take(session: WriteSession, rows: Iterable[RosterRow], batch: RosterBa
     await chain.append_many(
         session,
         [
-            ChainDraft(household_id, _step(household_id in crossed), linked)
-            for household_id, linked in taking.written.items()
+            ChainDraft(home, EventKind.TRANSFERRED if home in crossed else _TAKEN_IN, linked)
+            for home, linked in taking.written.items()
         ],
     )
     return roster_moves.moves(taking, moved)
-
-
-def _step(has_crossed: bool) -> EventKind:  # noqa: FBT001
-    return EventKind.TRANSFERRED if has_crossed else EventKind.HOUSEHOLD_TAKEN_IN
 
 
 async def _look(

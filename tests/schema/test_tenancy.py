@@ -84,7 +84,7 @@ async def numbers(hub: Hub, caller: Caller, **given: Any) -> set[str]:
 @pytest.mark.parametrize("level", SEEN)
 @pytest.mark.usefixtures("desk")
 async def test_each_level_sees_its_own_division(hub: Hub, level: str) -> None:
-    """By the range of its code: province, city, county, township or street, village or community."""
+    """By its code: province, city, county, township or street, village or community."""
     caller, expected = SEEN[level]
 
     assert await numbers(hub, caller) == expected
@@ -174,7 +174,7 @@ async def test_the_offices_after_a_transfer(hub: Hub, clock: Clock, tmp_path: Pa
     home = (await moving.ids(hub))["H9"]
     [pushed] = await seen.rows_of(hub, "need", status="PUSHED")
     own = (await run(hub, office("DPF"), _NEED, need=str(former)))["data"]["need"]
-    assert own == {"status": "WITHDRAWN", "reason": f"已迁往 {OTHER_COUNTY}", "household": None}
+    assert own == {"status": "WITHDRAWN", "reason": "已迁出本县", "household": None}
     theirs = office("DPF", OTHER_COUNTY)
     new = (await run(hub, theirs, _NEED, need=str(pushed["id"])))["data"]["need"]
     assert new == {"status": "PUSHED", "reason": None, "household": {"id": str(home)}}
