@@ -52,7 +52,7 @@ def test_ingest_takes_one_countys_roster(command: Command, policy: Policy, tmp_p
 
     ran = command("ingest", roster, "--dataset=CA_ROSTER", "--division=410724", "--json")
 
-    assert (ran.code, ran.facts["error"]["code"]) == (2, "FILE_REFUSED")
+    assert (ran.code, ran.facts["error"]["code"]) == (1, "FILE_REFUSED")
     assert "own division only" in ran.facts["error"]["message"]
 
 
