@@ -13,6 +13,8 @@ from hub.cli import match as comparison
 from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, progress, say
 from hub.domain.batches import BatchKind
+from hub.domain.divisions import NATION
+from hub.domain.identifiers import DivisionCode
 from hub.runtime import Hub
 from hub.services.arrivals import catch_up
 from hub.services.ingest import Delivery, Receipt, take_in
@@ -39,6 +41,9 @@ _AsOf = Annotated[
 _Delta = Annotated[
     bool, typer.Option("--delta", help="增量：只含变化的行，“操作”列为 UPSERT 或 DELETE。")
 ]
+_Division = Annotated[
+    str, typer.Option("--division", help="花名册是哪一区划的；缺省为全库。其他数据集不必给出。")
+]
 _Rows = Annotated[int | None, typer.Option("--rows", min=0, help="清单所列行数；不符则整份拒收。")]
 _Digest = Annotated[str | None, typer.Option("--digest", help="清单所列 SHA-256；不符则整份拒收。")]
 _AcceptShrink = Annotated[
@@ -61,6 +66,7 @@ def ingest(  # noqa: PLR0913 each is an option of the command
     key: _Key = None,
     as_of: _AsOf = None,
     delta: _Delta = False,
+    division: _Division = NATION,
     rows: _Rows = None,
     digest: _Digest = None,
     accept_shrink: _AcceptShrink = None,
@@ -81,6 +87,7 @@ def ingest(  # noqa: PLR0913 each is an option of the command
         key=key,
         as_of=day,
         kind=BatchKind.DELTA if delta else BatchKind.SNAPSHOT,
+        division=DivisionCode(division),
         manifest_rows=rows,
         manifest_digest=digest,
         accept_shrink=accept_shrink,

@@ -27,21 +27,21 @@ def publish(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Publish a month, and print what became of it in each county."""
+    """Publish a month, and print what became of it in each division."""
 
     async def work(hub: Hub) -> list[Published]:
         wanted = Month.written(month, hub.today()) if month else None
         return await statistics.publish(hub, wanted)
 
     done = with_hub(work)
-    facts = {"counties": [_facts(each) for each in done]}
+    facts = {"divisions": [_facts(each) for each in done]}
     say(facts, [_line(each) for each in done], as_json=as_json)
     return ExitCode.OK if all(each.has_limit for each in done) else ExitCode.FINDING
 
 
 def _facts(done: Published) -> dict[str, object]:
     return {
-        "county": done.county,
+        "division": done.division,
         "month": str(done.month),
         "cells": done.cells,
         "hasLimit": done.has_limit,
@@ -49,9 +49,9 @@ def _facts(done: Published) -> dict[str, object]:
 
 
 def _line(done: Published) -> str:
-    """Return what became of a county's month, for people."""
+    """Return what became of a division's month, for people."""
     if not done.has_limit:
-        return f"{done.county} {done.month} 未发布：请在县政策包中采用 {statistics.SMALLEST}"
+        return f"{done.division} {done.month} 未发布：请在各县政策包中采用 {statistics.SMALLEST}"
     if not done.cells:
-        return f"{done.county} {done.month} 此前已发布"
-    return f"{done.county} {done.month} 发布 {done.cells} 个单元"
+        return f"{done.division} {done.month} 此前已发布"
+    return f"{done.division} {done.month} 发布 {done.cells} 个单元"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hub.domain.callers import Caller, Role
+from hub.domain.divisions import township_of
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId
 from hub.domain.needs import Need, NeedStatus
@@ -189,6 +190,18 @@ class Alert:
                 field=("alertId",),
             )
         return replace(self, state=AlertState.HANDLING)
+
+    def at_home(self, home: HouseholdId, division: DivisionCode) -> "Alert":
+        """Return the alert with its household now, dispatched to the township where that lives.
+
+        What was found and decided before stands.
+
+        Args:
+            home: the household.
+            division: where it lives.
+        """
+        township = township_of(division)
+        return replace(self, household_id=home, division_code=township, home_division=division)
 
     def following(self, needs: Iterable[Need]) -> "Alert":
         """Return the alert as its needs, all of them, now leave it."""

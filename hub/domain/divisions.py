@@ -8,6 +8,7 @@ from hub.domain.identifiers import DivisionCode
 
 COUNTY_DIGITS: Final = 6
 TOWNSHIP_DIGITS: Final = 9
+NATION = DivisionCode("000000")  # stands for all divisions together
 
 
 class DivisionLevel(StrEnum):
@@ -32,8 +33,10 @@ class DivisionRange:
         """Return the range of a division and everything within it.
 
         A code of six digits that ends in 0000 is a province, in 00 a city: both are cut to their
-        prefix, so that their counties fall within the range.
+        prefix, so that their counties fall within the range; and all codes lie within the nation.
         """
+        if code == NATION:
+            return cls("0", chr(ord("9") + 1))
         prefix = code
         if len(code) == COUNTY_DIGITS:  # so many have those of provinces and cities, too
             prefix = DivisionCode(code.removesuffix("00").removesuffix("00"))
@@ -42,6 +45,14 @@ class DivisionRange:
     def __contains__(self, code: str) -> bool:
         """Tell whether a division's code lies within the range."""
         return self.lo <= code < self.hi
+
+
+EVERYWHERE = DivisionRange.below(NATION)
+
+
+def overlap(one: DivisionCode, other: DivisionCode) -> bool:
+    """Tell whether two divisions are the same, or one lies within the other."""
+    return one in DivisionRange.below(other) or other in DivisionRange.below(one)
 
 
 def county_of(code: DivisionCode) -> DivisionCode:

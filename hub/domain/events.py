@@ -7,6 +7,7 @@ class EventKind(StrEnum):
     """The steps that a chain records, one kind for each."""
 
     HOUSEHOLD_TAKEN_IN = "HOUSEHOLD_TAKEN_IN"  # a batch put the household or its people on record
+    TRANSFERRED = "TRANSFERRED"  # the household, a member or their cases went elsewhere
     ASSISTANCE_TAKEN_IN = "ASSISTANCE_TAKEN_IN"  # a batch delivered records of assistance
     BATCH_WITHDRAWN = "BATCH_WITHDRAWN"  # what rested on a batch stands as it did without it
     ALERT_RAISED = "ALERT_RAISED"

@@ -17,6 +17,9 @@ from hub.domain.identifiers import (
     PersonId,
 )
 from hub.domain.law import Citation
+from hub.domain.workdays import Due
+
+LEFT_THE_COUNTY = "已迁出本县"  # where to, the office that is left has no need to know
 
 # Help may have come before the push, but what is a year old answers no need of today.
 HANDLED_BEFORE_PUSH = timedelta(days=365)
@@ -139,7 +142,7 @@ class Need:
     department: DepartmentCode  # with division_code: the office it was pushed to
     division_code: DivisionCode
     status: NeedStatus
-    predecessor_id: NeedId | None  # the declined need that this one sends on
+    predecessor_id: NeedId | None  # the need that this one sends on, declined or transferred
     pushed_at: datetime
     due_on: date | None  # None: no document and no pack sets a time
     due_on_provisional: bool
@@ -172,6 +175,33 @@ class Need:
             handled_at=at if move is NeedMove.REPORT else self.handled_at,
             ended_at=None if status.is_open else at,
             reason=reason or self.reason,
+        )
+
+    def transferred(self, *, at: datetime) -> "Need":
+        """Return the open need as it ends here, because the household has gone to another county.
+
+        It ends also where it has a result that nobody has judged: the result stays on record, and
+        the civil affairs of the other county sees it before the need that follows this one.
+        """
+        return replace(self, status=NeedStatus.WITHDRAWN, ended_at=at, reason=LEFT_THE_COUNTY)
+
+    def successor(
+        self, need_id: NeedId, division: DivisionCode, *, at: datetime, due: Due | None
+    ) -> "Need":
+        """Return the need that its department's office in another county gets for this one."""
+        return replace(
+            self,
+            id=need_id,
+            division_code=division,
+            status=NeedStatus.PUSHED,
+            predecessor_id=self.id,
+            pushed_at=at,
+            due_on=None if due is None else due.on,
+            due_on_provisional=due is not None and due.provisional,
+            accepted_at=None,
+            handled_at=None,
+            ended_at=None,
+            reason=None,
         )
 
     def check_handled(self, handled_on: date) -> None:

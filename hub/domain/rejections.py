@@ -34,6 +34,7 @@ class Reason(StrEnum):
     AREA_UNREAL = "AREA_UNREAL"
     CODE_UNKNOWN = "CODE_UNKNOWN"
     DIVISION_UNKNOWN = "DIVISION_UNKNOWN"
+    DIVISION_FOREIGN = "DIVISION_FOREIGN"
     PHONE_FORM = "PHONE_FORM"
     ACCOUNT_FORM = "ACCOUNT_FORM"
     MASKED_VALUE = "MASKED_VALUE"
@@ -75,6 +76,8 @@ REMEDIES: dict[Reason, str] = {
     Reason.AREA_UNREAL: "Correct the area; a dwelling has from 1 to 1,000 whole square metres.",
     Reason.CODE_UNKNOWN: "Use one of the codes of the data set; check that no columns are swapped.",
     Reason.DIVISION_UNKNOWN: "Use a division code of 9 or 12 digits from the published register.",
+    Reason.DIVISION_FOREIGN: "List the households of your own division only; "
+    "each is listed by the civil affairs of the division in which it lives.",
     Reason.PHONE_FORM: "Write the telephone number in digits, as 13812345678 or 0373-5591234.",
     Reason.MASKED_VALUE: "Send the value from your own records; a mask is never taken for one.",
     Reason.ACCOUNT_FORM: "Write the bank account in 8 to 32 digits, without spaces.",

@@ -36,6 +36,10 @@ CAUSES: dict[Reason, tuple[str, str]] = {  # what is wrong, what to do
     Reason.AREA_UNREAL: ("面积不实", "请核对面积；以整平方米填写，为 1 至 1000。"),
     Reason.CODE_UNKNOWN: ("代码不在目录中", "请使用该数据集规定的代码，并检查列是否错位。"),
     Reason.DIVISION_UNKNOWN: ("区划代码不存在", "请使用已公布的 9 位或 12 位区划代码。"),
+    Reason.DIVISION_FOREIGN: (
+        "不在本辖区",
+        "请只报送本辖区的家庭；该户由其居住地的民政部门报送。",
+    ),
     Reason.PHONE_FORM: ("电话号码格式不对", "请填写数字，如 13812345678 或 0373-5591234。"),
     Reason.MASKED_VALUE: ("是掩码而不是原值", "请按本部门档案填写原值，掩码不能代替。"),
     Reason.ACCOUNT_FORM: ("银行账号格式不对", "请填写 8 至 32 位数字；该列须为文本格式。"),

@@ -1,6 +1,7 @@
 """The table `good`: rows without fault, typed, with blind indexes and the record's reference."""
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 
@@ -20,11 +21,17 @@ _CHECK = "citizen_check"  # 1 in a row whose id number bears itself out, NULL wh
 
 
 def gather_ordinary(
-    engine: duckdb.DuckDBPyConnection, dataset: Dataset, today: date, ring: KeyRing
+    engine: duckdb.DuckDBPyConnection, dataset: Dataset, given: Mapping[str, Any], ring: KeyRing
 ) -> None:
     """Make `good` of the rows of `raw` that show at once that nothing is wrong with them.
 
     Of a delta there are none: what its rows must give depends on their operation.
+
+    Args:
+        engine: holds `raw`.
+        dataset: of which its rows are.
+        given: the parameters of the conditions on rows.
+        ring: of the blind indexes.
     """
     conditions = [ordinary.condition(field) for field in dataset.fields]
     if deltas.is_delta(dataset):
@@ -38,13 +45,12 @@ def gather_ordinary(
         f"(SELECT {', '.join(['*', *digits])} FROM raw WHERE is_row AND {' AND '.join(conditions)})"
     )
     statement = f"CREATE TABLE good AS {_query(dataset, source, is_ordinary=True)}"
-    given = {**_parameters(dataset, ring), "today": today}
-    engine.execute(statement, bound(statement, given))
+    engine.execute(statement, bound(statement, {**_parameters(dataset, ring), **given}))
     faults = [f"{_CHECK} <> 1"] if digits else []
     faults += [rule.broken_when for rule in rules_of(dataset, _typed_column)]
     for fault in faults:
         statement = f"DELETE FROM good WHERE {fault}"
-        engine.execute(statement, bound(statement, {"today": today}))
+        engine.execute(statement, bound(statement, given))
 
 
 def gather_judged(engine: duckdb.DuckDBPyConnection, dataset: Dataset, ring: KeyRing) -> None:

@@ -4,13 +4,14 @@
 rows that pass, `kept` those of them that are no repetition and contradict no other row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
 
+from hub.domain.divisions import EVERYWHERE, DivisionRange
 from hub.domain.rejections import FileRefused, Reason, Rejection
 from hub.matching import deltas, good, loading, values
 from hub.matching.engine import bound, identifier, listed, needing_room, quoted, rows
@@ -34,6 +35,12 @@ class Standards:
     as_of: date  # the day whose state the file shows
     divisions: Sequence[str]  # the codes that exist
     ring: KeyRing
+    area: DivisionRange = EVERYWHERE  # in which the households of a roster live
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The parameters of the conditions on rows."""
+        return {"today": self.today, "area_lo": self.area.lo, "area_hi": self.area.hi}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,7 @@ def read(
         _list_divisions(engine, standards.divisions)
     edition = loading.load(engine, dataset, sighting, as_of=standards.as_of)
     [(lines,)] = rows(engine, "SELECT count(*) FROM raw")
-    good.gather_ordinary(engine, edition, standards.today, standards.ring)
+    good.gather_ordinary(engine, edition, standards.given, standards.ring)
     _make_judged(engine, dataset)
     is_left_over = lines > good.count(engine)
     if is_left_over:
@@ -152,7 +159,7 @@ def _judge_values(
         f"c AS (SELECT line, is_row, {cleaned} FROM left_over) "
         f"SELECT *, {problems} FROM c"
     )
-    engine.execute(statement, bound(statement, {"today": standards.today}))
+    engine.execute(statement, bound(statement, standards.given))
 
 
 def _judge_rows(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: Standards) -> None:
@@ -163,7 +170,7 @@ def _judge_rows(engine: duckdb.DuckDBPyConnection, dataset: Dataset, standards: 
             f"UPDATE judged SET {good.why(rule.blamed)} = {quoted(rule.reason)} "
             f"WHERE {deltas.says_something(dataset)} AND {sound} AND ({rule.broken_when})"
         )
-        engine.execute(statement, bound(statement, {"today": standards.today}))
+        engine.execute(statement, bound(statement, standards.given))
 
 
 def _set_repetitions_apart(engine: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

@@ -29,13 +29,18 @@ class Source:
 
     dataset: Dataset
     paths: tuple[Path, ...]  # the oldest batch first; of a snapshot's set its deltas follow it
+    lists: int = 1  # how many of a snapshot's set are whole lists, each of its own division
     as_of: date | None = None  # the day that the newest batch shows; None without a batch
     corrections: tuple[Corrected, ...] = ()  # the oldest answer first
 
     @property
     def deltas(self) -> tuple[Path, ...]:
-        """The files of what has changed since the snapshot."""
-        return self.paths[1:] if self.dataset.mode is Mode.SNAPSHOT else ()
+        """The files of what has changed since the snapshots."""
+        return self.paths[self.lists :] if self.dataset.mode is Mode.SNAPSHOT else ()
+
+    def deltas_after(self, position: int) -> tuple[Path, ...]:
+        """Return the files that change what the one at a place says."""
+        return self.paths[max(position + 1, self.lists) :]
 
     def is_stale(self, on: date) -> bool:
         """Tell whether a list is too old on a day for absence from it to mean anything."""
@@ -121,9 +126,10 @@ def unsure_keys(engine: duckdb.DuckDBPyConnection, source: Source) -> frozenset[
         rejected = rejected_path(path)
         if not rejected.exists():
             continue
-        later = source.paths[position + 1 :]
+        adds_up = source.dataset.mode is not Mode.SNAPSHOT
+        later = source.paths[position + 1 :] if adds_up else source.deltas_after(position)
         unsure.update(_unsure_in(engine, rejected, later))
-        if later and not source.deltas:
+        if later and adds_up:
             unsure.discard(None)
     return frozenset(unsure)
 
@@ -186,9 +192,16 @@ def _holding(source: Source, columns: Sequence[str]) -> str:
     A record that a delta names is no longer as the snapshot has it, whomever it belongs to now.
     """
     dataset = source.dataset
+    wanted = listed(["person_key", *columns])
+    if source.lists > 1:  # of a record that several name, the newest holds
+        gone = f" WHERE NOT ({deletes(OPERATION.name)})" if source.deltas else ""
+        return (
+            f"(SELECT {wanted} FROM (FROM {_whole(dataset, source.paths)} QUALIFY row_number() "
+            "OVER (PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1)"
+            f"{gone})"
+        )
     if not source.deltas:
         return _whole(dataset, source.paths)
-    wanted = listed(["person_key", *columns])
     return (
         f"(WITH delta AS (SELECT * FROM {_whole(dataset, source.deltas)} QUALIFY row_number() OVER "
         "(PARTITION BY record_reference ORDER BY as_of DESC, batch_id DESC) = 1) "

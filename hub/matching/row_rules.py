@@ -177,6 +177,12 @@ _TEMPLATES = (
         broken_when="{month} > $today",
         reason=Reason.MONTH_IN_FUTURE,
     ),
+    _Template(  # of the roster alone, which each division delivers for itself
+        names=("household_number", "division", "decision_reference"),
+        blamed="division",
+        broken_when="{division} < $area_lo OR {division} >= $area_hi",
+        reason=Reason.DIVISION_FOREIGN,
+    ),
 )
 
 

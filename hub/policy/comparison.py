@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hub.domain.divisions import NATION
 from hub.domain.evaluation.rules import CategoryRule, ProgrammeRule, Rules
 from hub.domain.law import UNSET, Value
 from hub.policy import wording
 from hub.policy.differences import entitled, passages, receiver
-from hub.policy.divisions import NATION
 from hub.policy.errors import PolicyError
 from hub.policy.jurisdictions import AUTHORITY
 from hub.policy.policy import Policy

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from hub.domain.identifiers import DepartmentCode
+from hub.domain.divisions import NATION
+from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.sharing import Clause
 from hub.policy.editions import Edition, texts_to_codes
 from hub.policy.entries import Entry
@@ -93,6 +94,10 @@ class Dataset:
     creates: Creates
     programme_code: str | None  # of the payments; None where it creates none
     clause: Clause
+
+    def list_of(self, division: DivisionCode) -> DivisionCode:
+        """Return whose list a division delivers: its own roster; of all else, part of the hub's."""
+        return division if self.creates is Creates.ROSTER else NATION
 
 
 def read_dataset(

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hub.domain.divisions import DivisionLevel
+from hub.domain.divisions import NATION, DivisionLevel
 from hub.domain.identifiers import DivisionCode
 from hub.domain.sharing import Clause
 from hub.policy.entries import Entry
 from hub.policy.errors import PolicyError, UnknownDivision
-
-NATION = DivisionCode("000000")  # the division of a pack that holds everywhere
 
 _LENGTHS = {
     DivisionLevel.PROVINCE: 6,

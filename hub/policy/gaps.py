@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from hub.domain.divisions import DivisionLevel
+from hub.domain.divisions import NATION, DivisionLevel
 from hub.domain.evaluation.circumstances import Area
 from hub.domain.evaluation.rules import Criterion, Rules
 from hub.domain.law import UNSET, Citation
 from hub.domain.people import Category
 from hub.policy.bounds import Bound
 from hub.policy.criteria import OF_CHOICES, PARAMETERS
-from hub.policy.divisions import NATION
 from hub.policy.packs import Pack
 from hub.policy.policy import Policy
 

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
+from hub.domain.divisions import NATION
 from hub.domain.identifiers import DivisionCode
 from hub.domain.law import UNSET, Citation, Unset, Value
 from hub.domain.people import Category
@@ -13,7 +14,7 @@ from hub.domain.sharing import Clause
 from hub.policy.bounds import Bound, read_bound
 from hub.policy.categories import ListedCategory, ListedTransfer, read_category, read_transfer
 from hub.policy.citations import read_citation
-from hub.policy.divisions import NATION, Divisions
+from hub.policy.divisions import Divisions
 from hub.policy.entitling import (
     Known,
     ListedProgramme,

@@ -1,6 +1,7 @@
 """Whether a file that can be read may also come in: its manifest, its kind, its place, its size."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from hub.domain.batches import BatchKind
@@ -10,6 +11,7 @@ from hub.matching import deltas
 from hub.matching.intake import Reading
 from hub.policy.datasets import Creates, Dataset, Mode
 from hub.storage import batches
+from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
 
 _DIGEST_FORM = re.compile(r"[0-9a-fA-F]{64}")
@@ -68,9 +70,7 @@ def check_rows(reading: Reading, said: int | None) -> None:
     )
 
 
-async def check_place(
-    session: WriteSession, dataset: Dataset, kind: BatchKind, as_of: date
-) -> None:
+async def check_place(session: WriteSession, dataset: Dataset, batch: Batch) -> None:
     """Refuse what has no place among the batches that are in.
 
     A list of facts that is older than the one in force is kept, and does not hold.
@@ -82,47 +82,51 @@ async def check_place(
     if dataset.mode is not Mode.SNAPSHOT:
         return
     if dataset.creates is not Creates.FACTS:
-        for newest in await batches.current(session, dataset.code, every=False):
-            if newest.as_of > as_of:
+        for newest in await _holding(session, batch):
+            if newest.as_of > batch.as_of:
                 raise FileRefused(
                     f"{dataset.code} of {newest.as_of} is in already; "
-                    f"one of {as_of} would undo it. Send a newer one."
+                    f"one of {batch.as_of} would undo it. Send a newer one."
                 )
-    if kind is BatchKind.DELTA and not await batches.current(
-        session, dataset.code, every=False, on=as_of
-    ):
+    if batch.kind is BatchKind.DELTA and not await _holding(session, batch, on=batch.as_of):
         raise FileRefused(
-            f"No whole {dataset.code} of {as_of} or before is in, for these changes to build on; "
-            "send the whole list first."
+            f"No whole {dataset.code} of {batch.as_of} or before is in, for these changes to "
+            "build on; send the whole list first."
         )
 
 
-async def check_size(
-    session: WriteSession, reading: Reading, as_of: date, reason: str | None
-) -> None:
-    """Refuse a list that has far fewer rows than the one in force on its day.
+async def check_size(session: WriteSession, reading: Reading, batch: Batch) -> None:
+    """Refuse a list that has far fewer rows than the same division's in force on its day.
 
     Half a list, taken for a whole one, would end what its other half says.
 
     Args:
         session: holds the data set's lock.
-        reading: of the file; its rejected rows are there, so they count.
-        as_of: the day whose state it shows.
-        reason: why it may be so small; None: it may not.
+        reading: of the file.
+        batch: that it would be; its rejected rows are there, so they count.
 
     Raises:
         FileRefused: it is smaller than the data set's share, and no reason was given.
         InvalidInput: the reason is empty.
     """
+    dataset, reason = reading.dataset, batch.shrink_reason
     if reason is not None and not reason.strip():
         raise InvalidInput("Say why the list may be so small.", field=("acceptShrink",))
-    dataset, rows = reading.dataset, reading.accepted + reading.rejected
     if reason is not None or dataset.mode is not Mode.SNAPSHOT or deltas.is_delta(dataset):
         return
-    holding = await batches.current(session, dataset.code, every=False, on=as_of)
-    if holding and rows < dataset.shrink_share * holding[0].rows:
-        raise FileRefused(
-            f"The file has {rows:,} rows, {dataset.code} of {holding[0].as_of} has "
-            f"{holding[0].rows:,}: half of it may be missing. Send it whole; or, if it is whole, "
-            "send it again with the reason (--accept-shrink)."
-        )
+    for holding in await _holding(session, batch, on=batch.as_of):
+        is_same = (holding.division, holding.kind) == (batch.division, BatchKind.SNAPSHOT)
+        if is_same and batch.rows < dataset.shrink_share * holding.rows:
+            raise FileRefused(
+                f"The file has {batch.rows:,} rows, {dataset.code} of {holding.as_of} has "
+                f"{holding.rows:,}: half of it may be missing. Send it whole; or, if it is whole, "
+                "send it again with the reason (--accept-shrink)."
+            )
+
+
+async def _holding(
+    session: WriteSession, batch: Batch, *, on: date | None = None
+) -> Sequence[Batch]:
+    """Return the lists in force, with their deltas, that speak of what a new batch speaks of."""
+    held = await batches.current(session, batch.dataset, every=False, on=on)
+    return [each for each in held if each.concerns(batch.division)]

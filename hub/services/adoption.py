@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from hub.matching.intake import Reading
 from hub.policy.datasets import Creates
 from hub.runtime import Hub
+from hub.services import transfers
 from hub.storage import assistance_batches, batches, populations, rosters
 from hub.storage.assistance_batches import PaymentBatch, PaymentRow
 from hub.storage.batches import Batch
@@ -19,22 +20,27 @@ async def adopt(hub: Hub, session: WriteSession, batch: Batch, reading: Reading)
     return await _CREATORS[reading.dataset.creates](hub, session, batch, reading)
 
 
-async def _roster(_: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
+async def _roster(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
     """Put a roster on record."""
     await batches.lock_persons(session)
     rows = (RosterRow(*row) for row in reading.rows(RosterRow._fields))
-    unsure = reading.rejected_households()
-    taken = RosterBatch(id=batch.id, as_of=batch.as_of, kind=batch.kind, unsure=unsure)
-    await rosters.take(session, rows, taken)
+    taken = RosterBatch(
+        id=batch.id,
+        as_of=batch.as_of,
+        kind=batch.kind,
+        division=batch.division,
+        unsure=reading.rejected_households(),
+    )
+    await transfers.follow(hub, session, await rosters.take(session, rows, taken))
     return 0
 
 
-async def _population(_: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
+async def _population(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
     """Put watched people on record."""
     await batches.lock_persons(session)
     rows = (PopulationRow(*row) for row in reading.rows(PopulationRow._fields))
     taken = PopulationBatch(id=batch.id, as_of=batch.as_of, kind=batch.kind)
-    await populations.take(session, rows, taken)
+    await transfers.follow(hub, session, await populations.take(session, rows, taken))
     return 0
 
 

@@ -13,6 +13,7 @@ from hub.ledger.links import RowRef
 from hub.matching import engine, records
 from hub.policy.datasets import Creates, Dataset
 from hub.runtime import Hub
+from hub.services import transfers
 from hub.storage import assistance_withdrawals, batches, chain, match_runs, people, withdrawals
 from hub.storage.assistance_withdrawals import Said
 from hub.storage.batches import Batch, Entry
@@ -147,10 +148,10 @@ async def _in_force(session: WriteSession, batch_id: UUID) -> Entry:
 
 
 async def _later(session: WriteSession, batch: Batch) -> Sequence[Batch]:
-    """Return the batches that hold of the data set and came after this one, the oldest first."""
+    """Return the batches that hold, came after this one and speak of the same, oldest first."""
     every = await batches.current(session, batch.dataset, every=True)
     place = next(place for place, each in enumerate(every) if each.id == batch.id)
-    return every[place + 1 :]
+    return [each for each in every[place + 1 :] if each.concerns(batch.division)]
 
 
 async def _undo_persons(taking: _Taking) -> None:
@@ -171,6 +172,7 @@ async def _undo_persons(taking: _Taking) -> None:
         undone = await withdrawals.undo(session, rows)
         taking.withdrawn, taking.restored = undone.ended, undone.restored
         taking.standing = undone.standing
+        await transfers.follow(taking.hub, session, undone.moves)
     taking.alerts = await withdrawals.alerts_of_households(session, touched)
 
 

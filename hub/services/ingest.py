@@ -10,8 +10,9 @@ from uuid import UUID
 
 from hub.domain.batches import BatchKind
 from hub.domain.callers import Caller
+from hub.domain.divisions import NATION, DivisionRange
 from hub.domain.errors import InvalidInput
-from hub.domain.identifiers import new_id
+from hub.domain.identifiers import DivisionCode, new_id
 from hub.domain.rejections import Rejection
 from hub.matching import engine, files, indicators, intake, landing, scratch
 from hub.matching.files import Sighting
@@ -22,7 +23,7 @@ from hub.runtime import Hub
 from hub.services import acceptance, adoption
 from hub.services.threads import finished
 from hub.storage import batches, match_runs, rejected_rows
-from hub.storage.batches import Batch
+from hub.storage.batches import Batch, Series
 from hub.storage.database import WriteSession
 
 CLIENT = "hub-ingest"
@@ -38,6 +39,7 @@ class Delivery:
     key: str | None = None  # the sender's name for it; None: the file's digest and its day
     as_of: date | None = None  # the day whose state it shows; None: today
     kind: BatchKind = BatchKind.SNAPSHOT
+    division: DivisionCode = NATION  # whose roster it is; a caller's is that of its own division
     manifest_rows: int | None = None  # how many rows the sender wrote; None: nothing is said
     manifest_digest: str | None = None  # SHA-256 of the file as it was sent, in hexadecimal
     accept_shrink: str | None = None  # why it may hold far fewer rows than the one in force
@@ -71,6 +73,12 @@ class _Arrival:
     dataset: Dataset
     sighting: Sighting
     as_of: date
+    division: DivisionCode  # whose list it is
+
+    @property
+    def series(self) -> Series:
+        """The batches of the same sender."""
+        return Series(dataset=self.dataset.code, division=self.division)
 
     @property
     def key(self) -> str:
@@ -113,6 +121,7 @@ async def take_in(hub: Hub, delivery: Delivery) -> Receipt:
         as_of=arrival.as_of,
         divisions=list(hub.policy.divisions),
         ring=hub.ring,
+        area=DivisionRange.below(arrival.division),
     )
     with engine.opened(hub.settings.data_dir, memory_bytes=hub.settings.delivery_bytes) as opened:
         reading = await finished(
@@ -168,14 +177,32 @@ async def _arrival(hub: Hub, delivery: Delivery) -> _Arrival:
     dataset = acceptance.in_kind(dataset, delivery.kind)
     sighting = await asyncio.to_thread(files.sight, delivery.path, delivery.salt)
     acceptance.check_digest(sighting.digest, delivery.manifest_digest)
-    return _Arrival(delivery=delivery, dataset=dataset, sighting=sighting, as_of=as_of)
+    return _Arrival(
+        delivery=delivery,
+        dataset=dataset,
+        sighting=sighting,
+        as_of=as_of,
+        division=dataset.list_of(_division(hub, delivery)),
+    )
+
+
+def _division(hub: Hub, delivery: Delivery) -> DivisionCode:
+    """Return the division of whoever delivers."""
+    if delivery.caller is not None:
+        return delivery.caller.division
+    if delivery.division != NATION and delivery.division not in hub.policy.divisions:
+        raise InvalidInput(
+            f"There is no division {delivery.division}; name one of the published register.",
+            field=("division",),
+        )
+    return delivery.division
 
 
 async def _known(session: WriteSession, arrival: _Arrival) -> Batch | None:
     """Return the batch that the arrival repeats."""
     return await batches.find(
         session,
-        arrival.dataset.code,
+        arrival.series,
         key=arrival.delivery.key,
         digest=arrival.sighting.digest,
         as_of=arrival.delivery.as_of,
@@ -192,10 +219,12 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             known = await _known(session, arrival)
             if known is not None:
                 return await _receipt(session, arrival, known, repeated=True)
-            await acceptance.check_place(session, dataset, delivery.kind, arrival.as_of)
-            await acceptance.check_size(session, reading, arrival.as_of, delivery.accept_shrink)
-            path = await _landed(hub, arrival, reading, place)
+            path = landing.relative_path(dataset.code, batch_id)
             batch = _batch(arrival, reading, batch_id=batch_id, path=path)
+            await acceptance.check_place(session, dataset, batch)
+            await acceptance.check_size(session, reading, batch)
+            if not delivery.validate_only:
+                await _land(hub, reading, place)
             await batches.add(session, batch)
             if reading.rejected:
                 await rejected_rows.add(session, batch_id, reading.rejections())
@@ -207,11 +236,9 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
             return receipt
 
 
-async def _landed(hub: Hub, arrival: _Arrival, reading: Reading, place: Landing) -> str:
-    """Write the rows to disk unless they are only tried, and return the path below the folder."""
-    if arrival.delivery.validate_only:
-        return landing.relative_path(arrival.dataset.code, place.batch_id)
-    return await finished(
+async def _land(hub: Hub, reading: Reading, place: Landing) -> None:
+    """Write the rows to disk."""
+    await finished(
         lambda: landing.land(reading, place, hub.ring), interrupt=reading.engine.interrupt
     )
 
@@ -240,6 +267,7 @@ def _batch(arrival: _Arrival, reading: Reading, *, batch_id: UUID, path: str) ->
     return Batch(
         id=batch_id,
         dataset=arrival.dataset.code,
+        division=arrival.division,
         key=arrival.key,
         digest=arrival.sighting.digest,
         as_of=arrival.as_of,

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from hub.domain.batches import BatchKind
 from hub.domain.corrections import Corrected
 from hub.matching import changes, comparison, engine, indicators, known_facts, linking
 from hub.matching.comparison import Task
@@ -145,13 +146,10 @@ async def _sources_then(
     hub: Hub, seen: WriteSession, last: Basis, now: Mapping[str, Source]
 ) -> Mapping[str, Source]:
     """Return the data sets with the batches that held in the last run."""
-    held: dict[str, list[Path]] = {code: [] for code in now}
+    held: dict[str, list[Batch]] = {code: [] for code in now}
     for each in await batches.named(seen, last.batch_ids):
-        held.setdefault(each.dataset, []).append(hub.settings.data_dir / each.parquet_path)
-    return {
-        code: Source(dataset=source.dataset, paths=tuple(held[code]))
-        for code, source in now.items()
-    }
+        held.setdefault(each.dataset, []).append(each)
+    return {code: _source(hub, code, held[code]) for code in now}
 
 
 def _difference(
@@ -217,11 +215,17 @@ def _sources(hub: Hub) -> list[str]:
     return sorted((read | set(known_facts.DATASETS)) & hub.policy.datasets.keys())
 
 
-def _source(hub: Hub, code: str, held: Sequence[Batch], corrected: Sequence[Corrected]) -> Source:
+def _source(
+    hub: Hub, code: str, held: Sequence[Batch], corrected: Sequence[Corrected] = ()
+) -> Source:
     """Return a data set with the files of the batches that hold."""
+    dataset = hub.policy.datasets[code]
+    lists = [each for each in held if each.kind is BatchKind.SNAPSHOT]
+    deltas = [each for each in held if each.kind is BatchKind.DELTA]
     return Source(
-        dataset=hub.policy.datasets[code],
-        paths=tuple(hub.settings.data_dir / each.parquet_path for each in held),
+        dataset=dataset,
+        paths=tuple(hub.settings.data_dir / each.parquet_path for each in (*lists, *deltas)),
+        lists=len(lists) if dataset.mode is Mode.SNAPSHOT else 1,
         as_of=max((each.as_of for each in held), default=None),
         corrections=tuple(corrected),
     )

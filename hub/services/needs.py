@@ -22,7 +22,7 @@ from hub.domain.divisions import county_of
 from hub.domain.errors import NoRoute, WrongState
 from hub.domain.events import EventKind
 from hub.domain.identifiers import AlertId, DivisionCode, NeedId, new_id
-from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, Route, predecessor_among
+from hub.domain.needs import Need, NeedClass, NeedMove, NeedStatus, predecessor_among
 from hub.domain.workdays import Due
 from hub.policy import aid
 from hub.runtime import Hub
@@ -232,7 +232,7 @@ async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: Nee
             f"{need_class}; push a class that has one.",
             field=("needClass",),
         )
-    due = _due(hub, route, alert.division_code)
+    due = due_in(hub, need_class, alert.division_code)
     return Need(
         id=NeedId(new_id()),
         alert_id=alert.id,
@@ -249,8 +249,9 @@ async def _routed(hub: Hub, session: WriteSession, alert: Alert, need_class: Nee
     )
 
 
-def _due(hub: Hub, route: Route, division: DivisionCode) -> Due | None:
+def due_in(hub: Hub, need_class: NeedClass, division: DivisionCode) -> Due | None:
     """Return by when the department shall answer; None: no document and no pack sets a time."""
-    if route.working_days:
+    route = hub.policy.route(need_class, division, hub.today())
+    if route is not None and route.working_days:
         return hub.policy.calendar.due(hub.today(), route.working_days)
     return hub.policy.due("answer.working_days", division, hub.today())

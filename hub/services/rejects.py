@@ -18,6 +18,7 @@ from hub.policy.datasets import Dataset
 from hub.runtime import Hub
 from hub.services.csv_lines import MARK, line
 from hub.storage import batches, rejected_rows
+from hub.storage.batches import Series
 
 COLUMNS = ("行号", "字段", "值的形状", "原因", "怎么办")
 
@@ -64,8 +65,9 @@ async def write_batch(hub: Hub, caller: Caller, *, dataset: Dataset, key: str, p
     Raises:
         NotFound: there is no such batch.
     """
+    series = Series(dataset=dataset.code, division=dataset.list_of(caller.division))
     async with hub.write(caller) as session:
-        batch = await batches.by_key(session, dataset.code, key)
+        batch = await batches.by_key(session, series, key)
         if batch is None:
             raise NotFound("There is no such batch of this data set; check its key.")
         with written(path) as tell:

@@ -2,12 +2,16 @@
 
 What is published stays as it is, so that no comparison of two answers shows what happened between
 them; and there is one way to ask, so that no two answers overlap.
+
+A city's and a province's tables are the sums of what their counties tell. Nothing follows from
+them that did not follow from these, and somebody on the rosters of two counties counts in each.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.domain.divisions import NATION, DivisionRange
 from hub.domain.identifiers import DivisionCode
 from hub.domain.law import UNSET
 from hub.domain.needs import NeedClass, NeedStatus
@@ -28,16 +32,19 @@ _NOBODY: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What became of one county's month."""
+    """What became of one division's month."""
 
-    county: DivisionCode
+    division: DivisionCode
     month: Month
     cells: int  # that were published now; 0: it was published before, or is not to be
-    has_limit: bool  # the county has adopted the least count that is told
+    has_limit: bool  # the county, or each within, has adopted the least count that is told
 
 
 async def publish(hub: Hub, month: Month | None = None) -> list[Published]:
-    """Publish a month of every county that has a household, in the order of their codes.
+    """Publish a month of every county that has a household, and of the cities and provinces above.
+
+    Returns:
+        The counties in the order of their codes, then those above them.
 
     Args:
         hub: the open hub.
@@ -46,7 +53,32 @@ async def publish(hub: Hub, month: Month | None = None) -> list[Published]:
     wanted = month or Month.before(hub.today())
     async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
         counties = await statistics.counties(session)
-    return [await _publish(hub, county, wanted) for county in counties]
+    done = [await _publish(hub, county, wanted) for county in counties]
+    for division in _above(hub.policy, counties):
+        within = [each for each in done if each.division in DivisionRange.below(division)]
+        done.append(await _sum_up(hub, division, wanted, within))
+    return done
+
+
+def _above(policy: Policy, counties: Sequence[DivisionCode]) -> Sequence[DivisionCode]:
+    """Return the cities and provinces around some counties, in the order of their codes."""
+    around = {each for county in counties for each in policy.divisions.upward(county)}
+    return sorted(around - {*counties, NATION})
+
+
+async def _sum_up(
+    hub: Hub, division: DivisionCode, month: Month, within: Sequence[Published]
+) -> Published:
+    """Publish the sums of a city or province, once each of its counties has published."""
+    counties = [each.division for each in within]
+    has_limit = all(each.has_limit for each in within)
+    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+        await statistics.lock(session)
+        added = 0
+        if has_limit and not await statistics.is_published(session, division, month):
+            cells, smallest = await statistics.summed(session, counties, month)
+            added = await statistics.add(session, division, month, cells=cells, smallest=smallest)
+    return Published(division=division, month=month, cells=added, has_limit=has_limit)
 
 
 async def _publish(hub: Hub, county: DivisionCode, month: Month) -> Published:
@@ -54,17 +86,17 @@ async def _publish(hub: Hub, county: DivisionCode, month: Month) -> Published:
     limit = hub.policy.parameter(SMALLEST, county, month.last)
     smallest = None if limit is UNSET else limit.value
     if not isinstance(smallest, int):
-        return Published(county=county, month=month, cells=0, has_limit=False)
+        return Published(division=county, month=month, cells=0, has_limit=False)
     async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
         await statistics.lock(session)
         if await statistics.is_published(session, county, month):
-            return Published(county=county, month=month, cells=0, has_limit=True)
+            return Published(division=county, month=month, cells=0, has_limit=True)
         cells = [
             *published(await _of_persons(hub.policy, session, county, month), smallest=smallest),
             *published(await _of_needs(hub.policy, session, county, month), smallest=smallest),
         ]
         added = await statistics.add(session, county, month, cells=cells, smallest=smallest)
-        return Published(county=county, month=month, cells=added, has_limit=True)
+        return Published(division=county, month=month, cells=added, has_limit=True)
 
 
 async def _of_persons(

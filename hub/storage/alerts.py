@@ -1,8 +1,21 @@
 """Alerts as rows: find them, save their moves, and keep what people found on the spot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, union, update
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    RowMapping,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
 
 from hub.domain.alerts import Alert, AlertState, Path
 from hub.domain.callers import Caller
@@ -13,6 +26,7 @@ from hub.domain.identifiers import AlertId, DivisionCode, HouseholdId, PersonId,
 from hub.domain.needs import Need, NeedClass
 from hub.storage import homes, tables
 from hub.storage.database import WriteSession, changed
+from hub.storage.households import Moves
 from hub.storage.linked import LinkedRow
 
 _FIND = (
@@ -23,6 +37,31 @@ _FIND = (
 _SAVE = (
     update(tables.alert).where(tables.alert.c.id == bindparam("alert_id")).returning(tables.alert)
 )
+# A member's home is the one that the alert names while they live there, else the first of theirs,
+# in the order in which the comparison takes them.
+_ASTRAY = text("""
+    SELECT a.id, coalesce(now.id, own.id) AS home,
+        coalesce(now.division_code, own.division_code) AS division
+    FROM alert AS a
+    JOIN household AS own ON own.id = a.household_id
+    LEFT JOIN LATERAL (
+        SELECT h.id, h.division_code
+        FROM membership AS m JOIN household AS h ON h.id = m.household_id
+        WHERE m.person_id = a.person_id AND (m.valid_to IS NULL OR m.valid_to >= :today)
+        ORDER BY h.id = a.household_id DESC, h.status, m.valid_from, h.number, m.id
+        LIMIT 1
+    ) AS now ON true
+    WHERE a.state <> 'CLOSED'
+        AND (a.household_id = ANY (:homes) OR a.person_id = ANY (:persons))
+        AND (a.household_id, a.division_code) IS DISTINCT FROM (
+            coalesce(now.id, own.id), left(coalesce(now.division_code, own.division_code), 9)
+        )
+    ORDER BY a.id
+""").bindparams(
+    bindparam("homes", type_=ARRAY(Uuid)),
+    bindparam("persons", type_=ARRAY(Uuid)),
+    bindparam("today", type_=Date),
+)
 _ADD_VERIFICATION = insert(tables.verification).returning(tables.verification)
 _CLASSES_NAMED = union(
     select(func.unnest(tables.verification.c.need_classes).label("need_class")).where(
@@ -32,6 +71,15 @@ _CLASSES_NAMED = union(
         tables.department_report.c.alert_id == bindparam("alert_id")
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Astray:
+    """An open alert that is not where those live whom it is about."""
+
+    alert_id: AlertId
+    home: HouseholdId  # theirs
+    division: DivisionCode  # where that is
 
 
 async def find(session: WriteSession, alert_id: AlertId) -> Alert | None:
@@ -55,10 +103,26 @@ async def lock(session: WriteSession, caller: Caller, alert_id: AlertId) -> Aler
     return found
 
 
+async def astray(session: WriteSession, moves: Moves) -> Sequence[Astray]:
+    """Return the open alerts of those who moved that are not where they live now."""
+    today = local_day(session.stamp.at)
+    given = {"homes": list(moves.homes), "persons": list(moves.persons), "today": today}
+    return [
+        Astray(
+            alert_id=AlertId(row["id"]),
+            home=HouseholdId(row["home"]),
+            division=DivisionCode(row["division"]),
+        )
+        for row in await session.rows(_ASTRAY, given)
+    ]
+
+
 def save(session: WriteSession, alert: Alert) -> LinkedRow:
-    """Store the alert's path, state and reason; return the whole row."""
+    """Store where the alert stands and belongs; return the whole row."""
     values = {
         "alert_id": alert.id,
+        "household_id": alert.household_id,
+        "division_code": alert.division_code,
         "path": alert.path,
         "state": alert.state,
         "reason": alert.reason,

@@ -6,14 +6,13 @@ One that was withdrawn stays in the ledger with its file, and holds nothing any 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Date,
     RowMapping,
-    Select,
     Text,
     Uuid,
     bindparam,
@@ -26,7 +25,9 @@ from sqlalchemy import (
 )
 
 from hub.domain.batches import BatchKind
+from hub.domain.divisions import NATION, DivisionRange, overlap
 from hub.domain.errors import KeyReused
+from hub.domain.identifiers import DivisionCode
 from hub.storage import bulk
 from hub.storage.database import WriteSession
 from hub.storage.tables import batch
@@ -35,44 +36,21 @@ _REPEATED = 1000  # batches of one file that are looked through
 _LISTED = 1000  # batches that a list shows
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
+_ON = bindparam("on", type_=Date)
+_IN_FORCE = (
+    select(batch)
+    .where(batch.c.dataset == func.any(bindparam("datasets", type_=ARRAY(Text))))
+    .where(batch.c.withdrawn_at.is_(None), or_(_ON.is_(None), batch.c.as_of <= _ON))
+    .order_by(batch.c.as_of, batch.c.received_at, batch.c.id)
+)
 _FIND = (
     select(batch)
     .where(batch.c.dataset == bindparam("of_dataset"), batch.c.withdrawn_at.is_(None))
+    .where(batch.c.division_code == bindparam("of_division"))
     .where((batch.c.digest == bindparam("of_digest")) | (batch.c.key == bindparam("of_key")))
     .order_by(batch.c.received_at.desc())
     .limit(_REPEATED)
 )
-
-
-def _holding() -> Select[Any]:
-    """Return the statement of the batches that hold; see `holding`."""
-    columns, age = batch.c, ("as_of", "received_at", "id")
-    is_snapshot = columns.kind == BatchKind.SNAPSHOT
-    newest_first = [columns[name].desc() for name in age]
-    snapshots = func.count().filter(is_snapshot)
-    on = bindparam("on", type_=Date)
-    counted = (
-        select(
-            batch,
-            snapshots.over(partition_by=columns.dataset).label("snapshots"),
-            snapshots.over(partition_by=columns.dataset, order_by=newest_first).label("since"),
-        )
-        .where(columns.dataset == func.any(bindparam("datasets", type_=ARRAY(Text))))
-        .where(columns.withdrawn_at.is_(None), or_(on.is_(None), columns.as_of <= on))
-        .subquery()
-    )
-    found = counted.c
-    is_newest = (found.kind == BatchKind.SNAPSHOT) & (found.since == 1)
-    is_delta_of_it = (found.snapshots > 0) & (found.since == 0)
-    adds_up = found.dataset == func.any(bindparam("whole", type_=ARRAY(Text)))
-    return (
-        select(*(found[column.name] for column in columns))
-        .where(or_(adds_up, is_newest, is_delta_of_it))
-        .order_by(*(found[name] for name in age))
-    )
-
-
-_HOLDING = _holding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +67,7 @@ class Batch:
     rejected: int
     duplicate: int
     parquet_path: str  # below the data folder
+    division: DivisionCode = NATION  # whose list it is; the nation's code: the whole hub's
     kind: BatchKind = BatchKind.SNAPSHOT
     shrink_reason: str | None = None  # why it may hold far fewer rows than the one before
 
@@ -96,6 +75,18 @@ class Batch:
     def rows(self) -> int:
         """How many records it speaks of: rows that were rejected are there too."""
         return self.accepted + self.rejected
+
+    def concerns(self, division: DivisionCode) -> bool:
+        """Tell whether it may speak of what a division's own list speaks of."""
+        return overlap(self.division, division)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The batches of a data set that one sender's keys and files are told apart among."""
+
+    dataset: str
+    division: DivisionCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +118,13 @@ async def lock_persons(session: WriteSession) -> None:
 
 
 async def find(
-    session: WriteSession, dataset: str, *, key: str | None, digest: bytes, as_of: date | None
+    session: WriteSession, series: Series, *, key: str | None, digest: bytes, as_of: date | None
 ) -> Batch | None:
     """Return the batch that a delivery repeats; None if it is new.
 
     Args:
         session: any transaction.
-        dataset: its code.
+        series: the batches among which it would be one.
         key: the sender's name for the delivery; None if it has none.
         digest: of the file.
         as_of: the day that the delivery is said to show; None if nothing is said, so that the
@@ -142,12 +133,17 @@ async def find(
     Raises:
         KeyReused: a batch of the same key was another file.
     """
-    values = {"of_dataset": dataset, "of_digest": digest, "of_key": key}
+    values = {
+        "of_dataset": series.dataset,
+        "of_division": series.division,
+        "of_digest": digest,
+        "of_key": key,
+    }
     rows = await session.rows(_FIND, values)
     named = [row for row in rows if key is not None and row["key"] == key]
     if any(row["digest"] != digest for row in named):
         raise KeyReused(
-            f"The key {key} names another file of {dataset} that is already in; "
+            f"The key {key} names another file of {series.dataset} that is already in; "
             "give this file a key of its own.",
             field=("key",),
         )
@@ -163,8 +159,9 @@ async def current(
     Args:
         session: any transaction.
         dataset: its code.
-        every: True gives all that are not withdrawn; False the newest snapshot, because each
-            replaces the one before, and the deltas that came after it.
+        every: True gives all that are not withdrawn; False the newest snapshot of each division,
+            because each replaces what came before it of all that lies within its division, and
+            the deltas that came after them.
         on: leave out batches of later days; None takes all.
     """
     return (await holding(session, {dataset: every}, on=on))[dataset]
@@ -180,12 +177,10 @@ async def holding(
         every: by code; as for `current`.
         on: as for `current`.
     """
-    whole = [code for code, is_whole in every.items() if is_whole]
-    values = {"datasets": list(every), "whole": whole, "on": on}
-    held: dict[str, list[Batch]] = {code: [] for code in every}
-    for row in await session.rows(_HOLDING, values):
-        held[row["dataset"]].append(_batch(row))
-    return held
+    found: dict[str, list[Batch]] = {code: [] for code in every}
+    for row in await session.rows(_IN_FORCE, {"datasets": list(every), "on": on}):
+        found[row["dataset"]].append(_batch(row))
+    return {code: each if every[code] else _holding(each) for code, each in found.items()}
 
 
 async def entry(session: WriteSession, batch_id: UUID) -> Entry | None:
@@ -234,9 +229,9 @@ async def named(session: WriteSession, wanted: Iterable[UUID]) -> Sequence[Batch
     return [_batch(row) for row in ordered]
 
 
-async def by_key(session: WriteSession, dataset: str, key: str) -> Batch | None:
+async def by_key(session: WriteSession, series: Series, key: str) -> Batch | None:
     """Return the newest batch of a key, withdrawn or not; None where there is none."""
-    named = select(batch).where(batch.c.dataset == dataset, batch.c.key == key)
+    named = select(batch).where(*_of(series), batch.c.key == key)
     rows = await session.rows(named.order_by(batch.c.received_at.desc()).limit(1))
     return _batch(rows[0]) if rows else None
 
@@ -247,6 +242,7 @@ async def add(session: WriteSession, new: Batch) -> None:
         insert(batch).values(
             id=new.id,
             dataset=new.dataset,
+            division_code=new.division,
             kind=new.kind.value,
             key=new.key,
             digest=new.digest,
@@ -270,11 +266,30 @@ async def ids(session: WriteSession, dataset: str) -> frozenset[UUID]:
     return frozenset(row["id"] for row in rows)
 
 
+def _of(series: Series) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the batches that are one sender's of a data set."""
+    return batch.c.dataset == series.dataset, batch.c.division_code == series.division
+
+
+def _holding(ordered: Iterable[Batch]) -> Sequence[Batch]:
+    """Return which of some batches hold, the oldest first; they are not all of one division."""
+    holding: list[Batch] = []
+    for each in ordered:
+        if each.kind is BatchKind.SNAPSHOT:
+            within = DivisionRange.below(each.division)
+            holding = [older for older in holding if older.division not in within]
+        elif not any(each.division in DivisionRange.below(older.division) for older in holding):
+            continue  # there is no list for it to change
+        holding.append(each)
+    return holding
+
+
 def _batch(row: RowMapping) -> Batch:
     period = None if row["period_from"] is None else (row["period_from"], row["period_to"])
     return Batch(
         id=row["id"],
         dataset=row["dataset"],
+        division=DivisionCode(row["division_code"]),
         key=row["key"],
         digest=row["digest"],
         as_of=row["as_of"],

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, RowMapping, Uuid, func, literal, select
 
 from hub.domain.batches import BatchKind
-from hub.domain.identifiers import new_id
+from hub.domain.divisions import DivisionRange
+from hub.domain.identifiers import DivisionCode, new_id
 from hub.storage import bulk
 from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
@@ -39,11 +40,30 @@ class RosterBatch:
     id: UUID
     as_of: date
     kind: BatchKind
+    division: DivisionCode  # whose list it is
     unsure: frozenset[str | None]  # household numbers of rejected rows; None: one shows none
+    named: frozenset[str] = frozenset()  # numbers of the households that it names
 
-    def leaves(self, number: str | None) -> bool:
-        """Tell whether what the roster does not name may be ended for this household."""
+    @property
+    def area(self) -> DivisionRange:
+        """Where the households live that it lists."""
+        return DivisionRange.below(self.division)
+
+    def is_sure_of(self, number: str | None) -> bool:
+        """Tell whether no rejected row can have been about a household."""
         return None not in self.unsure and number not in self.unsure
+
+    def leaves(self, home: RowMapping) -> bool:
+        """Tell whether what the roster does not name may be ended for a household.
+
+        Not for one that lives elsewhere: that is for the list of its own division. But a household
+        that the roster names is its own from then on, wherever it lived.
+
+        Args:
+            home: its number and its division as it stood before.
+        """
+        is_own = home["number"] in self.named or home["division_code"] in self.area
+        return is_own and self.is_sure_of(home["number"])
 
     def eve(self, begun: date) -> date:
         """Return the last day of what the roster leaves out: not before the day it began."""
@@ -87,7 +107,7 @@ async def take(
         if spell not in named
         and (replaced is None or spell[:3] in replaced)
         and is_open(row, batch.as_of)
-        and batch.leaves(row["number"])
+        and batch.leaves(row)
     ]
     new = [row for spell, row in rows.items() if spell not in known]
     return [
@@ -97,21 +117,26 @@ async def take(
 
 
 async def known(
-    session: WriteSession, *, persons: Collection[UUID] | None = None
+    session: WriteSession, *, persons: Collection[UUID], within: DivisionRange | None = None
 ) -> dict[Spell, RowMapping]:
-    """Return the spells on record, each with its household's number.
+    """Return spells on record, each with its household's number and division.
 
     Args:
         session: any transaction.
-        persons: whose spells; None gives all.
+        persons: whose spells are wanted.
+        within: whoever has one in a household that lives there is wanted too.
     """
-    statement = select(determination, household.c.number).join(
-        household, household.c.id == determination.c.household_id
+    whose = determination.c.person_id == func.any(literal(list(persons), ARRAY(Uuid)))
+    if within is not None:
+        there = select(determination.c.person_id).join_from(determination, household)
+        place = household.c.division_code
+        whose |= determination.c.person_id.in_(there.where(place >= within.lo, place < within.hi))
+    rows = await session.rows(
+        select(determination, household.c.number, household.c.division_code)
+        .join_from(determination, household)
+        .where(whose)
+        .order_by(determination.c.id)
     )
-    if persons is not None:
-        wanted = literal(list(persons), ARRAY(Uuid))
-        statement = statement.where(determination.c.person_id == func.any(wanted))
-    rows = await session.rows(statement.order_by(determination.c.id))
     return {
         (row["household_id"], row["person_id"], row["category"], row["valid_from"]): row
         for row in rows

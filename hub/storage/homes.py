@@ -53,11 +53,24 @@ async def lock(session: WriteSession, case: Case) -> None:
 
 
 async def append(
-    session: WriteSession, case: Case, kind: EventKind, rows: Sequence[LinkedRow]
+    session: WriteSession,
+    case: Case,
+    kind: EventKind,
+    rows: Sequence[LinkedRow],
+    *,
+    former: UUID | None = None,
 ) -> None:
-    """Add an event to the chain of each household that a case concerns."""
-    homes = await _of(session, case)
-    await chain.append_many(session, [ChainDraft(home, kind, rows) for home in homes])
+    """Add an event to the chain of each household that a case concerns.
+
+    Args:
+        session: the transaction.
+        case: as it stands now.
+        kind: the step that was made.
+        rows: every row that it wrote.
+        former: the household that the step took the case from, which it concerns too.
+    """
+    homes = {*await _of(session, case), *([] if former is None else [former])}
+    await chain.append_many(session, [ChainDraft(home, kind, rows) for home in sorted(homes)])
 
 
 async def group(session: WriteSession, rows: Sequence[LinkedRow]) -> dict[UUID, list[LinkedRow]]:

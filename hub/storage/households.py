@@ -41,6 +41,14 @@ class Standing:
     member_count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """What may have another place than before."""
+
+    homes: frozenset[UUID] = frozenset()  # households
+    persons: frozenset[UUID] = frozenset()  # who have left one
+
+
 async def by_number(session: WriteSession, numbers: Iterable[str]) -> Mapping[str, RowMapping]:
     """Return the known households among these numbers."""
     return {row["number"]: row for row in await bulk.find(session, household.c.number, numbers)}

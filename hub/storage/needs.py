@@ -82,9 +82,10 @@ def add(session: WriteSession, need: Need) -> LinkedRow:
 
 
 def save(session: WriteSession, need: Need) -> LinkedRow:
-    """Store where the need now stands; return the whole row."""
+    """Store where the need now stands and belongs; return the whole row."""
     values = {
         "need_id": need.id,
+        "household_id": need.household_id,
         "status": need.status,
         "accepted_at": need.accepted_at,
         "handled_at": need.handled_at,

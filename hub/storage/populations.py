@@ -20,7 +20,7 @@ from hub.domain.people import HouseholdStatus
 from hub.storage import bulk, chain, households, people, population_deltas
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
-from hub.storage.households import HEAD, OTHER, Standing
+from hub.storage.households import HEAD, OTHER, Moves, Standing
 from hub.storage.linked import LinkedRow
 from hub.storage.people import Arrival, People
 from hub.storage.tables import household, membership
@@ -63,8 +63,12 @@ class _Taking:
 
 async def take(
     session: WriteSession, rows: Iterable[PopulationRow], batch: PopulationBatch
-) -> None:
-    """Put people on record whom the hub does not know yet, each in a household."""
+) -> Moves:
+    """Put people on record whom the hub does not know yet, each in a household.
+
+    Returns:
+        Who has moved, for their cases to follow.
+    """
     listed, gone = list[PopulationRow](), list[PopulationRow]()
     for row in rows:
         (gone if row.operation == Operation.DELETE else listed).append(row)
@@ -89,6 +93,7 @@ async def take(
             for household_id, linked in taking.written.items()
         ],
     )
+    return Moves(persons=frozenset(moved))
 
 
 async def _leave(

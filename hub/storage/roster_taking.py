@@ -53,7 +53,7 @@ class Taking:
     known: Mapping[str, RowMapping]  # households of the roster by number
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])  # theirs, new ones included
     current: Mapping[Pair, RowMapping] = field(default_factory=dict[Pair, RowMapping])
-    change: Change | None = None  # of a delta; None: what the roster does not name has ended
+    change: Change = field(default_factory=lambda: Change(staying=frozenset()))
     written: dict[UUID, list[LinkedRow]] = field(default_factory=lambda: defaultdict(list))
 
     def person(self, row: RosterRow) -> UUID:
@@ -70,8 +70,14 @@ class Taking:
 
     def on_roster(self) -> set[Pair]:
         """Return who is on the roster in which household, once it is in."""
-        named = {self.pair(row) for row in self.rows}
-        return named if self.change is None else named | self.change.staying
+        return {self.pair(row) for row in self.rows} | self.change.staying
+
+    def by_number(self) -> Mapping[str, list[RosterRow]]:
+        """Return the rows of each household."""
+        by_number: dict[str, list[RosterRow]] = defaultdict(list)
+        for row in self.rows:
+            by_number[row.household_number].append(row)
+        return by_number
 
     def wrote(self, rows: Iterable[LinkedRow]) -> None:
         """Take note of rows that belong to one household each."""

@@ -8,8 +8,8 @@ Source:
     included directly, by their decision.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,65 +18,109 @@ from sqlalchemy import RowMapping
 from hub.domain.batches import BatchKind, Operation
 from hub.domain.events import EventKind
 from hub.domain.people import HouseholdStatus
-from hub.storage import bulk, chain, determinations, households, people, roster_deltas
+from hub.storage import (
+    bulk,
+    chain,
+    determinations,
+    households,
+    people,
+    roster_deltas,
+    roster_moves,
+)
 from hub.storage.chain import ChainDraft
 from hub.storage.database import WriteSession
 from hub.storage.determinations import Named, Record, RosterBatch, Spell
-from hub.storage.households import HEAD, Standing
+from hub.storage.households import HEAD, Moves, Standing
 from hub.storage.people import Arrival
 from hub.storage.roster_deltas import Pair
 from hub.storage.roster_taking import RosterRow, Taking
 from hub.storage.tables import household, membership
 
+_TAKEN_IN = EventKind.HOUSEHOLD_TAKEN_IN
 
-async def take(session: WriteSession, rows: Iterable[RosterRow], batch: RosterBatch) -> None:
-    """Put a roster on record, with one event on the chain of each household that it changes."""
+
+async def take(session: WriteSession, rows: Iterable[RosterRow], batch: RosterBatch) -> Moves:
+    """Put a roster on record, with one event on the chain of each household that it changes.
+
+    A household that it names lives where it says from then on, whichever division listed it
+    before; a person whom only this roster names now has left the households of all others. So the
+    end is the same whichever of two divisions delivers first.
+
+    Returns:
+        What has moved, for the cases to follow.
+
+    Raises:
+        FileRefused: a household's number is that of other people elsewhere.
+    """
     listed, gone = list[RosterRow](), list[RosterRow]()
     for row in rows:
         (gone if row.operation == Operation.DELETE else listed).append(row)
     taking = Taking(
         session=session,
-        batch=batch,
+        batch=replace(batch, named=frozenset(row.household_number for row in listed)),
         rows=listed,
         people=await people.take(session, _arrivals(listed), batch_id=batch.id, updating=True),
         known=await households.by_number(session, {row.household_number for row in listed}),
     )
-    deleted = await _records(session, gone)
+    deleted = await _records(taking, gone)
     homes = {row["id"] for row in taking.known.values()}
-    touched = {*taking.people.ids.values(), *(person_id for _, person_id, _ in deleted)}
     await chain.lock_many(session, homes | {household_id for household_id, _, _ in deleted})
-    taking.current = await households.memberships(
-        session, households=homes, persons=touched, on=batch.as_of
-    )
-    is_delta = batch.kind is BatchKind.DELTA
-    spells = await determinations.known(session, persons=touched if is_delta else None)
     new = _new_households(taking)
-    if is_delta:
-        named = {taking.record(row) for row in listed}
-        taking.change = roster_deltas.of(
-            spells, named=named, deleted=deleted, members=taking.current.keys(), on=batch.as_of
-        )
-    moved = await _moved(taking)
+    spells = await _look(taking, homes, deleted)
+    roster_moves.refuse_strangers(taking)
+    moved = await roster_moves.moved(taking)
     await _take_households(taking, new, moved)
     await _take_memberships(taking, moved)
-    replaced = taking.change.replaced if taking.change else None
+    replaced = taking.change.replaced
     taking.wrote(
-        await determinations.take(session, _spells(taking), batch, known=spells, replaced=replaced)
+        await determinations.take(
+            session, _spells(taking), taking.batch, known=spells, replaced=replaced
+        )
     )
     _spread_people(taking, moved)
+    crossed = await roster_moves.crossed(taking, moved)
     await chain.append_many(
         session,
         [
-            ChainDraft(household_id, EventKind.HOUSEHOLD_TAKEN_IN, linked)
-            for household_id, linked in taking.written.items()
+            ChainDraft(home, EventKind.TRANSFERRED if home in crossed else _TAKEN_IN, linked)
+            for home, linked in taking.written.items()
         ],
     )
+    return roster_moves.moves(taking, moved)
 
 
-async def _records(session: WriteSession, gone: Sequence[RosterRow]) -> set[Record]:
-    """Return what rows that delete speak of, as far as it is on record."""
-    persons = await people.known(session, [row.key for row in gone])
-    homes = await households.by_number(session, {row.household_number for row in gone})
+async def _look(
+    taking: Taking, homes: Collection[UUID], deleted: Collection[Record]
+) -> Mapping[Spell, RowMapping]:
+    """Look up the members and the spells that the roster concerns; return the spells."""
+    batch, session = taking.batch, taking.session
+    is_delta = batch.kind is BatchKind.DELTA
+    touched = {*taking.people.ids.values(), *(person_id for _, person_id, _ in deleted)}
+    spells = await determinations.known(
+        session, persons=touched, within=None if is_delta else batch.area
+    )
+    if not is_delta:
+        taking.change = roster_deltas.of_list(spells, batch)
+        touched |= {person_id for _, person_id in taking.change.staying}
+    taking.current = await households.memberships(
+        session, households=homes, persons=touched, on=batch.as_of
+    )
+    if is_delta:
+        taking.change = roster_deltas.of_delta(
+            spells,
+            batch,
+            named={taking.record(row) for row in taking.rows},
+            deleted=deleted,
+            members=taking.current.keys(),
+        )
+    return spells
+
+
+async def _records(taking: Taking, gone: Sequence[RosterRow]) -> set[Record]:
+    """Return what rows that delete speak of, as far as it is on record and theirs to end."""
+    persons = await people.known(taking.session, [row.key for row in gone])
+    found = await households.by_number(taking.session, {row.household_number for row in gone})
+    homes = {number: row for number, row in found.items() if taking.batch.leaves(row)}
     return {
         (homes[row.household_number]["id"], persons[row.key], row.category)
         for row in gone
@@ -119,7 +163,7 @@ def _new_households(taking: Taking) -> list[dict[str, Any]]:
         households.new_household(
             taking.session, number, taking.batch.id, standing=_standing(taking, members)
         )
-        for number, members in _by_number(taking).items()
+        for number, members in taking.by_number().items()
         if number not in taking.known
     ]
     taking.ids |= {number: row["id"] for number, row in taking.known.items()}
@@ -131,8 +175,8 @@ async def _take_households(
     taking: Taking, new: Sequence[Mapping[str, Any]], moved: Sequence[RowMapping]
 ) -> None:
     """Add the new households, and change those of which the roster says otherwise."""
-    by_number = _by_number(taking)
-    staying = _staying(taking, moved)
+    by_number = taking.by_number()
+    staying = roster_moves.staying(taking, moved)
     changed = [
         households.changed_household(
             taking.session,
@@ -142,7 +186,7 @@ async def _take_households(
         )
         for number, row in taking.known.items()
     ]
-    left = await _left(taking, moved, staying)
+    left = await roster_moves.left(taking, moved, staying)
     taking.wrote(await bulk.add(taking.session, household, new))
     taking.wrote(
         await bulk.change(
@@ -152,14 +196,6 @@ async def _take_households(
             only=households.CHANGING,
         )
     )
-
-
-def _by_number(taking: Taking) -> Mapping[str, list[RosterRow]]:
-    """Return the rows of each household."""
-    by_number: dict[str, list[RosterRow]] = defaultdict(list)
-    for row in taking.rows:
-        by_number[row.household_number].append(row)
-    return by_number
 
 
 def _standing(
@@ -181,7 +217,7 @@ def _standing(
     head = next((row for row in members if row.relation == HEAD), None)
     persons = {taking.person(row) for row in members}
     head_id, division = head and taking.person(head), (head or members[0]).division
-    if head is None and old is not None and taking.change is not None:
+    if head is None and old is not None and taking.batch.kind is BatchKind.DELTA:
         division = old["division_code"]
         head_id = old["head_person_id"] if old["head_person_id"] in {*others} - persons else None
     return Standing(
@@ -191,52 +227,6 @@ def _standing(
         address=next((row.address for row in (head, *members) if row and row.address), None),
         member_count=len(persons | {*others}),
     )
-
-
-async def _moved(taking: Taking) -> list[RowMapping]:
-    """Return the memberships of people whom the roster names elsewhere, and no longer there."""
-    listed = taking.on_roster()
-    named = {person_id for _, person_id in listed}
-    gone = [row for pair, row in taking.current.items() if pair[1] in named and pair not in listed]
-    numbers = await households.by_id(taking.session, {row["household_id"] for row in gone})
-    return [row for row in gone if taking.batch.leaves(numbers[row["household_id"]]["number"])]
-
-
-def _staying(taking: Taking, moved: Sequence[RowMapping]) -> dict[UUID, set[UUID]]:
-    """Return by household the members that it keeps."""
-    left = {(row["household_id"], row["person_id"]) for row in moved}
-    staying: dict[UUID, set[UUID]] = defaultdict(set)
-    for household_id, person_id in taking.current.keys() - left:
-        staying[household_id].add(person_id)
-    return staying
-
-
-async def _left(
-    taking: Taking, moved: Sequence[RowMapping], staying: Mapping[UUID, set[UUID]]
-) -> list[dict[str, Any] | None]:
-    """Return the changes of households off the roster that people moved away from."""
-    on_roster = set(taking.ids.values())
-    emptier = {row["household_id"] for row in moved} - on_roster
-    full = await households.memberships(
-        taking.session, households=emptier, persons=(), on=taking.batch.as_of
-    )
-    gone = {(row["household_id"], row["person_id"]) for row in moved}
-    changes: list[dict[str, Any] | None] = []
-    for household_id, row in (await households.by_id(taking.session, emptier)).items():
-        members = {p for h, p in full.keys() - gone if h == household_id}
-        members |= staying.get(household_id, set())
-        head = row["head_person_id"]
-        standing = Standing(
-            status=HouseholdStatus(row["status"]) if members else HouseholdStatus.DISSOLVED,
-            head_person_id=head if head in members else None,
-            division=row["division_code"],
-            address=None,
-            member_count=len(members),
-        )
-        changes.append(
-            households.changed_household(taking.session, row, taking.batch.id, standing=standing)
-        )
-    return changes
 
 
 async def _take_memberships(taking: Taking, moved: Sequence[RowMapping]) -> None:

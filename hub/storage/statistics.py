@@ -74,8 +74,16 @@ ORDER BY need_class, status, department
 )
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext("hub.statistics")))
 _FOUND = select(statistic.c.code).where(
-    statistic.c.county_code == bindparam("county"), statistic.c.month == bindparam("month")
+    statistic.c.division_code == bindparam("division"), statistic.c.month == bindparam("month")
 )
+_TOLD = text("""
+SELECT dimension, key, counted, max(smallest) AS smallest,
+    CASE WHEN count(*) = count(count) THEN sum(count)::int END AS count
+FROM statistic
+WHERE division_code = ANY (:counties) AND month = :month AND dimension <> :townships
+GROUP BY dimension, key, counted
+ORDER BY dimension, key, counted
+""").bindparams(bindparam("counties", type_=ARRAY(Text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,26 +144,51 @@ async def pushed(session: WriteSession, county: DivisionCode, month: Month) -> S
     return [Pushed(**dict(row)) for row in await session.rows(_PUSHED, values)]
 
 
-async def is_published(session: WriteSession, county: DivisionCode, month: Month) -> bool:
-    """Tell whether a county's month is published."""
+async def is_published(session: WriteSession, division: DivisionCode, month: Month) -> bool:
+    """Tell whether a division's month is published."""
     found = _FOUND.limit(1)
-    return await session.row(found, {"county": county, "month": str(month)}) is not None
+    return await session.row(found, {"division": division, "month": str(month)}) is not None
+
+
+async def summed(
+    session: WriteSession, counties: Sequence[DivisionCode], month: Month
+) -> tuple[Sequence[Cell], int]:
+    """Return the sums of what counties tell, and the greatest of the least counts they tell.
+
+    A count that one of them does not tell is not told of all of them either.
+    """
+    values = {
+        "counties": list(counties),
+        "month": str(month),
+        "townships": Dimension.TOWNSHIP.value,
+    }
+    rows = await session.rows(_TOLD, values)
+    cells = [
+        Cell(
+            dimension=Dimension(row["dimension"]),
+            key=row["key"],
+            counted=Counted(row["counted"]),
+            count=row["count"],
+        )
+        for row in rows
+    ]
+    return cells, max((row["smallest"] for row in rows), default=0)
 
 
 async def add(
     session: WriteSession,
-    county: DivisionCode,
+    division: DivisionCode,
     month: Month,
     *,
     cells: Iterable[Cell],
     smallest: int,
 ) -> int:
-    """Add the cells of a county's month; return how many there are."""
+    """Add the cells of a division's month; return how many there are."""
     rows = [
         {
-            "code": f"{county} {month} {each.dimension} {each.key} {each.counted}",
-            "county_code": county,
-            "area_code": _area(county, each),
+            "code": f"{division} {month} {each.dimension} {each.key} {each.counted}",
+            "division_code": division,
+            "area_code": _area(division, each),
             "month": str(month),
             "dimension": each.dimension,
             "key": each.key,
@@ -171,7 +204,7 @@ async def add(
     return await session.run(insert(statistic), rows)
 
 
-def _area(county: DivisionCode, cell: Cell) -> str:
+def _area(division: DivisionCode, cell: Cell) -> str:
     """Return the division that a cell is about, and that may see it with all around it."""
-    is_township = cell.dimension is Dimension.TOWNSHIP and cell.key.startswith(county)
-    return cell.key if is_township else county
+    is_township = cell.dimension is Dimension.TOWNSHIP and cell.key.startswith(division)
+    return cell.key if is_township else division

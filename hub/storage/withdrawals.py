@@ -24,6 +24,7 @@ from hub.domain.people import HouseholdStatus
 from hub.storage import bulk, determinations, homes, households, people, tables
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
+from hub.storage.households import Moves
 from hub.storage.linked import LinkedRow, Row
 from hub.storage.tables import batch, determination, facts, household, membership, person
 
@@ -44,6 +45,17 @@ class Undone:
     restored: list[LinkedRow] = field(default_factory=list[LinkedRow])  # as they stood before it
     ended: list[LinkedRow] = field(default_factory=list[LinkedRow])  # never held
     standing: list[LinkedRow] = field(default_factory=list[LinkedRow])  # for people to look at
+
+    @property
+    def moves(self) -> Moves:
+        """What may have another place now."""
+        rows = [*self.restored, *self.ended]
+        return Moves(
+            homes=frozenset(each.row["id"] for each in rows if each.table == household.name),
+            persons=frozenset(
+                each.row["person_id"] for each in rows if each.table == membership.name
+            ),
+        )
 
 
 async def resting(session: WriteSession, batch_id: UUID) -> list[LinkedRow]:

@@ -15,6 +15,13 @@ _MONTH = Argument(
     description="只看这一月，如 2026-10；缺省为全部。Only of this month; absent: of all.",
     reads=("month",),
 )
+_DIVISION = Argument(
+    name="division",
+    type=str | None,
+    description="只看这一区划及其下辖各县市的表格；缺省为全部。Only the tables of this county, "
+    "city or province, and of those within it; absent: of all.",
+    reads=("division",),
+)
 _DIMENSION = Argument(
     name="dimension",
     type=Dimension | None,
@@ -28,10 +35,12 @@ class StatisticQuery:
     statistics: Any = root_pages(
         "statistics.StatisticConnection",
         STATISTICS,
-        "汇总统计，按代码：各县按月发布的固定表格，小单元及可推算者不公布。The statistics by code: "
-        "fixed tables of each county and month; what is below the least count is SUPPRESSED, with "
-        "what it could be computed from.",
+        "汇总统计，按代码：各县按月发布的固定表格，小单元及可推算者不公布；市、省为各县之和。"
+        "The statistics by code: fixed tables of each county and month; what is below the least "
+        "count is SUPPRESSED, with what it could be computed from. Those of a city or province are "
+        "the sums of its counties'.",
         Narrowing(argument=_MONTH, filter=source.OF_MONTH),
         Narrowing(argument=_DIMENSION, filter=source.OF_DIMENSION),
+        Narrowing(argument=_DIVISION, filter=source.WITHIN_DIVISION),
         order=source.BY_CODE,
     )

@@ -108,7 +108,7 @@ class Need:
         "needs.Need",
         "id=predecessor_id",
         NEED,
-        "被本需求接替的需求。The declined need that it succeeds.",
+        "被本需求接替的需求。The need that it succeeds: declined, or of the county that was left.",
     )
     results: Any = many(
         "needs.HandlingResult",

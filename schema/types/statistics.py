@@ -19,7 +19,10 @@ from schema.types.scalars import Moment
 class Statistic:
     code: str = column("code", Kind.TEXT, STATISTICS, "代码。Its code, in the list's order.")
     division: str = column(
-        "area_code", Kind.WORD, STATISTICS, "所指区划。The county or township it is about."
+        "area_code",
+        Kind.WORD,
+        STATISTICS,
+        "所指区划。The county, township, city or province it is about.",
     )
     month: str = column("month", Kind.WORD, STATISTICS, "月份，如 2026-10。The month.")
     dimension: Dimension = column("dimension", Kind.WORD, STATISTICS, "维度。Its table.")

@@ -46,6 +46,17 @@ def test_ingest_takes_a_good_file_in(command: Command, policy: Policy, tmp_path:
 
 
 @pytest.mark.usefixtures("database")
+def test_ingest_takes_one_countys_roster(command: Command, policy: Policy, tmp_path: Path) -> None:
+    """A roster that is said to be another county's may not name a household here."""
+    roster = a_roster(tmp_path, policy, GOOD)
+
+    ran = command("ingest", roster, "--dataset=CA_ROSTER", "--division=410724", "--json")
+
+    assert (ran.code, ran.facts["error"]["code"]) == (1, "FILE_REFUSED")
+    assert "own division only" in ran.facts["error"]["message"]
+
+
+@pytest.mark.usefixtures("database")
 def test_ingest_tells_a_bad_row(command: Command, policy: Policy, tmp_path: Path) -> None:
     """Line, field, reason and remedy are told, the value itself is not; the good row is in."""
     roster = a_roster(tmp_path, policy, GOOD, WRONG_DIGIT)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hub.domain.batches import BatchKind
 from hub.domain.citizen_ids import check_character
+from hub.domain.divisions import NATION
+from hub.domain.identifiers import DivisionCode
 from hub.matching import deltas
 from hub.policy.policy import Policy
 from hub.runtime import Hub
@@ -131,10 +133,17 @@ class Desk:
         *rows: Mapping[str, str],
         as_of: date | None = None,
         kind: BatchKind = BatchKind.SNAPSHOT,
+        division: str = NATION,
     ) -> Receipt:
         """Write rows as a CSV file and take it in; those of a delta may name their operation."""
         path = self.write(dataset, *rows, kind=kind)
-        delivery = Delivery(path=path, dataset=dataset, as_of=as_of, kind=kind)
+        delivery = Delivery(
+            path=path,
+            dataset=dataset,
+            as_of=as_of,
+            kind=kind,
+            division=DivisionCode(division),
+        )
         return await take_in(self.hub, delivery)
 
     async def sends_text(self, dataset: str, text: str | bytes) -> Receipt:

@@ -230,6 +230,45 @@ def test_an_illegible_row_of_the_list_stays_illegible(
     assert None in linking.unsure_persons(linked, source)
 
 
+# ---- lists of several divisions
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_lists_of_divisions_hold_beside_each_other(
+    store: Store, linked: duckdb.DuckDBPyConnection, *, is_gone: bool
+) -> None:
+    """Of a record that two lists name the newest holds, until a delta deletes it."""
+    shared = {"id_number": ONE, "status": "FROZEN"}
+    newer = store.land("DPF_CERTIFICATES", shared, as_of=date(2026, 11, 5))
+    older = store.land(
+        "DPF_CERTIFICATES", {"id_number": ONE}, {"id_number": TWO}, as_of=date(2026, 10, 31)
+    )
+    row = f"{ONE},{ONE}41,4,1,VALID,2020-05-06,{'DELETE' if is_gone else ''}\n"
+    delta = store.land_delta(
+        "DPF_CERTIFICATES", CERTIFICATES + row, date(2026, 11, 1 + 9 * is_gone)
+    )
+
+    source = replace(store.source("DPF_CERTIFICATES", older, newer, delta), lists=2)
+    linking.link(linked, source)
+
+    found = rows(linked, "SELECT person_id, status FROM dpf_certificates ORDER BY person_id")
+    one, two = ((str(UUID(int=each)), status) for each, status in ((1, "FROZEN"), (2, "VALID")))
+    assert found == [two] if is_gone else [one, two]
+
+
+def test_another_divisions_list_replaces_no_rejected_row(
+    store: Store, linked: duckdb.DuckDBPyConnection
+) -> None:
+    """Whoever is illegible in one list stays so, though another names them."""
+    bad = {"id_number": ONE, "status": "?", "certificate_number": f"{ONE}41"}
+    first = store.land("DPF_CERTIFICATES", bad, {"id_number": TWO}, as_of=date(2026, 10, 31))
+    second = store.land("DPF_CERTIFICATES", {"id_number": ONE}, as_of=date(2026, 11, 5))
+
+    source = replace(store.source("DPF_CERTIFICATES", first, second), lists=2)
+
+    assert linking.unsure_persons(linked, source) == {str(UUID(int=1))}
+
+
 @pytest.mark.parametrize(("on", "stale"), [(date(2026, 12, 15), False), (date(2026, 12, 16), True)])
 def test_a_list_is_fresh_for_its_days(store: Store, on: date, *, stale: bool) -> None:
     """A list of 31 October says something until 45 days later; what adds up never grows stale."""

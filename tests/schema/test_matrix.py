@@ -124,6 +124,7 @@ _ARGUMENTS = {
     ("disclosures", "to"): f'"{LEDGER_END}"',
     ("statistics", "month"): '"2026-09"',
     ("statistics", "dimension"): "CATEGORY",
+    ("statistics", "division"): '"410700"',
     ("sharingRequests", "state"): "[SUBMITTED]",
     ("policyPacks", "division"): '"430121"',
     ("policyPacks", "on"): '"2026-01-31"',

@@ -1,6 +1,7 @@
 """Statistics are counted once a month is over, published without small counts, and stay so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
@@ -25,6 +26,7 @@ from tests.callers import (
     auditor,
     county,
     office,
+    province,
     township,
 )
 from tests.conftest import Clock
@@ -184,13 +186,14 @@ async def test_who_has_nearly_all_of_a_status_learns_nothing_of_the_rest(
 async def test_what_is_published_stays(hub: Hub, superuser: psycopg.Connection) -> None:
     """A second run and later rows change nothing; nor can anybody else."""
     await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 20)
-    [first] = await statistics.publish(hub)
+    first, *_ = await statistics.publish(hub)
     before = await rows_of(hub, "statistic")
 
     await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 20)
-    [again] = await statistics.publish(hub)
+    again = await statistics.publish(hub)
 
-    assert (first.cells > 0, again.cells) == (True, 0)
+    assert first.cells > 0
+    assert {each.cells for each in again} == {0}
     assert await rows_of(hub, "statistic") == before
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         superuser.execute("UPDATE statistic SET count = 1")
@@ -202,9 +205,10 @@ async def test_a_county_without_a_least_count_publishes_nothing(
     """No value is defaulted; the run says so."""
     await a_household(hub, division=f"{OTHER_COUNTY}100201")
 
-    [done] = await statistics.publish(hub)
+    done = await statistics.publish(hub)
 
-    assert (done.county, done.cells, done.has_limit) == (OTHER_COUNTY, 0, False)
+    assert [each.division for each in done] == [OTHER_COUNTY, "410000", "410700"]
+    assert {(each.cells, each.has_limit) for each in done} == {(0, False)}
     assert await rows_of(hub, "statistic") == []
 
 
@@ -245,6 +249,109 @@ async def test_no_record_is_made_of_what_names_nobody(hub: Hub) -> None:
     await asked(hub, county())
 
     assert await rows_of(hub, "disclosure") == []
+
+
+# ---- cities and provinces
+
+
+@pytest.fixture
+def neighbours(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next county have adopted the same least count."""
+    demo = hub.policy.packs["demo"]
+    neighbour = replace(demo, code="neighbour", division=OTHER_COUNTY)
+    packs = {**hub.policy.packs, "neighbour": neighbour}
+    monkeypatch.setattr(hub, "policy", replace(hub.policy, packs=packs))
+
+
+THERE = f"{OTHER_COUNTY}100"  # 城关镇
+
+
+async def counted(hub: Hub, caller: Caller, **given: Any) -> dict[tuple[str, ...], int | None]:
+    """Return the counts of persons that a caller gets, by whose table it is, table and key."""
+    answer = await run(hub, caller, operations()["Statistics"], first=200, **given)
+    nodes = [edge["node"] for edge in answer["data"]["statistics"]["edges"]]
+    return {
+        (node["code"].split()[0], node["dimension"], node["key"]): node["count"]
+        for node in nodes
+        if node["counted"] == "PERSONS"
+    }
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.usefixtures("neighbours")
+async def test_a_city_sums_its_counties_up_and_drills_down(hub: Hub) -> None:
+    """Its own total, each county's beside it, and within one each township; no other's."""
+    await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 25)
+    await settle(hub, OTHER_TOWNSHIP, Category.DIBAO, *[1] * 20)
+    await settle(hub, THERE, Category.DIBAO, *[2] * 14)
+    await statistics.publish(hub)
+
+    for level, code in ((province("410700"), "410700"), (province("410000"), "410000")):
+        totals = await counted(hub, level, dimension="TOTAL")
+        assert totals[code, "TOTAL", "ALL"] == 73
+        assert totals[COUNTY, "TOTAL", "ALL"] == 45
+        assert totals[OTHER_COUNTY, "TOTAL", "ALL"] == 28
+        within = await counted(hub, level, dimension="TOWNSHIP", division=COUNTY)
+        assert (within[COUNTY, "TOWNSHIP", TOWNSHIP], {key[0] for key in within}) == (25, {COUNTY})
+    assert {key[0] for key in await counted(hub, county())} == {COUNTY}
+    assert {key[0] for key in await counted(hub, province("410800"))} == set()
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.usefixtures("neighbours")
+async def test_a_sum_is_told_where_each_county_tells(hub: Hub) -> None:
+    """With it and the counts of the others, what one county hides could be subtracted."""
+    await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 30)
+    await settle(hub, TOWNSHIP, Category.TEKUN, *[1] * 12)
+    await settle(hub, THERE, Category.DIBAO, *[1] * 40)
+    await settle(hub, THERE, Category.TEKUN, *[1] * 4)
+    await settle(hub, THERE, Category.RIGID, *[1] * 15)
+    await statistics.publish(hub)
+
+    for level in ("410700", "410000"):
+        told = await counted(hub, province(level))
+        for (whose, table, key), count in told.items():
+            if whose != level:
+                continue
+            parts = [told[each, table, key] for each in (COUNTY, OTHER_COUNTY)]
+            known = [part for part in parts if part is not None]
+            assert count == (sum(known) if len(known) == len(parts) else None)
+        assert told[level, "CATEGORY", "DIBAO"] == 70
+        assert told[level, "CATEGORY", "TEKUN"] is None
+        assert told[level, "TOTAL", "ALL"] == 101
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.usefixtures("neighbours")
+async def test_a_small_county_hides_the_citys_total(hub: Hub) -> None:
+    """The city's less the other county's would be its four persons."""
+    await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 30)
+    await settle(hub, THERE, Category.DIBAO, *[1] * 4)
+
+    await statistics.publish(hub)
+
+    totals = await counted(hub, province("410700"), dimension="TOTAL")
+    assert totals == {
+        ("410700", "TOTAL", "ALL"): None,
+        (COUNTY, "TOTAL", "ALL"): 30,
+        (OTHER_COUNTY, "TOTAL", "ALL"): None,
+    }
+
+
+async def test_a_city_waits_for_each_of_its_counties(hub: Hub) -> None:
+    """A sum of some of them would pass for that of all; the run says which has no least count."""
+    await settle(hub, TOWNSHIP, Category.DIBAO, *[1] * 30)
+    await settle(hub, THERE, Category.DIBAO, *[1] * 30)
+
+    done = await statistics.publish(hub)
+
+    assert {each.division: each.has_limit for each in done} == {
+        COUNTY: True,
+        OTHER_COUNTY: False,
+        "410000": False,
+        "410700": False,
+    }
+    assert {key[0] for key in await counted(hub, province("410700"))} == {COUNTY}
 
 
 # ---- what can be computed from all of it

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from hub.domain.divisions import NATION
 from hub.storage.tables.columns import day, key, metadata, moment, octets, text
 
 chain_head = Table(  # its row lock puts all changes of one household in order
@@ -117,6 +118,8 @@ batch = Table(
     key(),
     text("dataset"),
     Column("kind", Text(collation="C"), nullable=False, server_default="SNAPSHOT"),
+    # Whose list it is; the nation's code: the whole hub's.
+    Column("division_code", Text(collation="C"), nullable=False, server_default=NATION),
     text("key"),  # the sender's name for it; by default the digest
     octets("digest"),  # SHA-256 of the file as it came
     day("as_of"),
@@ -132,8 +135,8 @@ batch = Table(
     moment("withdrawn_at", nullable=True),
     text("withdrawn_reason", nullable=True),
     text("withdrawn_by", nullable=True),
-    _one_in_force("dataset", "key"),
-    _one_in_force("dataset", "digest", "as_of"),
+    _one_in_force("dataset", "division_code", "key"),
+    _one_in_force("dataset", "division_code", "digest", "as_of"),
     Index(None, "dataset", "as_of", "received_at"),
 )
 

@@ -118,12 +118,12 @@ attestation_tally = Table(  # how many persons a client has asked about in a day
     Column("persons", Integer, nullable=False),
 )
 
-statistic = Table(  # a month's counts of a county, as published; what names nobody
+statistic = Table(  # a month's counts of a division, as published; what names nobody
     "statistic",
     metadata,
     Column("code", Text(collation="C"), primary_key=True),
-    text("county_code"),
-    text("area_code"),  # the township or county that the count is about
+    text("division_code"),  # the county, city or province whose table it is
+    text("area_code"),  # the division that the count is about: the same, or a township of it
     text("month"),  # as 2026-10
     text("dimension"),
     text("key"),
@@ -133,7 +133,7 @@ statistic = Table(  # a month's counts of a county, as published; what names nob
     Column("smallest", Integer, nullable=False),  # the least count that is told
     text("policy_version"),
     moment("published_at"),
-    Index(None, "county_code", "month"),
+    Index(None, "division_code", "month"),
 )
 
 registered_document = Table(
