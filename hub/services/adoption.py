@@ -6,7 +6,7 @@ from hub.matching.intake import Reading
 from hub.policy.datasets import Creates
 from hub.runtime import Hub
 from hub.services import transfers
-from hub.storage import assistance_batches, batches, populations, rosters
+from hub.storage import assistance_batches, batch_locks, populations, rosters
 from hub.storage.assistance_batches import PaymentBatch, PaymentRow
 from hub.storage.batches import Batch
 from hub.storage.database import WriteSession
@@ -22,7 +22,7 @@ async def adopt(hub: Hub, session: WriteSession, batch: Batch, reading: Reading)
 
 async def _roster(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
     """Put a roster on record."""
-    await batches.lock_persons(session)
+    await batch_locks.lock_persons(session)
     rows = (RosterRow(*row) for row in reading.rows(RosterRow._fields))
     taken = RosterBatch(
         id=batch.id,
@@ -37,7 +37,7 @@ async def _roster(hub: Hub, session: WriteSession, batch: Batch, reading: Readin
 
 async def _population(hub: Hub, session: WriteSession, batch: Batch, reading: Reading) -> int:
     """Put watched people on record."""
-    await batches.lock_persons(session)
+    await batch_locks.lock_persons(session)
     rows = (PopulationRow(*row) for row in reading.rows(PopulationRow._fields))
     taken = PopulationBatch(id=batch.id, as_of=batch.as_of, kind=batch.kind)
     await transfers.follow(hub, session, await populations.take(session, rows, taken))

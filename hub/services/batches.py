@@ -14,7 +14,15 @@ from hub.matching import engine, records
 from hub.policy.datasets import Creates, Dataset
 from hub.runtime import Hub
 from hub.services import transfers
-from hub.storage import assistance_withdrawals, batches, chain, match_runs, people, withdrawals
+from hub.storage import (
+    assistance_withdrawals,
+    batch_locks,
+    batches,
+    chain,
+    match_runs,
+    people,
+    withdrawals,
+)
 from hub.storage.assistance_withdrawals import Said
 from hub.storage.batches import Batch, Entry
 from hub.storage.chain import ChainDraft
@@ -81,8 +89,8 @@ async def withdraw(hub: Hub, batch_id: UUID, reason: str) -> Withdrawal:
         raise InvalidInput("Say why the batch is withdrawn.", field=("reason",))
     dataset = await _dataset(hub, batch_id)
     async with hub.write_as(CLIENT, dataset.department) as session:
-        await batches.lock(session, dataset.code)
-        await batches.lock_persons(session)
+        await batch_locks.lock(session, dataset.code)
+        await batch_locks.lock_persons(session)
         entry = await _in_force(session, batch_id)
         taking = _Taking(
             hub=hub,

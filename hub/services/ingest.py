@@ -22,7 +22,7 @@ from hub.policy.datasets import Dataset, Mode
 from hub.runtime import Hub
 from hub.services import acceptance, adoption
 from hub.services.threads import finished
-from hub.storage import batches, match_runs, rejected_rows
+from hub.storage import batch_locks, batches, match_runs, rejected_rows
 from hub.storage.batches import Batch, Series
 from hub.storage.database import WriteSession
 
@@ -152,7 +152,7 @@ async def sweep(hub: Hub) -> int:
     swept = await asyncio.to_thread(scratch.sweep, hub.settings.data_dir)
     for code in sorted(hub.policy.datasets):
         async with hub.write_as(CLIENT, hub.policy.datasets[code].department) as session:
-            if await batches.try_lock(session, code):
+            if await batch_locks.try_lock(session, code):
                 committed = await batches.ids(session, code)
                 swept += landing.sweep(hub.settings.data_dir, code, committed)
     async with hub.write_as(CLIENT, _CIVIL_AFFAIRS) as session:
@@ -215,7 +215,7 @@ async def _commit(hub: Hub, arrival: _Arrival, reading: Reading) -> Receipt:
     place = Landing(data_dir=hub.settings.data_dir, batch_id=batch_id, as_of=arrival.as_of)
     with _discarding(place, dataset):
         async with arrival.writing(hub) as session:
-            await batches.lock(session, dataset.code)
+            await batch_locks.lock(session, dataset.code)
             known = await _known(session, arrival)
             if known is not None:
                 return await _receipt(session, arrival, known, repeated=True)

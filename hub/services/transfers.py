@@ -28,8 +28,8 @@ async def follow(hub: Hub, session: WriteSession, moves: Moves) -> None:
     """Let every open alert of those who moved follow them, with its open needs.
 
     An alert keeps its state, and is the new township's from now on. A need stays with its office
-    as long as that is the county's; otherwise it ends, and its successor goes to the office that the
-    new county's documents name, or where they name none to the same department's.
+    as long as that is the county's; otherwise it ends, and its successor goes to the office that
+    the new county's documents name, or where they name none to the same department's.
     """
     for each in await alerts.astray(session, moves):
         alert = await alerts.find(session, each.alert_id)

@@ -34,8 +34,6 @@ from hub.storage.tables import batch
 
 _REPEATED = 1000  # batches of one file that are looked through
 _LISTED = 1000  # batches that a list shows
-_LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
-_TRY_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("name", type_=Text))))
 _ON = bindparam("on", type_=Date)
 _IN_FORCE = (
     select(batch)
@@ -99,22 +97,6 @@ class Entry:
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
     withdrawn_by: str | None
-
-
-async def lock(session: WriteSession, dataset: str) -> None:
-    """Let no other batch of the data set come in until the transaction ends."""
-    await session.rows(_LOCK, {"name": f"hub.dataset.{dataset}"})
-
-
-async def try_lock(session: WriteSession, dataset: str) -> bool:
-    """Take the data set's lock if nobody holds it."""
-    [row] = await session.rows(_TRY_LOCK, {"name": f"hub.dataset.{dataset}"})
-    return next(iter(row.values()))
-
-
-async def lock_persons(session: WriteSession) -> None:
-    """Let no other batch create households and persons until the transaction ends."""
-    await session.rows(_LOCK, {"name": "hub.persons"})
 
 
 async def find(
