@@ -11,6 +11,7 @@ from hub.config import DELIVERIES, Settings
 from hub.domain.callers import Caller
 from hub.domain.days import LOCAL_TIME, local_day
 from hub.domain.errors import HubError
+from hub.domain.identifiers import CIVIL_AFFAIRS
 from hub.policy import loader
 from hub.policy.policy import Policy
 from hub.sealing.keys import KeyRing
@@ -27,7 +28,6 @@ from hub.storage.database import Database, Stamp, WriteSession
 from hub.storage.disclosures import Recorder
 
 _ITSELF = "hub"  # the client id under which the hub does its own housekeeping
-_CIVIL_AFFAIRS = "CA"  # who runs it
 
 
 class KeysMissing(HubError):
@@ -110,9 +110,9 @@ class Hub:
             yield session
 
     def write_as(
-        self, client_id: str, department: str
+        self, client_id: str, department: str = CIVIL_AFFAIRS
     ) -> AbstractAsyncContextManager[WriteSession]:
-        """Open a transaction for work that no client asked for, as "hub-match" for "CA"."""
+        """Open a transaction for work that no client asked for, as "hub-match" does."""
         return self.database.write(
             Stamp(
                 client_id=client_id,
@@ -128,7 +128,7 @@ class Hub:
 
     async def _prepare(self) -> None:
         """Publish the policy where it has changed, and forget the keys that have run out."""
-        async with self.write_as(_ITSELF, _CIVIL_AFFAIRS) as session:
+        async with self.write_as(_ITSELF) as session:
             await policies.publish(session, self.policy)
             await idempotency.forget(session)
 

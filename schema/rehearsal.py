@@ -22,7 +22,7 @@ from hub.policy.policy import Policy
 from hub.reading.rights import Rights
 from hub.reading.selection import Coordinates
 from hub.runtime import Hub
-from hub.services.agreements import CIVIL_AFFAIRS, OPERATOR
+from hub.services.agreements import OPERATOR
 from hub.storage import agreements, clients, recorded_operations
 from hub.storage.clients import Client
 from hub.storage.recorded_operations import RecordedOperation
@@ -124,7 +124,7 @@ async def rehearse(
         days: how far back.
     """
     start = datetime.now(UTC) - timedelta(days=days)  # the record goes by the true time
-    async with hub.write_as(OPERATOR, CIVIL_AFFAIRS) as session:
+    async with hub.write_as(OPERATOR) as session:
         recorded = await recorded_operations.since(session, start)
         enabled = {each.id: each for each in await clients.every(session) if each.enabled}
         known = {(each.department, each.division): each for each in await agreements.every(session)}

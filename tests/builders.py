@@ -313,7 +313,7 @@ def civil_affairs_of(household: BuiltHousehold) -> Caller:
 
 
 def _writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
-    return hub.write_as("test-builder", "CA")
+    return hub.write_as("test-builder")
 
 
 Move = Callable[[Hub, Caller, UUID, str], Awaitable[Outcome]]

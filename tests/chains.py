@@ -33,7 +33,7 @@ class Home:
 async def a_home(hub: Hub, *, citizen_id: str = "41072119540307123X") -> Home:
     """Put a household of one on record, as the intake of a batch does."""
     home = Home(household_id=new_id(), person_id=new_id(), membership_id=new_id())
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         await chain.lock(session, home.household_id)
         rows = [
             await added(session, tables.household, _household(home)),
@@ -47,7 +47,7 @@ async def a_home(hub: Hub, *, citizen_id: str = "41072119540307123X") -> Home:
 async def pay(hub: Hub, home: Home, *, amount_fen: int) -> UUID:
     """Put a payment on record and return its id."""
     payment = new_id()
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         await chain.lock(session, home.household_id)
         row = await added(session, tables.assistance_record, a_payment(home, payment, amount_fen))
         await chain.append(session, home.household_id, EventKind.ASSISTANCE_TAKEN_IN, [row])
@@ -57,7 +57,7 @@ async def pay(hub: Hub, home: Home, *, amount_fen: int) -> UUID:
 async def correct(hub: Hub, home: Home, payment: UUID, *, amount_fen: int) -> None:
     """Correct a payment's amount; its former version goes to the history."""
     table = tables.assistance_record
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         await chain.lock(session, home.household_id)
         row = await session.row(
             table.update()

@@ -89,7 +89,7 @@ async def evaluated(hub: Hub, household: BuiltHousehold) -> UUID:
         members=tuple(PersonId(member.id) for member in household.members),
         told={"income": {"wages_yuan": "19224"}, "members": []},
     )
-    async with hub.write_as("test-evaluating", "CA") as session:
+    async with hub.write_as("test-evaluating") as session:
         rows = await evaluations.add(session, made)
         await chain.append(session, household.id, EventKind.EVALUATED, rows)
     return rows[0].ref.id
@@ -111,7 +111,7 @@ async def entitled(hub: Hub, household: BuiltHousehold, **given: Any) -> RowMapp
         "words": "给予医疗救助",
         "evaluated_on": DAY,
     }
-    async with hub.write_as("test-evaluating", "CA") as session:
+    async with hub.write_as("test-evaluating") as session:
         return await add(
             session, tables.entitlement, household_id=household.id, **{**values, **given}
         )

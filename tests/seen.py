@@ -37,7 +37,7 @@ _WRITTEN = (
 
 async def need_of(hub: Hub, need_id: UUID) -> Need:
     """Return a need as it stands."""
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         found = await needs.find(session, NeedId(need_id))
     assert found is not None
     return found
@@ -45,7 +45,7 @@ async def need_of(hub: Hub, need_id: UUID) -> Need:
 
 async def alert_of(hub: Hub, alert_id: UUID) -> Alert:
     """Return an alert as it stands."""
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         found = await alerts.find(session, AlertId(alert_id))
     assert found is not None
     return found
@@ -58,7 +58,7 @@ async def rows_of(hub: Hub, table: str, **equal: Any) -> list[RowMapping]:
     order = [columns[name] for name in ("id", "version") if name in columns]
     if order:
         statement = statement.order_by(*order)
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         return [*await session.rows(statement)]
 
 
@@ -68,7 +68,7 @@ async def steps_of(hub: Hub, household_id: UUID) -> list[str]:
     statement = (
         select(columns.kind).where(columns.household_id == household_id).order_by(columns.sequence)
     )
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         return [row["kind"] for row in await session.rows(statement)]
 
 
@@ -81,7 +81,7 @@ async def grounds_of(hub: Hub, household_id: UUID) -> set[tuple[str, str]]:
 async def stored(hub: Hub) -> dict[str, int]:
     """Return how many rows each table has that a use case writes, former selves included."""
     counts: dict[str, int] = {}
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         for table in _WRITTEN:
             rows = await session.rows(select(func.count().label("count")).select_from(table))
             counts[table.name] = rows[0]["count"]

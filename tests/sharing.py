@@ -78,7 +78,7 @@ async def agree(hub: Hub) -> None:
 
 async def restore(hub: Hub) -> None:
     """Give each department of both counties its agreement back, as it was at first."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         known = {(each.division, each.department): each for each in await agreements.every(session)}
         for each in everywhere(hub.policy):
             former = known.get((each.division, each.department))
@@ -98,7 +98,7 @@ async def restore(hub: Hub) -> None:
 async def register(hub: Hub, callers: Mapping[str, Caller]) -> None:
     """Register the clients of callers who come with tokens, and agree with their departments."""
     await agree(hub)
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         for client_id, caller in callers.items():
             if await clients.find(session, client_id) is None:
                 await clients.insert(session, client_of(client_id, caller, session.stamp.at))

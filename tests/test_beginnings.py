@@ -75,7 +75,7 @@ async def test_the_last_run_has_seen_what_is_put_back(
     await beginning.of("a run", lambda: a_run(hub, tmp_path))
     await put_back(beginning, superuser)
 
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         last = await match_runs.last(session)
         assert last is not None
         assert last.horizon is not None

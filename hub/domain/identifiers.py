@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 HouseholdId = NewType("HouseholdId", UUID)
@@ -15,6 +15,8 @@ SharingRequestId = NewType("SharingRequestId", UUID)
 
 DepartmentCode = NewType("DepartmentCode", str)  # a key of policy/departments.toml, as "MED"
 DivisionCode = NewType("DivisionCode", str)  # 6, 9 or 12 digits
+
+CIVIL_AFFAIRS: Final = DepartmentCode("CA")  # runs the hub
 
 
 def new_id(at_ms: int | None = None) -> UUID:

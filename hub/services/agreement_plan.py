@@ -36,7 +36,7 @@ async def plan(hub: Hub, wanted: Sequence[Wanted]) -> list[Change]:
         PolicyError: the catalogue does not allow one of them.
     """
     _check(hub, wanted)
-    async with hub.write_as(service.OPERATOR, service.CIVIL_AFFAIRS) as session:
+    async with hub.write_as(service.OPERATOR) as session:
         return await _changes(session, wanted)
 
 
@@ -48,7 +48,7 @@ async def apply(hub: Hub, wanted: Sequence[Wanted]) -> list[Change]:
         WrongState: one was ended; what is to follow it is a new request.
     """
     _check(hub, wanted)
-    async with hub.write_as(service.OPERATOR, service.CIVIL_AFFAIRS) as session:
+    async with hub.write_as(service.OPERATOR) as session:
         changes = await _changes(session, wanted)
         for change in changes:
             asked = change.wanted

@@ -27,7 +27,6 @@ from hub.storage import agreements
 from hub.storage.database import WriteSession
 
 OPERATOR = "hub-policy"
-CIVIL_AFFAIRS = "CA"
 _ABSENT = "There is no such agreement among those that you may change."
 
 
@@ -164,7 +163,7 @@ async def confirm_disposal(hub: Hub, caller: Caller, command: ConfirmDisposal) -
 
 async def every(hub: Hub) -> list[SharingAgreement]:
     """Return all agreements, by county and department."""
-    async with hub.write_as(OPERATOR, CIVIL_AFFAIRS) as session:
+    async with hub.write_as(OPERATOR) as session:
         return await agreements.every(session)
 
 
@@ -231,7 +230,7 @@ async def _change(
         NotFound: the department has no agreement in the county.
         WrongState: it was ended, or stands so already.
     """
-    async with hub.write_as(OPERATOR, CIVIL_AFFAIRS) as session:
+    async with hub.write_as(OPERATOR) as session:
         known = await agreements.find(session, department, division, locked=True)
         if known is None:
             raise NotFound(f"{department} has no agreement in {division}.")

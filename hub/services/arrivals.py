@@ -5,7 +5,7 @@ import asyncio
 from hub.domain.errors import WrongState
 from hub.runtime import Hub
 from hub.services import match_plan, matching
-from hub.services.matching import CIVIL_AFFAIRS, RunReport
+from hub.services.matching import RunReport
 from hub.storage import arrivals
 
 _SECONDS = 1.0  # between two looks whether another run has ended
@@ -13,7 +13,7 @@ _SECONDS = 1.0  # between two looks whether another run has ended
 
 async def are_waiting(hub: Hub) -> bool:
     """Tell whether batches came in, or were withdrawn, that no run has looked at."""
-    async with hub.write_as(match_plan.CLIENT, CIVIL_AFFAIRS) as session:
+    async with hub.write_as(match_plan.CLIENT) as session:
         return await arrivals.waiting(session, on=hub.today())
 
 

@@ -30,7 +30,6 @@ from hub.storage.database import WriteSession
 from hub.storage.linked import LinkedRow
 
 CLIENT = "hub-batch"
-_CIVIL_AFFAIRS = "CA"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ class Withdrawal:
 
 async def listed(hub: Hub, dataset: str | None = None) -> Sequence[Entry]:
     """Return the newest thousand batches of a data set, or of all, the newest first."""
-    async with hub.write_as(CLIENT, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(CLIENT) as session:
         return await batches.entries(session, dataset)
 
 
@@ -132,7 +131,7 @@ class _Taking:
 
 async def _dataset(hub: Hub, batch_id: UUID) -> Dataset:
     """Return the data set of a batch."""
-    async with hub.write_as(CLIENT, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(CLIENT) as session:
         entry = await batches.entry(session, batch_id)
     dataset = None if entry is None else hub.policy.datasets.get(entry.batch.dataset)
     if dataset is None:

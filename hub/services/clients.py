@@ -32,7 +32,6 @@ LEVELS: Mapping[Role, tuple[DivisionLevel, ...]] = {
 }
 
 _REGISTRAR = "hub-client"  # stands for the operator at the command line
-_OPERATOR = DepartmentCode("CA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ async def create(hub: Hub, new: NewClient) -> Credentials:
     """
     agreement = _agreement(hub.policy, new)
     secret = credentials.new_secret()
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         client = Client(
             id=f"{new.department}-{new.division}-{secrets.token_hex(4)}".lower(),
             name=new.name.strip(),
@@ -88,7 +87,7 @@ async def create(hub: Hub, new: NewClient) -> Credentials:
 
 async def find(hub: Hub, client_id: str) -> Client | None:
     """Return the client of that id, enabled or not; None where there is none."""
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         return await clients.find(session, client_id)
 
 
@@ -100,7 +99,7 @@ async def standing(hub: Hub, client_id: str) -> Standing | None:
 
 async def with_standing(hub: Hub, client_id: str) -> tuple[Client, Standing] | None:
     """Return a client with what it stands on; None where there is no client of that id."""
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         client = await clients.find(session, client_id)
         if client is None:
             return None
@@ -149,14 +148,14 @@ async def set_enabled(hub: Hub, client_id: str, *, enabled: bool) -> None:
     Raises:
         NotFound: there is no client of that id.
     """
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         if not await clients.set_enabled(session, client_id, enabled=enabled):
             raise unknown(client_id)
 
 
 async def every(hub: Hub) -> list[Client]:
     """Return all clients, in the order of their ids."""
-    async with hub.write_as(_REGISTRAR, _OPERATOR) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         return await clients.every(session)
 
 

@@ -17,7 +17,6 @@ from hub.services.clients import LEVELS
 from hub.storage import engagements
 
 _REGISTRAR: Final = "hub-engagement"  # stands for the operator at the command line
-_CIVIL_AFFAIRS: Final = "CA"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ async def enter(hub: Hub, new: NewEngagement) -> Engagement:
         valid_to=new.valid_to,
     )
     require_sound(engagement, hub.today())
-    async with hub.write_as(_REGISTRAR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         if not await engagements.add(session, engagement):
             raise InvalidInput(
                 f"The office has an engagement {engagement.notice}; `hub engagement list` shows "
@@ -68,7 +67,7 @@ async def end(hub: Hub, division: DivisionCode, notice: str, *, reason: str) -> 
         WrongState: ALREADY_ENDED, it was ended before.
         InvalidInput: the reason says nothing, or more than may be kept in plain.
     """
-    async with hub.write_as(_REGISTRAR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         known = await engagements.of_office(session, _department(hub.policy), division)
         found = next((each for each in known if each.notice == notice.strip()), None)
         if found is None:
@@ -84,7 +83,7 @@ async def end(hub: Hub, division: DivisionCode, notice: str, *, reason: str) -> 
 
 async def every(hub: Hub) -> list[Engagement]:
     """Return all engagements, by division and first day."""
-    async with hub.write_as(_REGISTRAR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_REGISTRAR) as session:
         return await engagements.every(session)
 
 

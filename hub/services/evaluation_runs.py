@@ -38,7 +38,6 @@ from hub.storage.database import WriteSession
 from hub.storage.entitlements import EntitlementRow, Written
 
 CLIENT = "hub-evaluate"
-_CIVIL_AFFAIRS = "CA"
 _DELIVERED = frozenset({EntitlementState.RECEIVED, EntitlementState.UNFOUNDED})
 
 
@@ -106,7 +105,7 @@ async def evaluate(hub: Hub, task: Task) -> Tally:
 
 def writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
     """Open a transaction in the evaluation's name."""
-    return hub.write_as(CLIENT, _CIVIL_AFFAIRS)
+    return hub.write_as(CLIENT)
 
 
 async def forget_dissolved(hub: Hub, within: DivisionRange) -> int:

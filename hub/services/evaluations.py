@@ -20,7 +20,6 @@ from hub.storage.database import WriteSession
 from hub.storage.evaluations import Made
 
 _ITSELF = "hub-policy"
-_CIVIL_AFFAIRS = "CA"
 
 
 async def evaluate(hub: Hub, caller: Caller, command: EvaluateDetermination) -> Outcome:
@@ -66,7 +65,7 @@ async def _household(hub: Hub, session: WriteSession, command: EvaluateDetermina
 
 async def numbered(hub: Hub, number: str) -> UUID | None:
     """Return the household of civil affairs' own number, for who runs the hub; or None."""
-    async with hub.write_as(_ITSELF, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_ITSELF) as session:
         return await evaluations.numbered(session, number)
 
 
@@ -76,7 +75,7 @@ async def county(hub: Hub, household_id: UUID) -> DivisionCode:
     Raises:
         NotFound: there is no such household.
     """
-    async with hub.write_as(_ITSELF, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_ITSELF) as session:
         found = await evaluations.division(session, household_id)
     if found is None:
         raise NotFound("There is no such household.", field=("householdId",))

@@ -27,7 +27,6 @@ from hub.storage.batches import Batch, Series
 from hub.storage.database import WriteSession
 
 CLIENT = "hub-ingest"
-_CIVIL_AFFAIRS = "CA"  # who compares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +154,7 @@ async def sweep(hub: Hub) -> int:
             if await batch_locks.try_lock(session, code):
                 committed = await batches.ids(session, code)
                 swept += landing.sweep(hub.settings.data_dir, code, committed)
-    async with hub.write_as(CLIENT, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(CLIENT) as session:
         if await match_runs.try_lock(session):
             swept += indicators.sweep(hub.settings.data_dir, await match_runs.ids(session))
     return swept

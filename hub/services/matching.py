@@ -30,7 +30,6 @@ from hub.storage.linked_datasets import LinkedDataset
 from hub.storage.match_runs import RunScope, Tally
 from hub.storage.scopes import Scope
 
-CIVIL_AFFAIRS = "CA"
 RUNNING = "MATCH_RUNNING"  # the code of a refusal: another run has not ended
 
 
@@ -114,7 +113,7 @@ async def _attempt(hub: Hub, on: date, *, incremental: bool) -> RunReport:
 
 def _writing(hub: Hub) -> AbstractAsyncContextManager[WriteSession]:
     """Open a transaction in the comparison's name."""
-    return hub.write_as(match_plan.CLIENT, CIVIL_AFFAIRS)
+    return hub.write_as(match_plan.CLIENT)
 
 
 async def _finish(session: WriteSession, report: RunReport) -> None:

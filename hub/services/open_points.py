@@ -10,6 +10,6 @@ from hub.storage import statistics
 
 async def of_counties(hub: Hub) -> Mapping[DivisionCode, tuple[Gap, ...]]:
     """Return the gaps of each county that has a household, in the order of their codes."""
-    async with hub.write_as("hub-doctor", "CA") as session:
+    async with hub.write_as("hub-doctor") as session:
         counties = await statistics.counties(session)
     return {county: gaps(hub.policy, county, hub.today()) for county in counties}

@@ -10,7 +10,6 @@ from hub.storage import readiness, upgrade
 SECONDS = 4.0  # after which the database counts as out of reach
 
 _PROBE = "hub-probe"
-_OPERATOR = "CA"
 _NOT_RECORDED = (
     "Disclosures cannot be recorded, so that none is made. Look at PostgreSQL's log and disk; "
     "where it is well, restart the hub."
@@ -44,7 +43,7 @@ async def check(hub: Hub) -> tuple[Part, ...]:
 
 async def _database(hub: Hub) -> tuple[Part, Part]:
     try:
-        async with asyncio.timeout(SECONDS), hub.write_as(_PROBE, _OPERATOR) as session:
+        async with asyncio.timeout(SECONDS), hub.write_as(_PROBE) as session:
             found = await readiness.revision(session)
     except (Unavailable, TimeoutError):
         return (

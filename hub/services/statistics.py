@@ -26,7 +26,6 @@ from hub.storage.statistics import Determined
 SMALLEST = "statistics.smallest_cell"
 
 _OPERATOR = "hub-statistics"
-_CIVIL_AFFAIRS = "CA"
 _NOBODY: Mapping[str, str] = {}
 
 
@@ -51,7 +50,7 @@ async def publish(hub: Hub, month: Month | None = None) -> list[Published]:
         month: one that is over; None takes the last.
     """
     wanted = month or Month.before(hub.today())
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_OPERATOR) as session:
         counties = await statistics.counties(session)
     done = [await _publish(hub, county, wanted) for county in counties]
     for division in _above(hub.policy, counties):
@@ -72,7 +71,7 @@ async def _sum_up(
     """Publish the sums of a city or province, once each of its counties has published."""
     counties = [each.division for each in within]
     has_limit = all(each.has_limit for each in within)
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_OPERATOR) as session:
         await statistics.lock(session)
         added = 0
         if has_limit and not await statistics.is_published(session, division, month):
@@ -87,7 +86,7 @@ async def _publish(hub: Hub, county: DivisionCode, month: Month) -> Published:
     smallest = None if limit is UNSET else limit.value
     if not isinstance(smallest, int):
         return Published(division=county, month=month, cells=0, has_limit=False)
-    async with hub.write_as(_OPERATOR, _CIVIL_AFFAIRS) as session:
+    async with hub.write_as(_OPERATOR) as session:
         await statistics.lock(session)
         if await statistics.is_published(session, county, month):
             return Published(division=county, month=month, cells=0, has_limit=True)

@@ -109,7 +109,7 @@ async def register(settings: Settings) -> None:
     """Register the clients of all works, and agree with their departments."""
     async with Hub.open(settings) as hub:
         await sharing.agree(hub)
-        async with hub.write_as("hub-bench", "CA") as session:
+        async with hub.write_as("hub-bench") as session:
             for client in {
                 each.department: _client(each, hub.policy) for each in WORKS.values()
             }.values():

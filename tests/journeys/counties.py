@@ -89,7 +89,7 @@ async def _opened(folder: Path, policy: Policy) -> AsyncGenerator[Hub]:
 async def _verdicts(hub: Hub) -> Mapping[str, set[str]]:
     """Return, by category, what the county's households come to."""
     found: dict[str, set[str]] = defaultdict(set)
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, hub.today())
         rules = cache(partial(hub.policy.rules, on=hub.today()))
         everywhere, after = DivisionRange("0", ":"), None

@@ -237,7 +237,7 @@ async def _sent_on(hub: Hub, household: BuiltHousehold) -> None:
         status=NeedStatus.DECLINED,
         indicator="I-34",
     )
-    async with hub.write_as("test-world", "CA") as session:
+    async with hub.write_as("test-world") as session:
         found = await session.rows(tables.alert.select().where(tables.alert.c.indicator == "I-34"))
     await push(hub, household, found[0]["id"], NeedClass.EDUCATION)
 
@@ -259,13 +259,13 @@ async def _second_county(hub: Hub) -> BuiltHousehold:
 
 async def _shared_person(hub: Hub, person: BuiltPerson, household: BuiltHousehold) -> None:
     """Put a person of the first county into a household of the second as well."""
-    async with hub.write_as("test-world", "CA") as session:
+    async with hub.write_as("test-world") as session:
         await written.membership(session, household, person)
 
 
 async def _former_and_future_members(hub: Hub, households: list[BuiltHousehold]) -> None:
     """Put persons into a household until yesterday, until today and until tomorrow."""
-    async with hub.write_as("test-world", "CA") as session:
+    async with hub.write_as("test-world") as session:
         for days, home in zip((-2, 0, 2), households[1:4], strict=True):
             await add(
                 session,
@@ -348,7 +348,7 @@ async def _ledger(hub: Hub, homes: list[BuiltHousehold]) -> None:
     """Let several have seen the households, in pairs, and others have been refused them."""
     askers = (county(), county(OTHER_COUNTY), county("410700"), township(), office("MED"))
     at = datetime(2026, 9, 3, 9, tzinfo=UTC)
-    async with hub.write_as("test-world", "CA") as session:
+    async with hub.write_as("test-world") as session:
         for place, (caller, home) in enumerate(product(askers, homes)):
             seen = [home, homes[(place + 1) % len(homes)]]
             await add(

@@ -70,7 +70,7 @@ async def a_client(
 async def agreement(hub: Hub) -> AsyncGenerator[None]:
     """Give the medical department its agreement back at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         known = await agreements.agreements.find(session, "MED", COUNTY)
         assert known is not None
         restored = sharing.wanted(hub.policy, "MED").terms

@@ -36,7 +36,7 @@ def tamper(
 
 async def move(hub: Hub, old: Home, new: Home) -> None:
     """Let a household's person join another household, under another name."""
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         membership = a_membership(replace(new, membership_id=new_id(), person_id=old.person_id))
         joined = await added(session, tables.membership, membership)
         moved = await session.row(
@@ -308,7 +308,7 @@ async def test_days_are_loaded_strictly_after_an_audit(hub: Hub) -> None:
     await audit.verify(hub)
 
     with pytest.raises(DataError):
-        async with hub.write_as("ca-1", "CA") as session:
+        async with hub.write_as("ca-1") as session:
             await session.rows(text("SELECT CAST('infinity' AS date)"))
 
 
@@ -475,7 +475,7 @@ async def test_each_household_has_its_own_finding(hub: Hub, superuser: psycopg.C
 async def test_person_of_no_household_is_found(hub: Hub) -> None:
     """A person inserted behind the hub's back, without a household, is named all the same."""
     person_id = new_id()
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         await added(session, tables.person, a_person(hub.ring, person_id, OTHER_ID))
 
     assert await the_finding(hub) == a_finding(

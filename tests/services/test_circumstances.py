@@ -75,7 +75,7 @@ async def a_couple(desk: Desk) -> None:
 async def household(hub: Hub, number: str = "H1", *, on: date = TODAY) -> Household:
     """Return a household as it is on record."""
     [row] = await seen.rows_of(hub, "household", number=number)
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, on)
         found = await circumstances.of_household(session, row["id"], known)
     assert found is not None
@@ -482,7 +482,7 @@ async def test_pages_hold_every_household_once(
     elsewhere = {"id_number": STRANGER, "household_number": "X", "division": "510107001"}
     await desk.sends("CA_ROSTER", *homes, elsewhere)
     pages: list[list[Household]] = []
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, TODAY)
         while found := await circumstances.page(
             session, COUNTY, known, after=pages[-1][-1] if pages else None
@@ -499,7 +499,7 @@ async def test_a_household_without_anybody_is_seen(hub: Hub, desk: Desk) -> None
     """Whoever evaluates it refuses it; it is not passed over in silence."""
     await desk.sends("CA_ROSTER", {"id_number": HEAD}, as_of=TODAY)
     [row] = await seen.rows_of(hub, "household", number="H1")
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, date(2025, 1, 1))
         found = await circumstances.of_household(session, row["id"], known)
 

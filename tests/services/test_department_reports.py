@@ -75,7 +75,7 @@ async def test_somebody_unknown_is_kept_and_nobody_is_created(hub: Hub) -> None:
 async def test_a_former_member_is_somebody_unknown(hub: Hub) -> None:
     """Who belongs to no household any more has no township that could look."""
     household = await builders.a_household(hub)
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         table = tables.membership
         await session.run(table.update().values(valid_to=hub.today() - timedelta(days=1)))
 

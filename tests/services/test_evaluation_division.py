@@ -81,7 +81,7 @@ async def of(hub: Hub, home: BuiltHousehold) -> RowMapping:
 async def change(hub: Hub, table: Table, home: BuiltHousehold, **columns: Any) -> None:
     """Change a household, or its memberships."""
     key = table.c.id if table is tables.household else table.c.household_id
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         await session.run(update(table).where(key == home.id).values(**columns))
 
 
@@ -129,7 +129,7 @@ async def test_a_second_run_writes_what_differs(
     clock.set(datetime(2026, 11, 23, 4, tzinfo=UTC))
     await a_certificate(hub, homes[5].head)
     await subsidy(hub, homes[2])
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         certificates = tables.facts.c.dataset == "DPF_CERTIFICATES"
         of_first = tables.facts.c.person_id == homes[0].head.id
         await session.run(delete(tables.facts).where(certificates, of_first))

@@ -183,7 +183,7 @@ async def test_of_two_households_of_one_day_the_lower_number_is_first(
         "CA_ROSTER", *({"id_number": who(n), **home} for n in changing.PERSONS for home in homes)
     )
 
-    async with hub.write_as("hub-match", "CA") as session:
+    async with hub.write_as("hub-match") as session:
         watched = await facts.watched(session, on=hub.today())
 
     numbers = {str(row["id"]): row["number"] for row in await seen.rows_of(hub, "household")}

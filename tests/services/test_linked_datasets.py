@@ -45,7 +45,7 @@ async def households(desk: Desk) -> None:
 
 async def linked(hub: Hub) -> Mapping[str, LinkedDataset]:
     """Return what the facts rest on."""
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         return await linked_datasets.every(session)
 
 

@@ -349,7 +349,7 @@ async def test_an_unset_parameter_turns_an_indicator_off(hub: Hub, desk: Desk) -
 async def test_one_run_at_a_time(hub: Hub, desk: Desk) -> None:
     """A second run is refused while one is on, and nothing is stored of it."""
     assert desk
-    async with hub.write_as("hub-match", "CA") as session:
+    async with hub.write_as("hub-match") as session:
         assert await match_runs.try_lock(session)
 
         with pytest.raises(WrongState, match="wait until it has ended") as refused:

@@ -37,7 +37,7 @@ async def a_household(desk: Desk) -> None:
 async def got(hub: Hub) -> list[Receipt]:
     """Return what the household got, as an evaluation is told."""
     [row] = await seen.rows_of(hub, "household")
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, hub.today())
         home = await circumstances.of_household(session, row["id"], known)
         assert home is not None
@@ -47,7 +47,7 @@ async def got(hub: Hub) -> list[Receipt]:
 
 async def recorded(hub: Hub, *, on: date | None = None) -> Mapping[str, Recorded]:
     """Return of which days the programmes are told of."""
-    async with hub.write_as("test", "CA") as session:
+    async with hub.write_as("test") as session:
         known = await circumstances.registers(session, hub.policy.datasets, on or hub.today())
         return await receipts.recorded(session, known)
 

@@ -45,7 +45,7 @@ async def restored(hub: Hub) -> AsyncGenerator[None]:
 
 async def request_of(hub: Hub, request_id: UUID) -> SharingRequest:
     """Return a request as it stands."""
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         found = await requests.lock(session, request_id)
     assert found is not None
     return found
@@ -53,7 +53,7 @@ async def request_of(hub: Hub, request_id: UUID) -> SharingRequest:
 
 async def agreement_of(hub: Hub, caller: Caller = MED) -> SharingAgreement:
     """Return the agreement of a department's office."""
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         found = await kept.find(session, caller.department, caller.division)
     assert found is not None
     return found

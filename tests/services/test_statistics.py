@@ -55,7 +55,7 @@ def _today(clock: Clock) -> None:
 
 async def settle(hub: Hub, township_code: str, category: Category, *sizes: int) -> None:
     """Determine households of so many persons each, all of one category."""
-    async with hub.write_as("test-builder", "CA") as session:
+    async with hub.write_as("test-builder") as session:
         for size in sizes:
             members = [a_person() for _ in range(size)]
             built = a_roster_entry(*members, division=f"{township_code}201")
@@ -107,7 +107,7 @@ async def test_persons_and_households_are_counted_at_the_months_end(hub: Hub) ->
 async def test_each_person_is_counted_once(hub: Hub) -> None:
     """Somebody in two categories counts in the first; who is no longer determined does not."""
     person = (await a_household(hub, category=Category.OTHER)).head
-    async with hub.write_as("test-builder", "CA") as session:
+    async with hub.write_as("test-builder") as session:
         second = a_roster_entry(person)
         await written.household(session, second)
         await written.determination(session, second, person, Category.TEKUN)
@@ -130,7 +130,7 @@ async def test_needs_are_counted_as_they_stood_at_the_months_end(hub: Hub, clock
         await a_need(hub, await a_household(hub))
         await a_need(hub, await a_household(hub), need_class=NeedClass.MEDICAL)
     accepted = [await a_need(hub, await a_household(hub)) for _ in range(11)]
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         rows = await statistics.statistics.pushed(session, COUNTY, OCTOBER)
     clock.set(datetime(2026, 11, 2, 4, tzinfo=UTC))
 
@@ -408,7 +408,7 @@ async def _truth(hub: Hub) -> dict[tuple[str, str], dict[str, int]]:
         cells = found.setdefault((table, counted), {})
         cells[key] = cells.get(key, 0) + count
 
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         determined = await statistics.statistics.determined(session, COUNTY, OCTOBER)
     for each in determined:
         for table, key in (("CATEGORY", each.category), ("TOWNSHIP", each.township)):

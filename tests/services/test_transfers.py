@@ -171,7 +171,7 @@ async def test_a_whole_roster_replaces_those_of_its_counties(hub: Hub, desk: Des
 
     spells = await seen.rows_of(hub, "determination")
     assert sorted(row["valid_to"] is None for row in spells) == [False] * 3 + [True] * 2
-    async with hub.write_as("test-looker", "CA") as session:
+    async with hub.write_as("test-looker") as session:
         held = await batches.current(session, "CA_ROSTER", every=False)
     assert [each.division for each in held] == ["410700"]
 

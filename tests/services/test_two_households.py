@@ -15,7 +15,7 @@ async def homes(hub: Hub) -> tuple[BuiltHousehold, BuiltHousehold]:
     """Give two households, the head of the first being a member of the second too."""
     first = await builders.a_household(hub)
     second = await builders.a_household(hub)
-    async with hub.write_as("test-builder", "CA") as session:
+    async with hub.write_as("test-builder") as session:
         shared = replace(second, members=(*second.members, first.head))
         linked = await written.membership(session, shared, first.head)
         await chain.append(session, second.id, EventKind.HOUSEHOLD_TAKEN_IN, [linked])

@@ -64,7 +64,7 @@ async def test_rolled_back_step_leaves_no_event(hub: Hub, superuser: psycopg.Con
     home = await a_home(hub)
 
     async def fail() -> None:
-        async with hub.write_as("ca-1", "CA") as session:
+        async with hub.write_as("ca-1") as session:
             row = await _paid(session, home)
             await chain.append(session, home.household_id, EventKind.ASSISTANCE_TAKEN_IN, [row])
             raise ZeroDivisionError
@@ -78,7 +78,7 @@ async def test_rolled_back_step_leaves_no_event(hub: Hub, superuser: psycopg.Con
 
 async def test_lock_starts_a_chain(hub: Hub) -> None:
     """A household that has no chain yet is locked all the same, with an empty one."""
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         head = await chain.lock(session, new_id())
 
     assert head == Head(0, GENESIS)
@@ -94,7 +94,7 @@ async def test_lock_keeps_others_out(hub: Hub) -> None:
             head = await chain.lock(session, home.household_id)
             order.append(f"second at {head.sequence}")
 
-    async with hub.write_as("ca-1", "CA") as session:
+    async with hub.write_as("ca-1") as session:
         await chain.lock(session, home.household_id)
         waiting = asyncio.create_task(second())
         await asyncio.sleep(0.2)
@@ -118,7 +118,7 @@ async def test_concurrent_events_form_one_chain(hub: Hub) -> None:
 async def test_many_events_are_linked_as_one_by_one(hub: Hub) -> None:
     """Bulk events follow their households' heads, two of one household each other."""
     first, second = await a_home(hub), await a_home(hub, citizen_id="410721195403071248")
-    async with hub.write_as("hub-ingest", "CA") as session:
+    async with hub.write_as("hub-ingest") as session:
         rows = [await _paid(session, home) for home in (first, second, first)]
 
         await chain.append_many(
@@ -137,7 +137,7 @@ async def test_many_events_are_linked_as_one_by_one(hub: Hub) -> None:
 
 async def test_nothing_to_link_is_nothing(hub: Hub) -> None:
     """A batch that changed no household makes no event."""
-    async with hub.write_as("hub-ingest", "CA") as session:
+    async with hub.write_as("hub-ingest") as session:
         await chain.append_many(session, [])
 
     assert (await audit.verify(hub)).events == 0
@@ -148,7 +148,7 @@ async def test_opposite_orders_do_not_deadlock(hub: Hub) -> None:
     ids = [new_id() for _ in range(200)]
 
     async def link(household_ids: list[UUID]) -> None:
-        async with hub.write_as("hub-ingest", "CA") as session:
+        async with hub.write_as("hub-ingest") as session:
             drafts = [ChainDraft(each, EventKind.ASSISTANCE_TAKEN_IN, []) for each in household_ids]
             await chain.append_many(session, drafts)
 
@@ -172,7 +172,7 @@ async def test_statements_do_not_grow_with_a_batch(
         return await together(connection, commands)
 
     monkeypatch.setattr(Connection, "together", counted)
-    async with hub.write_as("hub-ingest", "CA") as session:
+    async with hub.write_as("hub-ingest") as session:
         await chain.append_many(session, drafts)
     monkeypatch.undo()
 
@@ -188,7 +188,7 @@ async def test_batch_larger_than_a_statement_is_whole(
     household_id = new_id()
     drafts = [ChainDraft(household_id, EventKind.ASSISTANCE_TAKEN_IN, []) for _ in range(5)]
 
-    async with hub.write_as("hub-ingest", "CA") as session:
+    async with hub.write_as("hub-ingest") as session:
         await chain.append_many(session, drafts)
 
     verdict = await audit.verify(hub)
@@ -204,7 +204,7 @@ async def test_events_are_never_changed(hub: Hub, statement: Executable) -> None
     await a_home(hub)
 
     async def tamper() -> None:
-        async with hub.write_as("ca-1", "CA") as session:
+        async with hub.write_as("ca-1") as session:
             await session.run(statement)
 
     with pytest.raises(InsufficientPrivilege, match="permission denied"):

@@ -25,13 +25,13 @@ _STAMP = Stamp(
 
 
 async def _households(hub: Hub) -> list[UUID]:
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         return [row["id"] for row in await session.rows(select(tables.household.c.id))]
 
 
 async def test_a_transaction_is_committed_at_its_end(hub: Hub) -> None:
     """What a use case wrote is there for the next one."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         row = await rows.add(session, tables.household)
 
     assert await _households(hub) == [row["id"]]
@@ -41,7 +41,7 @@ async def test_an_error_rolls_all_back(hub: Hub) -> None:
     """A refusal in the midst of a use case leaves nothing behind, and reaches the caller."""
 
     async def refused() -> None:
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             await rows.add(session, tables.household)
             raise InvalidInput("No.")
 
@@ -54,7 +54,7 @@ async def test_an_error_rolls_all_back(hub: Hub) -> None:
 async def test_a_statement_that_waits_is_run_in_its_turn(hub: Hub) -> None:
     """The next statement sees what it did, and a row that was to come is there by then."""
     household, former = tables.household, tables.HISTORY["household"]
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         row = await rows.add(session, household)
         session.later(household.update().values(status="VERIFIED"))
         change = household.update().where(household.c.id == bindparam("of")).returning(household)
@@ -68,11 +68,11 @@ async def test_a_statement_that_waits_is_run_in_its_turn(hub: Hub) -> None:
 async def test_a_statement_that_waits_is_committed(hub: Hub) -> None:
     """What nothing was run after goes with the commit."""
     household = tables.household
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await rows.add(session, household)
         session.later(household.update().values(number="waited"))
 
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         row = await session.row(select(household.c.number))
 
     assert row == {"number": "waited"}
@@ -82,7 +82,7 @@ async def test_a_statement_that_fails_with_the_commit_undoes_all(hub: Hub) -> No
     """Its error reaches the caller, and nothing of the transaction is kept."""
 
     async def refused() -> None:
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             await rows.add(session, tables.household)
             session.later(text("SELECT 1 / 0"))
 
@@ -94,7 +94,7 @@ async def test_a_statement_that_fails_with_the_commit_undoes_all(hub: Hub) -> No
 
 async def test_a_row_is_not_read_before_its_statement_is_sent(hub: Hub) -> None:
     """What is committed to is what PostgreSQL returned, and never what was asked of it."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         coming = session.coming(text("SELECT :n AS n"), {"n": "1"})
         with pytest.raises(AssertionError, match="flush"):
             _ = coming["n"]
@@ -106,7 +106,7 @@ async def test_a_row_is_not_read_before_its_statement_is_sent(hub: Hub) -> None:
 async def test_run_tells_how_many_rows_it_touched(hub: Hub) -> None:
     """A statement that changes rows returns their number, 0 where there are none."""
     household = tables.household
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await rows.add(session, household)
         change = household.update().values(status="VERIFIED")
         touched = await session.run(change)
@@ -118,7 +118,7 @@ async def test_run_tells_how_many_rows_it_touched(hub: Hub) -> None:
 async def test_row_is_none_where_there_is_none_and_refuses_several(hub: Hub) -> None:
     """A statement meant for one row tells none from one, and several are a mistake."""
     query = select(tables.household)
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         assert await session.row(query) is None
         await rows.add(session, tables.household)
         assert await session.row(query) is not None
@@ -154,7 +154,7 @@ async def test_copy_takes_every_type_that_the_tables_have(hub: Hub) -> None:
     }
     empty = {**values, "sequence": 2, "id": new_id(), "row_tables": [], "row_ids": []}
 
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await session.copy(
             "chain_event", columns, ([row[name] for name in columns] for row in (values, empty))
         )
@@ -176,7 +176,7 @@ async def test_copy_takes_days_and_nulls(hub: Hub) -> None:
         "disability_level": None,
         "linked_at": _STAMP.at,
     }
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         batch = await rows.add(session, tables.batch)
         row["batch_id"] = batch["id"]
         await session.copy("facts", list(row), [list(row.values())])
@@ -191,23 +191,23 @@ async def test_copy_is_part_of_its_transaction(hub: Hub) -> None:
     columns = ["household_id", "sequence", "hash"]
 
     async def refused() -> None:
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             await session.copy("chain_head", columns, [[new_id(), 0, b""]])
             raise InvalidInput("No.")
 
     with pytest.raises(InvalidInput):
         await refused()
 
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         assert await session.rows(select(tables.chain_head)) == []
 
 
 async def test_a_change_keeps_the_former_self(hub: Hub) -> None:
     """An update raises the version by one, and the row as it was is kept under the old one."""
     person, history = tables.person, tables.HISTORY["person"]
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         first = await rows.add(session, person, name="王")
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         now = await session.row(person.update().values(name="黄", version=9).returning(*person.c))
         kept = await session.rows(select(history))
 
@@ -219,7 +219,7 @@ async def test_a_change_keeps_the_former_self(hub: Hub) -> None:
 async def test_one_statement_keeps_every_row_that_it_changes(hub: Hub) -> None:
     """A bulk change keeps each former self, an upsert those that it met."""
     household, history = tables.household, tables.HISTORY["household"]
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         for _ in range(3):
             await rows.add(session, household)
         await session.run(household.update().values(status="VERIFIED"))
@@ -235,7 +235,7 @@ async def test_the_writer_cannot_change_what_is_only_added(
 ) -> None:
     """The services' role may add to the chain and the records, and nothing else."""
     with pytest.raises(InsufficientPrivilege, match="permission denied"):
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             await session.run(text(change.format(name)))
 
 
@@ -254,7 +254,7 @@ def test_even_the_owner_cannot_change_what_is_only_added(
 
 async def test_every_session_lives_in_the_same_zone(hub: Hub) -> None:
     """Days and the wire's +08:00 do not hang on a server's own settings."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         zones = {row["TimeZone"] for row in await session.rows(text("SHOW TimeZone"))}
     for role in Role:
         async with hub.database.reader(role).connection() as connection:
@@ -298,7 +298,7 @@ async def test_a_lost_connection_is_unavailable_and_the_next_use_case_works(
     """A restart of the server fails what is under way, and nothing after it."""
 
     async def cut_off() -> None:
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             [row] = await session.rows(text("SELECT pg_backend_pid() AS pid"))
             superuser.execute("SELECT pg_terminate_backend(%s, 5000)", (row["pid"],))
             await rows.add(session, tables.household)

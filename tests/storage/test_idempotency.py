@@ -28,7 +28,7 @@ async def _request(
 
 
 async def _kept(hub: Hub) -> int:
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         row = await session.row(select(func.count().label("n")).select_from(tables.idempotency))
     assert row is not None
     return row["n"]
@@ -104,6 +104,6 @@ async def test_keys_that_have_run_out_are_forgotten(hub: Hub, clock: Clock) -> N
     clock.advance(timedelta(hours=73))
     await _request(hub, key="new")
 
-    async with hub.write_as("hub", "CA") as session:
+    async with hub.write_as("hub") as session:
         assert await idempotency.forget(session) == 1
     assert await _kept(hub) == 1

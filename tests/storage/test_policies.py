@@ -42,7 +42,7 @@ def look(another_database: str) -> Look:
 
 async def publish(hub: Hub, policy: Policy) -> bool:
     """Publish a policy, and tell whether a release was made."""
-    async with hub.write_as("hub", "CA") as session:
+    async with hub.write_as("hub") as session:
         return await policies.publish(session, policy)
 
 

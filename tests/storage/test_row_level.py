@@ -64,7 +64,7 @@ class World:
 @pytest.fixture
 async def world(hub: Hub) -> World:
     """Give the two counties, written as the services write."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         return World(
             await _a_county(session, FIRST, "MED"), await _a_county(session, SECOND, "DPF")
         )
@@ -216,7 +216,7 @@ async def test_a_department_without_ground_sees_its_own_contribution_only(
 ) -> None:
     """Once the ground has gone, the need and record stay visible, the household does not."""
     ground = tables.department_ground
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await session.run(ground.delete().where(ground.c.household_id == world.first.household))
     med = _as_department("MED", FIRST)
 
@@ -251,7 +251,7 @@ async def test_civil_affairs_and_audit_see_the_persons_of_their_county(
 @pytest.fixture
 async def villages(hub: Hub) -> tuple[UUID, UUID]:
     """Give the households of two villages of one township, each with a person and an alert."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         homes = [await _a_village(session, f"{FIRST}10020{place}") for place in (1, 2)]
     return homes[0], homes[1]
 
@@ -362,7 +362,7 @@ async def _agreements(hub: Hub, role: Role, department: str, code: str) -> list[
 
 async def test_a_department_is_told_that_others_give_and_not_what(hub: Hub, world: World) -> None:
     """What others gave within a year comes as one sum; their records stay hidden."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         for owner, status, fen in (("EDU", "PAID", 500), ("CA", "PAID", 70), ("CA", "VOID", 9)):
             await rows.add(
                 session,
@@ -428,7 +428,7 @@ async def test_settings_end_with_their_transaction(hub: Hub, world: World) -> No
 @pytest.mark.parametrize("role", [Role.COUNTY, Role.TOWNSHIP, Role.AUDITOR])
 async def test_reports_are_seen_where_they_are_worked(hub: Hub, world: World, role: Role) -> None:
     """Whom a report is about or who made it does not matter, only the division it is worked in."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         for code in (FIRST, SECOND):
             await rows.add(
                 session,
@@ -461,7 +461,7 @@ async def _filed(session: WriteSession, world: World) -> None:
 @pytest.mark.parametrize("department", ["MED", "DPF"])
 async def test_a_correction_is_seen_by_its_parties(hub: Hub, world: World, department: str) -> None:
     """Who filed it and who answers it see it, in their own county and without any ground."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _filed(session, world)
     query = selecting("household_id", "correction")
 
@@ -476,7 +476,7 @@ async def test_civil_affairs_and_audit_see_corrections_of_their_households(
     hub: Hub, world: World, role: Role
 ) -> None:
     """Whoever the parties are; the auditor sees their former selves too."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _filed(session, world)
     tables_seen = ("correction", "correction_history")
 
@@ -505,7 +505,7 @@ async def test_civil_affairs_and_audit_see_evaluations_of_their_households(
     hub: Hub, world: World, role: Role
 ) -> None:
     """And what is due to them, whichever department gives it."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _evaluated(session, world)
 
     for table in (*EVALUATIONS, "entitlement"):
@@ -519,7 +519,7 @@ async def test_a_department_sees_what_is_due_of_its_own_while_its_need_is_open(
     hub: Hub, world: World
 ) -> None:
     """Neither other departments' programmes nor households without an open need of its own."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _evaluated(session, world)
     query = sql.SQL("SELECT household_id, owner FROM entitlement")
     ground = tables.department_ground
@@ -530,7 +530,7 @@ async def test_a_department_sees_what_is_due_of_its_own_while_its_need_is_open(
     for settings in (_as_department("DPF", FIRST), _as_department("EDU", FIRST)):
         assert await _seen(hub, Role.DEPARTMENT, query, settings) == []
     assert await _seen(hub, Role.DEPARTMENT, query, {}) == []
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await session.run(ground.delete().where(ground.c.department == "MED"))
         await rows.add(
             session,
@@ -546,12 +546,12 @@ async def test_a_department_sees_what_is_due_of_its_own_while_its_need_is_open(
 @pytest.mark.parametrize("table", EVALUATIONS)
 async def test_an_evaluation_is_never_changed(hub: Hub, world: World, table: str) -> None:
     """Whatever comes later, how it was reckoned then stays as it was."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _evaluated(session, world)
     changing = tables.metadata.tables[table].update().values(version=2)
 
     with pytest.raises(psycopg.Error):
-        async with hub.write_as("hub-test", "CA") as session:
+        async with hub.write_as("hub-test") as session:
             await session.run(changing)
 
 
@@ -560,7 +560,7 @@ async def test_the_ledger_is_seen_where_it_concerns_somebody(
     hub: Hub, world: World, role: Role
 ) -> None:
     """By the clients of an area, and by those above it who saw its households; by nobody else."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _disclosed(session, division_code="410700", areas=["410700", SECOND])
     query = selecting("division_code", "disclosure")
 
@@ -578,7 +578,7 @@ async def test_a_department_sees_how_its_own_data_are_used(hub: Hub, world: Worl
     Source:
         政务数据共享条例 Art. 29.
     """
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         await _disclosed(session, division_code=FIRST, areas=[FIRST], datasets=[])
     query = selecting("division_code", "disclosure")
 
@@ -608,7 +608,7 @@ async def test_what_is_asked_for_is_seen_by_the_office_and_who_oversees_it(
     hub: Hub, role: Role, department: str, seen: set[str]
 ) -> None:
     """Of the caller's county only; nobody reads former requests."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         for each in ("MED", "DPF"):
             for code in (FIRST, SECOND):
                 await rows.add(session, tables.sharing_request, department=each, division_code=code)

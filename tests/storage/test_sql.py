@@ -48,7 +48,7 @@ async def test_a_value_arrives_as_it_was_given(
     hub: Hub, kind: str, value: Any, expected: Any
 ) -> None:
     """PostgreSQL reads each text as its column's type, and gives the same value back."""
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         [row] = await session.rows(text(f"SELECT CAST(:v AS {kind}) AS v"), {"v": value})
 
     assert row["v"] == (value if expected is None else expected)
@@ -83,7 +83,7 @@ async def test_what_stands_in_a_statement_is_sent_with_it(hub: Hub) -> None:
     outcome = {"id": "1", "list": [1, None]}
     number = literal(b"\x01", LargeBinary)
     every = literal(["a", "b"], ARRAY(Text))
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         values = {
             "client_id": "a",
             "mutation": "m",

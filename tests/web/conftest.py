@@ -90,7 +90,7 @@ async def signed_in(app: ASGIApp, token: str) -> AsyncGenerator[httpx.AsyncClien
 async def restored(hub: Hub) -> AsyncGenerator[None]:
     """Give the medical department its agreement back at the end."""
     yield
-    async with hub.write_as("hub-test", "CA") as session:
+    async with hub.write_as("hub-test") as session:
         known = await agreements.agreements.find(session, DepartmentCode("MED"), COUNTY)
         assert known is not None
         fresh = replace(known, state=AgreementState.ACTIVE, state_reason=None)
