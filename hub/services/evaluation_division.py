@@ -41,8 +41,8 @@ async def evaluate_division(
         law: what households are held against.
         division: None takes all counties in which there are households.
         on: the day as of which they are evaluated; None: today.
-        processes: among which the townships are dealt out; None: one for each processor, as far
-            as there is enough to do.
+        processes: among which the townships are dealt out, this one being the first; None: one
+            for each processor, as far as there is enough to do.
 
     Raises:
         InvalidInput: there is no such division, or the day has not come.
@@ -58,7 +58,8 @@ async def evaluate_division(
         digits = max(TOWNSHIP_DIGITS, len(division or ""))
         sizes = await circumstances.sizes(session, within, digits=digits)
         tally = Tally(removed=await evaluation_runs.forget_dissolved(hub, within))
-        shares = dealt(sizes, processes or hands(sizes, os.cpu_count() or 1))
+        most = processes or hands(sizes, os.cpu_count() or 1)
+        shares = dealt(sizes, most, late=0 if processes else _WORTH_A_PROCESS)
         for found in await _all(hub, [_task(law, share, day) for share in shares]):
             tally.take(found)
         return tally
@@ -69,15 +70,23 @@ def hands(sizes: Mapping[DivisionCode, int], processors: int) -> int:
     return min(processors, 1 + sum(sizes.values()) // _WORTH_A_PROCESS)
 
 
-def dealt(sizes: Mapping[DivisionCode, int], most: int) -> list[list[DivisionCode]]:
-    """Deal divisions out so that each share has about as many households; none is empty."""
-    shares: list[list[DivisionCode]] = [[] for _ in range(min(most, len(sizes)))]
-    loads = [0] * len(shares)
+def dealt(
+    sizes: Mapping[DivisionCode, int], most: int, *, late: int = 0
+) -> list[list[DivisionCode]]:
+    """Deal divisions out so that all shares are done at about the same time; none is empty.
+
+    Args:
+        sizes: households by division.
+        most: shares at most.
+        late: households that the first share's process does before the others have started.
+    """
+    shares: list[list[DivisionCode]] = [[] for _ in range(most)]
+    loads = [0, *[late] * (most - 1)]
     for division in sorted(sizes, key=lambda code: (-sizes[code], code)):
         least = loads.index(min(loads))
         shares[least].append(division)
         loads[least] += sizes[division]
-    return shares
+    return [share for share in shares if share]
 
 
 def reach(hub: Hub, division: DivisionCode | None, day: date) -> DivisionRange:
@@ -106,11 +115,11 @@ def _task(law: Law, share: Sequence[DivisionCode], day: date) -> Task:
 
 
 async def _all(hub: Hub, tasks: Sequence[Task]) -> list[Tally]:
-    """Do one task here, several in a process each."""
-    if len(tasks) == 1:
-        return [await evaluation_runs.evaluate(hub, tasks[0])]
+    """Do the first task here, and each other in a process of its own meanwhile."""
     settings = replace(hub.settings, database_url=Secret(hub.database.url))
-    asked = [asyncio.create_task(_aside(settings, task)) for task in tasks]
+    works = [_aside(settings, task) for task in tasks[1:]]
+    works += [evaluation_runs.evaluate(hub, task) for task in tasks[:1]]
+    asked = [asyncio.create_task(work) for work in works]
     try:
         return await asyncio.gather(*asked)
     finally:

@@ -170,6 +170,10 @@ class Verdicts:
             return self.of_all(groups[0], place)
         return any_of(self.of_all(group, place) for group in groups)
 
+    def leave_open(self, groups: Sequence[Sequence[Criterion]], place: int | None) -> bool:
+        """Tell whether a group is met or may be; where there is none, nothing is in the way."""
+        return not groups or self.of_one(groups, place) is not _NOT_MET
+
     def _found(self, criterion: Criterion, place: int | None) -> Verdict:
         if place is None:
             return verdict_of(criterion, self._household, None, self._rules)

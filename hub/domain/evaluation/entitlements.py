@@ -100,6 +100,8 @@ def _held(
         regular = spans.on_record(rule.period, recorded=record, since=since)
         is_for_students = asks_of_schooling(rule)
         for place, category in places.items():
+            if not (theirs or verdicts.leave_open(rule.criteria, place)):
+                continue  # as `due` would find, of most rules for most people
             claim = Claim(rule, place, registered)
             cause = cause_of(claim) if rule.period is _EVENT else None
             span = regular if cause is None else spans.of(_EVENT, cause)
