@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hub.domain.callers import Caller, Purpose, Role
+from hub.domain.denials import ClientDisabled
 from hub.domain.engagements import holding
 from hub.domain.errors import Fault
 from hub.domain.sharing import Agreement, Denial
@@ -30,7 +31,7 @@ _RULES = {
     Denial.MASKED: AccessRule.MASKED,
 }
 _CLIENT_DISABLED = AccessObstacle(
-    code="UNAUTHENTICATED", message="The client is disabled; `hub client enable` enables it."
+    code=ClientDisabled.code, message="The client is disabled; `hub client enable` enables it."
 )
 
 

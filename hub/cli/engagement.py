@@ -13,7 +13,7 @@ from hub.domain.identifiers import DivisionCode
 from hub.services import engagements
 from hub.services.engagements import NewEngagement
 
-app = typer.Typer(help="审计项目：登记、列出、终止。", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Office = Annotated[str, typer.Argument(help="审计机关所在区划代码，如 410721。")]
 Notice = Annotated[str, typer.Option("--notice", help="审计通知书文号。")]

@@ -12,16 +12,16 @@ from hub.cli import computations
 from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, fail, say
 from hub.domain.callers import Caller, Purpose, Role
-from hub.domain.identifiers import new_id
+from hub.domain.identifiers import CIVIL_AFFAIRS, new_id
 from hub.identity.callers import held_by
 from hub.runtime import Hub
 from hub.services import clients, evaluations
+from hub.services.agreements import OPERATOR
 from schema.answer import Request, answer
 from schema.questions import household_of
 from schema.sdl import operation
 
 _OPERATION = "EvaluateDetermination"
-_OPERATOR = "hub-policy"
 
 Household = Annotated[str, typer.Argument(help="家庭标识，或户编号。")]
 On = Annotated[
@@ -84,9 +84,9 @@ async def _operator(hub: Hub, household: str) -> Caller:
     """
     home = household_of(household)
     assert home is not None
-    held = hub.policy.agreement_of("CA", Role.COUNTY)
+    held = hub.policy.agreement_of(CIVIL_AFFAIRS, Role.COUNTY)
     return Caller(
-        client_id=_OPERATOR,
+        client_id=OPERATOR,
         department=held.department,
         role=Role.COUNTY,
         division=await evaluations.county(hub, home),

@@ -9,7 +9,7 @@ import typer
 from hub.cli.opened import with_hub
 from hub.cli.output import ExitCode, Json, say
 from hub.domain.callers import Caller, Purpose, Role
-from hub.domain.identifiers import new_id
+from hub.domain.identifiers import CIVIL_AFFAIRS, new_id
 from hub.reading.read import Asked
 from hub.runtime import Hub
 from hub.services import clients
@@ -57,7 +57,7 @@ async def _explained(hub: Hub, question: Question) -> AccessExplanation:
     client = await clients.find(hub, question.client)
     if client is None:
         raise clients.unknown(question.client)
-    held = hub.policy.agreement_of("CA", Role.COUNTY)
+    held = hub.policy.agreement_of(CIVIL_AFFAIRS, Role.COUNTY)
     operator = Caller(
         client_id="hub-client",
         department=held.department,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from hub.domain.commands import TEXT_LENGTH
 from hub.domain.denials import EngagementMissing, EngagementRequired
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.texts import check, holds_citizen_id
 
 LONGEST_NOTICE = 100  # characters
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Engagement:
         if self.ended_on is not None:
             message = f"The engagement {self.notice} was ended on {self.ended_on}."
             raise WrongState(message, code="ALREADY_ENDED", field=("notice",))
-        check(reason, "reason", limit=LONGEST_REASON)
+        check(reason, "reason", limit=TEXT_LENGTH)
         return replace(self, ended_on=on, end_reason=reason.strip())
 
 

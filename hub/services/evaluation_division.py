@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from hub.config import Secret, Settings
-from hub.domain.divisions import TOWNSHIP_DIGITS, DivisionRange
+from hub.domain.divisions import EVERYWHERE, TOWNSHIP_DIGITS, DivisionRange
 from hub.domain.errors import InvalidInput, Unavailable, WrongState
 from hub.domain.identifiers import DivisionCode
 from hub.runtime import Hub
@@ -21,7 +21,6 @@ from hub.storage import circumstances, entitlements
 
 RUNNING: Final = "EVALUATION_RUNNING"  # the code of a refusal: another run has not ended
 
-_EVERYWHERE = DivisionRange("", ":")  # codes are digits
 _WORTH_A_PROCESS = 500  # households are evaluated in the time that a process needs to start
 _NEW_PROCESSES = get_context("spawn")  # nothing of this one's connections goes with them
 
@@ -101,7 +100,7 @@ def reach(hub: Hub, division: DivisionCode | None, day: date) -> DivisionRange:
             field=("on",),
         )
     if division is None:
-        return _EVERYWHERE
+        return EVERYWHERE
     if division not in hub.policy.divisions:
         raise InvalidInput(
             f"There is no division {division} in the register; give a code of 6, 9 or 12 digits.",

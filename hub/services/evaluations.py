@@ -14,12 +14,11 @@ from hub.domain.events import EventKind
 from hub.domain.identifiers import DivisionCode
 from hub.runtime import Hub
 from hub.services import circumstances
+from hub.services.agreements import OPERATOR
 from hub.services.once import Outcome, earlier, keep, turn
 from hub.storage import chain, evaluations
 from hub.storage.database import WriteSession
 from hub.storage.evaluations import Made
-
-_ITSELF = "hub-policy"
 
 
 async def evaluate(hub: Hub, caller: Caller, command: EvaluateDetermination) -> Outcome:
@@ -65,7 +64,7 @@ async def _household(hub: Hub, session: WriteSession, command: EvaluateDetermina
 
 async def numbered(hub: Hub, number: str) -> UUID | None:
     """Return the household of civil affairs' own number, for who runs the hub; or None."""
-    async with hub.write_as(_ITSELF) as session:
+    async with hub.write_as(OPERATOR) as session:
         return await evaluations.numbered(session, number)
 
 
@@ -75,7 +74,7 @@ async def county(hub: Hub, household_id: UUID) -> DivisionCode:
     Raises:
         NotFound: there is no such household.
     """
-    async with hub.write_as(_ITSELF) as session:
+    async with hub.write_as(OPERATOR) as session:
         found = await evaluations.division(session, household_id)
     if found is None:
         raise NotFound("There is no such household.", field=("householdId",))

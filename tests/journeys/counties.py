@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping
 
 from hub.config import Environment, Secret, Settings
 from hub.domain.days import local_day
-from hub.domain.divisions import DivisionRange, county_of
+from hub.domain.divisions import EVERYWHERE, county_of
 from hub.domain.evaluation.categories import evaluate
 from hub.domain.evaluation.circumstances import Household
 from hub.domain.evaluation.declared import Declared, DeclaredIncome
@@ -96,8 +96,8 @@ async def _verdicts(hub: Hub) -> Mapping[str, set[str]]:
     async with hub.write_as("test", "CA") as session:
         known = await circumstances.registers(session, hub.policy.datasets, hub.today())
         rules = cache(partial(hub.policy.rules, on=hub.today()))
-        everywhere, after = DivisionRange("0", ":"), None
-        while homes := await circumstances.page(session, everywhere, known, after=after):
+        after = None
+        while homes := await circumstances.page(session, EVERYWHERE, known, after=after):
             after = homes[-1].household
             for home in homes:
                 for each in _results(home.household, rules):
