@@ -10,6 +10,7 @@ from functools import partial
 
 from hub.domain.errors import InvalidInput
 from hub.domain.evaluation.circumstances import Area, Household, Member
+from hub.domain.evaluation.entitlements import Settled
 from hub.domain.evaluation.results import (
     CategoryResult,
     Entitlement,
@@ -75,16 +76,22 @@ def entitlements(
     rules: Rules,
     receipts: Sequence[Receipt],
     recorded: Mapping[str, Recorded],
-) -> Sequence[Entitlement]:
+) -> Settled:
     """Return the subsidy of each disabled member: received, missed, or not told of yet."""
     month = rules.on.replace(day=1)
     record = recorded.get(PROGRAMME)
     is_told = record is not None and record.last >= rules.on
-    return [
+    found = [
         _nursing(each, _state(each, receipts, month, is_told=is_told), rules)
         for each in household.members
         if each.disability is None or each.disability.value is not None
     ]
+    certain = [
+        each
+        for each in found
+        if each.verdict is Verdict.MET or each.state is EntitlementState.RECEIVED
+    ]
+    return Settled(certain, len(found) - len(certain))
 
 
 LAW = Law(rules=rules, categories=categories, entitlements=entitlements)

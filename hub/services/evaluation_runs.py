@@ -20,9 +20,9 @@ from uuid import UUID
 from hub.domain.divisions import DivisionRange, county_of, township_of
 from hub.domain.errors import InvalidInput, Unavailable
 from hub.domain.evaluation.circumstances import Area, Household
+from hub.domain.evaluation.entitlements import Settled
 from hub.domain.evaluation.results import (
     Entitlement,
-    EntitlementState,
     Evaluation,
     Receipt,
     Recorded,
@@ -39,7 +39,6 @@ from hub.storage.database import WriteSession
 from hub.storage.entitlements import EntitlementRow, Written
 
 CLIENT = "hub-evaluate"
-_DELIVERED = frozenset({EntitlementState.RECEIVED, EntitlementState.UNFOUNDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +47,7 @@ class Law:
 
     rules: Callable[[Policy, DivisionCode, date, Area | None], Rules]
     categories: Callable[[Household, Rules], Evaluation]
-    entitlements: Callable[
-        [Household, Rules, Sequence[Receipt], Mapping[str, Recorded]], Sequence[Entitlement]
-    ]
+    entitlements: Callable[[Household, Rules, Sequence[Receipt], Mapping[str, Recorded]], Settled]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,15 +199,9 @@ class _Desk:
             tally.refused[refused.message] += 1
             return []
         tally.proposed.update(_proposed(evaluation))
-        telling = [each for each in found if _is_telling(each)]
-        tally.states.update(each.state.value for each in telling)
-        tally.open += len(found) - len(telling)
-        return [_row(household, each) for each in telling]
-
-
-def _is_telling(found: Entitlement) -> bool:
-    """Tell whether a programme is due, or was delivered; else something is unknown or unset."""
-    return found.verdict is Verdict.MET or found.state in _DELIVERED
+        tally.states.update(each.state.value for each in found.entitlements)
+        tally.open += found.open
+        return [_row(household, each) for each in found.entitlements]
 
 
 def _proposed(evaluation: Evaluation) -> set[str]:

@@ -19,7 +19,6 @@ from uuid import UUID
 
 import orjson
 import psycopg
-from psycopg import sql
 
 from hub.domain.callers import Caller
 from hub.policy import loader
@@ -28,6 +27,7 @@ from hub.storage import embedded
 from schema.answer import Request, answer
 from schema.named import operations
 from scripts.benchmarks import processes
+from scripts.benchmarks.filling import filling
 from tests import data_folders
 from tests.callers import COUNTY, VILLAGE, auditor
 from tests.faults import machines
@@ -58,14 +58,14 @@ _PEOPLE = (
         SELECT {_PERSON.format(n="n")},'测','*','\\x00',sha256(n::text::bytea),'*','VALID','1',
         '1950-01-01',now() FROM generate_series(1,{HOMES}) n""",
     f"""INSERT INTO membership (id,household_id,person_id,relation,counted,valid_from,recorded_at)
-        SELECT gen_random_uuid(),{_HOME.format(n="n")},{_PERSON.format(n="n")},'0',true,
+        SELECT uuidv7(),{_HOME.format(n="n")},{_PERSON.format(n="n")},'0',true,
         '2020-01-01',now() FROM generate_series(1,{HOMES}) n""",
 )
 _MONTH = f"""
     INSERT INTO disclosure (id,recorded_at,request_id,client_id,department,role,division_code,areas,
         purpose,operation,document_digest,outcome,coordinates,datasets,household_ids,person_ids,
         grounds)
-    SELECT gen_random_uuid(),at,'bench','client-'||(random()*{CLIENTS})::int,'MED','DEPARTMENT',
+    SELECT uuidv7(),at,'bench','client-'||(random()*{CLIENTS})::int,'MED','DEPARTMENT',
         '{COUNTY}','{{{COUNTY}}}',(ARRAY{list(PURPOSES)})[1+floor(random()*{len(PURPOSES)})::int],
         'PushedNeeds',sha256('bench'),'DISCLOSED',
         '{{Need.id,Need.status,Person.name,Person.citizenId,Household.address}}','{{}}',
@@ -73,10 +73,6 @@ _MONTH = f"""
         ARRAY(SELECT {_PERSON.format(n="i")} FROM unnest(homes) i ORDER BY i),'{{OPEN_NEED}}'
     FROM (SELECT now()-%s*interval '1 month'-random()*interval '30 days' AS at,
         ARRAY[{_MANY}] AS homes FROM generate_series(1,%s) ORDER BY 1) s
-"""
-_INDEXES = """
-    SELECT indexname, replace(indexdef, 'ON ONLY', 'ON') FROM pg_indexes
-    WHERE tablename = 'disclosure' AND indexname LIKE 'ix\\_%'
 """
 
 
@@ -112,22 +108,14 @@ def main() -> None:
 
 
 def _fill(url: str) -> str:
-    """Fill the ledger as time would have; its indexes are made at the end, as that is quicker."""
+    """Fill the ledger as time would have; return its size."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute("SET synchronous_commit = off")
-        connection.execute("SET maintenance_work_mem = '512MB'")
-        for statement in _PEOPLE:
-            connection.execute(statement.encode())
         connection.execute("SELECT make_disclosure_months(now() - interval '4 years', 1)")
-        indexes = connection.execute(_INDEXES.encode()).fetchall()
-        for name, _ in indexes:
-            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-        for month in range(MONTHS):
-            connection.execute(_MONTH.encode(), [month, ROWS // MONTHS])
-        for _, definition in indexes:
-            connection.execute(definition.encode())
-        connection.execute("VACUUM ANALYZE")
+        with filling(connection, ("household", "person", "membership", "disclosure")):
+            for statement in _PEOPLE:
+                connection.execute(statement.encode())
+            for month in range(MONTHS):
+                connection.execute(_MONTH.encode(), [month, ROWS // MONTHS])
         [(table, index)] = connection.execute(
             "SELECT pg_size_pretty(sum(pg_table_size(relid))), "
             "pg_size_pretty(sum(pg_indexes_size(relid))) FROM pg_partition_tree('disclosure')"

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 import psycopg
 
+from scripts.benchmarks.filling import filling
+
+_TABLES = ("household", "person", "membership", "determination", "assistance_record", "facts")
 HOUSEHOLD = "(lpad(to_hex({i}),8,'0')||'-0000-7000-8000-000000000000')::uuid"
 PERSON = "(lpad(to_hex({i}),8,'0')||'-0000-7000-9000-000000000000')::uuid"
 BATCH = "'00000000-0000-7000-8000-000000000001'::uuid"
@@ -59,11 +62,9 @@ def fill(url: str, persons: int, townships: Sequence[str]) -> None:
         if connection.execute("SELECT 1 FROM household LIMIT 1").fetchone():
             return
         print(f"filling a database with {persons:,} persons, once …", flush=True)
-        connection.execute("SET session_replication_role=replica")
-        with connection.transaction():
+        with filling(connection, _TABLES):
             for statement in (*_people(persons // A_HOUSEHOLD, townships), *_told()):
                 connection.execute(statement.encode())
-        connection.execute("VACUUM ANALYZE")
 
 
 def _people(households: int, townships: Sequence[str]) -> list[str]:
@@ -84,18 +85,18 @@ def _people(households: int, townships: Sequence[str]) -> list[str]:
         current_date-(i%29000)-100,now() FROM generate_series(1,{households * A_HOUSEHOLD}) i""",
         f"""INSERT INTO membership (id,household_id,person_id,relation,counted,valid_from,
         recorded_at)
-        SELECT gen_random_uuid(),{HOUSEHOLD.format(i=f"1+(i-1)/{A_HOUSEHOLD}")},
+        SELECT uuidv7(),{HOUSEHOLD.format(i=f"1+(i-1)/{A_HOUSEHOLD}")},
         {PERSON.format(i="i")},((i-1)%{A_HOUSEHOLD})::text,true,current_date-300,now()
         FROM generate_series(1,{households * A_HOUSEHOLD}) i""",
         """INSERT INTO determination (id,household_id,person_id,category,valid_from,
         decision_reference,policy_version,recorded_at)
-        SELECT gen_random_uuid(),household_id,person_id,
+        SELECT uuidv7(),household_id,person_id,
         (ARRAY['DIBAO','DIBAO','DIBAO_MARGIN','RIGID'])[1+abs(hashtext(household_id::text))%4],
         current_date-300,'r','bench',now() FROM membership""",
         f"""INSERT INTO assistance_record (id,household_id,programme_code,owner_department,
         division_code,kind,amount_fen,period_from,period_to,paid_on,status,policy_version,
         recorded_at)
-        SELECT gen_random_uuid(),id,'BASIC_LIVING','CA',left(division_code,6),'CASH',60000,
+        SELECT uuidv7(),id,'BASIC_LIVING','CA',left(division_code,6),'CASH',60000,
         m::date,(m+interval '1 month'-interval '1 day')::date,m::date+10,'PAID','bench',now()
         FROM household,generate_series(date_trunc('month',current_date)-interval '{_MONTHS} month',
         date_trunc('month',current_date)-interval '1 month',interval '1 month') m""",

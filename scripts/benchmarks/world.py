@@ -13,6 +13,7 @@ from hub.domain.identifiers import new_id
 from hub.runtime import Hub
 from hub.sealing import cells, indexes, masks
 from hub.sealing.keys import KeyRing
+from scripts.benchmarks.filling import filling
 
 PERSONS = 600_000
 LONG_CHAINS = 10_000  # households with 40 events and 20 records, for W2
@@ -21,6 +22,10 @@ _LONG_RECORDS, _RECORDS = 20, 4
 _A_HOUSEHOLD = 3  # persons
 _NEEDS = 2  # of a household
 COUNTY = "410721"
+_TABLES = (
+    *("household", "person", "membership", "alert", "need", "department_ground"),
+    *("assistance_record", "chain_event"),
+)
 OFFICES = ("MED", "DPF", "CA", "EDU")
 
 _HOUSEHOLD = "(lpad(to_hex(i),8,'0')||'-0000-7000-8000-000000000000')::uuid"
@@ -49,12 +54,12 @@ def _cases(households: int) -> tuple[str, ...]:
         """INSERT INTO alert (id,indicator,indicator_version,subject,household_id,division_code,
         path,severity,state,raised_at,due_on_provisional,evidence_cell,evidence_digest,policy_version,
         run_id,changed_by,changed_at)
-        SELECT gen_random_uuid(),'I-01','1',h.id::text,h.id,'410721101','A_NOT_DELIVERED','ORANGE',
+        SELECT uuidv7(),'I-01','1',h.id::text,h.id,'410721101','A_NOT_DELIVERED','ORANGE',
         'HANDLING',now()-random()*interval '300 days',false,'\\x00','\\x00','bench',
         '00000000-0000-7000-8000-000000000001','bench',now() FROM household h""",
         f"""INSERT INTO need (id,alert_id,household_id,need_class,department,division_code,status,
         pushed_at,due_on,due_on_provisional,policy_version,changed_by,changed_at)
-        SELECT gen_random_uuid(),a.id,a.household_id,'MEDICAL',
+        SELECT uuidv7(),a.id,a.household_id,'MEDICAL',
         (ARRAY{list(OFFICES)})[1+((row_number() OVER ())%4)::int],'{COUNTY}',
         CASE WHEN random()<0.8 THEN 'PUSHED' ELSE 'CLOSED' END,
         now()-random()*interval '200 days',current_date,false,'bench','bench',now()
@@ -65,15 +70,15 @@ def _cases(households: int) -> tuple[str, ...]:
         f"""INSERT INTO assistance_record (id,household_id,programme_code,owner_department,
         division_code,kind,amount_fen,period_from,period_to,paid_on,status,policy_version,
         recorded_at)
-        SELECT gen_random_uuid(),{_HOUSEHOLD.replace("i)", "h)")},'BASIC_LIVING','CA','{COUNTY}',
+        SELECT uuidv7(),{_HOUSEHOLD.replace("i)", "h)")},'BASIC_LIVING','CA','{COUNTY}',
         'CASH',60000+(random()*9999)::int,current_date-30,current_date,current_date,'PAID','bench',
         now()-random()*interval '300 days'
         FROM ({_of_each(_RECORDS, _LONG_RECORDS, households)}) r""",
         f"""INSERT INTO chain_event (household_id,sequence,id,kind,occurred_at,recorded_at,
         client_id,department,policy_version,row_tables,row_ids,row_versions,row_digests,salt,commitment,suite,
         previous_hash,hash)
-        SELECT {_HOUSEHOLD.replace("i)", "h)")},s,gen_random_uuid(),'ASSISTANCE_TAKEN_IN',now(),
-        now(),'hub-ingest','CA','bench','{{assistance_record}}',ARRAY[gen_random_uuid()],'{{1}}',
+        SELECT {_HOUSEHOLD.replace("i)", "h)")},s,uuidv7(),'ASSISTANCE_TAKEN_IN',now(),
+        now(),'hub-ingest','CA','bench','{{assistance_record}}',ARRAY[uuidv7()],'{{1}}',
         '\\x00','\\x00',sha256('c'),1,sha256('p'),sha256((h*50+s)::text::bytea)
         FROM ({_of_each(_EVENTS, _LONG_EVENTS, households)}) e""",
     )
@@ -97,13 +102,11 @@ def _fill(url: str, ring: KeyRing, persons: int) -> None:
         if connection.execute("SELECT 1 FROM household LIMIT 1").fetchone():
             return
         print(f"filling a database with {persons:,} persons, once …", flush=True)
-        connection.execute("SET session_replication_role=replica")
-        with connection.transaction():
+        with filling(connection, _TABLES):
             connection.execute(_households(persons // _A_HOUSEHOLD).encode())
             _people(connection, ring, persons)
             for statement in _cases(persons // _A_HOUSEHOLD):
                 connection.execute(statement.encode())
-        connection.execute("VACUUM ANALYZE")
 
 
 def _people(connection: psycopg.Connection[Any], ring: KeyRing, count: int) -> None:
@@ -117,7 +120,7 @@ def _people(connection: psycopg.Connection[Any], ring: KeyRing, count: int) -> N
         cursor.execute(
             """INSERT INTO membership (id,household_id,person_id,relation,counted,valid_from,
                recorded_at)
-               SELECT gen_random_uuid(),
+               SELECT uuidv7(),
                (lpad(to_hex(1+(n-1)/3),8,'0')||'-0000-7000-8000-000000000000')::uuid,
                id,((n-1)%3)::text,true,current_date-100,now()
                FROM (SELECT id,row_number() OVER (ORDER BY id) AS n FROM person) p"""

@@ -15,7 +15,8 @@ from sqlalchemy import RowMapping, Table, delete, update
 from hub.domain.divisions import township_of
 from hub.domain.errors import Unavailable
 from hub.domain.evaluation.circumstances import Household
-from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
+from hub.domain.evaluation.entitlements import Settled
+from hub.domain.evaluation.results import Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.domain.people import HouseholdStatus
@@ -248,7 +249,7 @@ def failing(
     rules: Rules,
     receipts: Sequence[Receipt],
     recorded: Mapping[str, Recorded],
-) -> Sequence[Entitlement]:
+) -> Settled:
     """Fail of a household in the other county."""
     if household.division.startswith(OTHER_COUNTY):
         raise RuntimeError("killed")
@@ -302,7 +303,7 @@ async def test_few_households_are_not_dealt(hub: Hub, homes: list[BuiltHousehold
         rules: Rules,
         receipts: Sequence[Receipt],
         recorded: Mapping[str, Recorded],
-    ) -> Sequence[Entitlement]:
+    ) -> Settled:
         seen_here.append(household)
         return law.entitlements(household, rules, receipts, recorded)
 
@@ -325,10 +326,11 @@ def signing(
     rules: Rules,
     receipts: Sequence[Receipt],
     recorded: Mapping[str, Recorded],
-) -> Sequence[Entitlement]:
+) -> Settled:
     """Say which process evaluates a household, in the place of a rule's owner."""
     found = law.entitlements(household, rules, receipts, recorded)
-    return [replace(each, owner=DepartmentCode(str(os.getpid()))) for each in found]
+    process = DepartmentCode(str(os.getpid()))
+    return Settled([replace(each, owner=process) for each in found.entitlements], found.open)
 
 
 async def test_one_county_is_done_by_several_processes(
@@ -350,7 +352,7 @@ def dying(
     rules: Rules,
     receipts: Sequence[Receipt],
     recorded: Mapping[str, Recorded],
-) -> Sequence[Entitlement]:
+) -> Settled:
     """Kill the process that was started for a share."""
     if parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)

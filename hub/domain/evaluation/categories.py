@@ -17,7 +17,6 @@ from hub.domain.evaluation.rules import CategoryRule, Rules, Subject
 from hub.domain.evaluation.soundness import check
 from hub.domain.evaluation.steps import Step, Verdict, all_of, any_of
 from hub.domain.evaluation.wording import CATEGORIES
-from hub.domain.identifiers import PersonId
 from hub.domain.people import Category
 
 _WHOLE: Final = ((None, None),)  # a household's place, and the member that it is not
@@ -94,28 +93,27 @@ class _Against:
     results: dict[int, list[CategoryResult]] = field(
         default_factory=dict[int, list[CategoryResult]]
     )  # by the place of the rule
-    found: dict[tuple[Category, PersonId | None], Verdict] = field(
-        default_factory=dict[tuple[Category, PersonId | None], Verdict]
-    )
+    found: dict[tuple[Category, int | None], Verdict] = field(
+        default_factory=dict[tuple[Category, int | None], Verdict]
+    )  # by the place of the member; None: the household
 
     def settle(self, place: int) -> None:
         """Find the results of one category, after those of the categories that exclude it."""
         rule = self.rules.categories[place]
         subjects = self.living if rule.subject is Subject.PERSON else _WHOLE
         results = self.results[place] = [self._result(rule, *each) for each in subjects]
-        for result in results:
-            key = (rule.category, result.person_id)
+        for (subject, _), result in zip(subjects, results, strict=True):
+            key = (rule.category, subject)
             before = self.found.get(key)
             self.found[key] = result.verdict if before is None else any_of((result.verdict, before))
 
     def _result(
         self, rule: CategoryRule, place: int | None, member: Member | None
     ) -> CategoryResult:
-        person = None if member is None else member.id
-        before = self._before(rule, person)
+        before = self._before(rule, place)
         return CategoryResult(
             category=rule.category,
-            person_id=person,
+            person_id=None if member is None else member.id,
             verdict=self._verdict(rule, place, before),
             modality=rule.modality,
             authority=rule.authority,
@@ -132,28 +130,26 @@ class _Against:
             return is_out
         return all_of((self.verdicts.of_one(rule.criteria, place), is_out))
 
-    def _before(self, rule: CategoryRule, person: PersonId | None) -> Mapping[Category, Verdict]:
+    def _before(self, rule: CategoryRule, place: int | None) -> Mapping[Category, Verdict]:
         """Return the categories that take somebody before this one, with whether they do."""
         return {
-            each: self._is_in(each, person)
+            each: self._is_in(each, place)
             for each in rule.excluded_by
-            if each is not rule.category or (person is not None and (each, None) in self.found)
+            if each is not rule.category or (place is not None and (each, None) in self.found)
         }
 
-    def _is_in(self, category: Category, person: PersonId | None) -> Verdict:
+    def _is_in(self, category: Category, place: int | None) -> Verdict:
         """Say whether a person, or the whole household, is in a category.
 
         A person is in it with the household, or by themselves. A household is in one of persons
         where each of its members is; that some are taken in alone leaves it where it is.
         """
         whole = self.found.get((category, None), Verdict.NOT_MET)
-        if person is not None:
-            return any_of((whole, self.found.get((category, person), Verdict.NOT_MET)))
+        if place is not None:
+            return any_of((whole, self.found.get((category, place), Verdict.NOT_MET)))
         if (category, None) in self.found:
             return whole
-        return all_of(
-            self.found.get((category, each.id), Verdict.NOT_MET) for _, each in self.living
-        )
+        return all_of(self.found.get((category, each), Verdict.NOT_MET) for each, _ in self.living)
 
 
 def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:

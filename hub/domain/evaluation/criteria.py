@@ -140,14 +140,15 @@ class Verdicts:
         """Take whom is asked about, and the rules of their jurisdiction."""
         self._household = household
         self._rules = rules
-        self._known: dict[tuple[str, int | None], Verdict] = {}
+        places = (None, *range(len(household.members)))
+        self._known: dict[int | None, dict[str, Verdict]] = {place: {} for place in places}
 
     def of(self, criterion: Criterion, place: int | None) -> Verdict:
         """Say whether the member at a place, or the whole household, meets a criterion."""
-        key = (criterion.test, place)
-        found = self._known.get(key)
+        known = self._known[place]
+        found = known.get(criterion.test)
         if found is None:
-            found = self._known[key] = self._found(criterion, place)
+            found = known[criterion.test] = self._found(criterion, place)
         return found
 
     def of_all(self, group: Sequence[Criterion], place: int | None) -> Verdict:
@@ -156,8 +157,9 @@ class Verdicts:
         It is `all_of`, written out for what a province is judged by.
         """
         found = _MET
+        known = self._known[place]
         for criterion in group:
-            verdict = self._known.get((criterion.test, place)) or self.of(criterion, place)
+            verdict = known.get(criterion.test) or self.of(criterion, place)
             if verdict is _NOT_MET:
                 return verdict
             if verdict is not _MET and found is not _UNSET:

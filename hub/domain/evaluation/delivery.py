@@ -1,8 +1,8 @@
 """What was delivered of a programme in a period, and how far that can be told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from hub.domain.evaluation.due import Due
 from hub.domain.evaluation.periods import Span
@@ -21,8 +21,7 @@ _GIVEN_ZH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """The assistance on record that counts for one period."""
 
     span: Span

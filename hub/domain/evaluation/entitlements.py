@@ -12,7 +12,7 @@ from hub.domain.evaluation.delivery import Delivery
 from hub.domain.evaluation.due import Due, due
 from hub.domain.evaluation.needs.events import cause_of
 from hub.domain.evaluation.needs.schooling import asks_of_schooling, enrolled_since
-from hub.domain.evaluation.periods import AT_ANY_TIME, spans_of
+from hub.domain.evaluation.periods import AT_ANY_TIME, Span, spans_of
 from hub.domain.evaluation.reckoning import Claim
 from hub.domain.evaluation.registered import Registered
 from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
@@ -37,6 +37,11 @@ class _Held(NamedTuple):
     def is_due(self) -> bool:
         """Tell whether it is due, or may be."""
         return self.due.verdict is not _NOT_MET
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether it is due for certain, or something was delivered."""
+        return self.due.verdict is _MET or bool(self.delivery.receipts)
 
     def covers(self, other: "_Held") -> bool:
         """Tell whether what the other claim counts may have been given for this one."""
@@ -75,9 +80,41 @@ def entitlements(
     Source:
         国办发〔2023〕39号 三(一) (避免救助遗漏或重复救助), 三(三), 四.
     """
+    return tuple(_entitlement(each) for each in _shown(household, rules, receipts, recorded))
+
+
+class Settled(NamedTuple):
+    """What can be said of a household for certain."""
+
+    entitlements: Sequence[Entitlement]  # what is due, or was delivered
+    open: int  # programmes of which nothing was delivered and something is unknown or unset
+
+
+def settled(
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    recorded: Mapping[str, Recorded],
+) -> Settled:
+    """Hold a household against every programme, and only count what is open; see `entitlements`.
+
+    Raises:
+        NobodyCounts, TwiceAMember, NegativeAmount, MoreThanTheWhole: see `check`.
+    """
+    shown = tuple(_shown(household, rules, receipts, recorded))
+    certain = [each for each in shown if each.is_certain]
+    return Settled([_entitlement(each) for each in certain], len(shown) - len(certain))
+
+
+def _shown(
+    household: Household,
+    rules: Rules,
+    receipts: Sequence[Receipt],
+    recorded: Mapping[str, Recorded],
+) -> Iterator[_Held]:
     check(household, date.min)  # whoever has died since may leave a funeral to be paid
-    held = tuple(_held(Registered.on(household, rules), receipts, recorded))
-    return tuple(_entitlement(each) for each in _shown(held))
+    held = _held(Registered.on(household, rules), receipts, recorded)
+    return _told_apart(tuple(held))
 
 
 def _held(
@@ -87,30 +124,31 @@ def _held(
     given: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in receipts:
         given[receipt.programme].append(receipt)
-    spans = spans_of(registered.rules)
     verdicts = Verdicts(registered.household, registered.rules)
     since = _determined_since(registered.household)
     for rule, asked, possible in registered.programmes():
         theirs = given.get(rule.programme, ())
-        places = asked if theirs else possible
-        if not places:
-            continue
-        record = recorded.get(rule.programme)
-        until = None if record is None else record.last
-        regular = spans.on_record(rule.period, recorded=record, since=since)
-        is_for_students = asks_of_schooling(rule)
-        for place, category in places.items():
+        for place, category in (asked if theirs else possible).items():
             if not (theirs or verdicts.leave_open(rule.criteria, place)):
                 continue  # as `due` would find, of most rules for most people
             claim = Claim(rule, place, registered)
-            cause = cause_of(claim) if rule.period is _EVENT else None
-            span = regular if cause is None else spans.of(_EVENT, cause)
-            if is_for_students:
-                begun = max(since, enrolled_since(claim))
-                span = spans.on_record(rule.period, recorded=record, since=begun)
+            record = recorded.get(rule.programme)
+            span = _span(claim, record, since)
             found = due(claim, category, verdicts, span.alive_on)
             if theirs or found.verdict is not _NOT_MET:
+                until = None if record is None else record.last
                 yield _Held(found, Delivery.of(span, theirs, claim.person_id, until))
+
+
+def _span(claim: Claim, recorded: Recorded | None, since: date) -> Span:
+    """Return the period that a claim is looked at for."""
+    rule, spans = claim.rule, spans_of(claim.rules)
+    cause = cause_of(claim) if rule.period is _EVENT else None
+    if cause is not None:
+        return spans.of(_EVENT, cause)
+    if asks_of_schooling(rule):
+        since = max(since, enrolled_since(claim))
+    return spans.on_record(rule.period, recorded=recorded, since=since)
 
 
 def _determined_since(household: Household) -> date:
@@ -118,7 +156,7 @@ def _determined_since(household: Household) -> date:
     return max((each.valid_from or date.max for each in household.standings), default=date.max)
 
 
-def _shown(held: Sequence[_Held]) -> Iterator[_Held]:
+def _told_apart(held: Sequence[_Held]) -> Iterator[_Held]:
     """Yield what is due, or may be, and what was delivered without being so.
 
     A rule is left out where one that it yields to is due to the same.

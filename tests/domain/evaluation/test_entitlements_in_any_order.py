@@ -18,7 +18,7 @@ from hub.domain.evaluation.circumstances import (
     Stage,
     Standing,
 )
-from hub.domain.evaluation.entitlements import entitlements
+from hub.domain.evaluation.entitlements import entitlements, settled
 from hub.domain.evaluation.results import Entitlement, EntitlementState, Receipt
 from hub.domain.evaluation.rules import Rules
 from hub.domain.people import Category, MonitoredType, SelfCare, SupportMode
@@ -38,6 +38,7 @@ FAR = date(2027, 12, 31)
 PROGRAMMES = sorted(
     {rule.programme for rules in JURISDICTIONS.values() for rule in rules.programmes}
 )
+RECORDED = dict.fromkeys(PROGRAMMES, all_until(FAR))
 Found = dict[tuple[str, int | None], Entitlement]
 
 facts = st.fixed_dictionaries(
@@ -105,10 +106,9 @@ jurisdictions = st.sampled_from(sorted(JURISDICTIONS)).map(
 
 def found(household: Household, rules: Rules, aid: Sequence[Receipt]) -> Found:
     """Return what a household has a claim to, with all deliveries on record."""
-    recorded = dict.fromkeys(PROGRAMMES, all_until(FAR))
     return {
         (each.rule, None if each.person_id is None else each.person_id.int): each
-        for each in entitlements(household, rules, aid, recorded)
+        for each in entitlements(household, rules, aid, RECORDED)
     }
 
 
@@ -161,6 +161,20 @@ def test_every_claim_can_be_read(household: Household, rules: Rules, aid: list[R
         assert each.step.verdict is each.verdict
         assert (each.amount_step is None) is (each.state is EntitlementState.UNFOUNDED)
         assert (each.state is EntitlementState.UNFOUNDED) is (each.verdict == "NOT_MET")
+
+
+@settings(max_examples=60, deadline=None)
+@drawn(households(), jurisdictions, st.lists(receipts(), max_size=4))
+def test_what_is_certain_is_told_apart(
+    household: Household, rules: Rules, aid: list[Receipt]
+) -> None:
+    """A run keeps what is due or was delivered, and counts the rest."""
+    whole = found(household, rules, aid)
+    delivered = {EntitlementState.RECEIVED, EntitlementState.UNFOUNDED}
+    certain, open_ = settled(household, rules, aid, RECORDED)
+
+    kept = [each for each in whole.values() if each.verdict == "MET" or each.state in delivered]
+    assert (list(certain), open_) == (kept, len(whole) - len(kept))
 
 
 def _missed(entitlements_found: Found) -> set[tuple[str, int | None]]:
