@@ -68,7 +68,7 @@ async def end(hub: Hub, division: DivisionCode, notice: str, *, reason: str) -> 
         InvalidInput: the reason says nothing, or more than may be kept in plain.
     """
     async with hub.write_as(_REGISTRAR) as session:
-        known = await engagements.of_office(session, _department(hub.policy), division)
+        known = await engagements.of_office(session, _department(hub.policy), division, lock=True)
         found = next((each for each in known if each.notice == notice.strip()), None)
         if found is None:
             raise NotFound(

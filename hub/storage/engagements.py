@@ -16,14 +16,23 @@ _OF_OFFICE = (
     )
     .order_by(table.c.valid_from, table.c.id)
 )
+_LOCKED = _OF_OFFICE.with_for_update()
 
 
 async def of_office(
-    session: WriteSession, department: str, division: str
+    session: WriteSession, department: str, division: str, *, lock: bool = False
 ) -> tuple[Engagement, ...]:
-    """Return an office's engagements, those that are over or were ended included."""
+    """Return an office's engagements, those that are over or were ended included.
+
+    Args:
+        session: any transaction.
+        department: the office's.
+        division: the office's.
+        lock: whether others who lock them wait until this transaction has ended.
+    """
     values = {"department": department, "division": division}
-    return tuple(_engagement_of(row) for row in await session.rows(_OF_OFFICE, values))
+    rows = await session.rows(_LOCKED if lock else _OF_OFFICE, values)
+    return tuple(_engagement_of(row) for row in rows)
 
 
 async def every(session: WriteSession) -> list[Engagement]:

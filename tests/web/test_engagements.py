@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from hub.domain.callers import Role
+from hub.domain.engagements import Engagement
 from hub.domain.identifiers import DepartmentCode
 from hub.identity import standings
 from hub.runtime import Hub
@@ -104,6 +105,25 @@ async def test_an_auditor_reads_within_an_engagement_only(
         ("DISCLOSED", None, FIRST),
         ("DENIED", "ENGAGEMENT_MISSING", None),
     ]
+
+
+async def test_who_ends_an_engagement_too_late_is_told_so(
+    hub: Hub, auditor: httpx.AsyncClient
+) -> None:
+    """Of those who end it at once one does, with their reason."""
+    await _engage(hub, FIRST)
+    reasons = [f"第 {number} 个理由。" for number in range(4)]
+
+    ended = await asyncio.gather(
+        *(engagements.end(hub, OTHER_COUNTY, FIRST, reason=each) for each in reasons),
+        return_exceptions=True,
+    )
+
+    (first,) = (each for each in ended if isinstance(each, Engagement))
+    assert [getattr(each, "code", None) for each in ended].count("ALREADY_ENDED") == 3
+    kept = {each.notice: each.end_reason for each in await engagements.every(hub)}
+    assert kept[FIRST] == first.end_reason
+    assert await _ask(auditor) == "ENGAGEMENT_MISSING"
 
 
 async def test_an_engagement_ends_with_its_last_day(
