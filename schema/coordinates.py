@@ -16,7 +16,7 @@ from graphql import (
 
 from hub.domain.sharing import Clause
 from hub.reading.selection import Compared, Coordinates, Guarded
-from hub.reading.shapes import Page
+from hub.reading.shapes import Column, Page
 from schema.documents import Document
 from schema.guards import Sensitivity
 from schema.root import core, dataset_of, definition, rows_of, type_of
@@ -26,15 +26,16 @@ from schema.root import core, dataset_of, definition, rows_of, type_of
 def guarded(type_: GraphQLObjectType, name: str) -> Guarded:
     """Return a field's coordinate with what it asks of its caller."""
     stated = definition(type_.fields[name])
-    guard = stated.guard if stated is not None else None
     coordinate = f"{type_.name}.{name}"
-    if guard is None:
+    if stated is None or stated.guard is None:
         return Guarded(coordinate=coordinate)
+    guard = stated.guard
+    drawn_from = stated.shape.dataset if isinstance(stated.shape, Column) else None
     return Guarded(
         coordinate=coordinate,
         scopes=((guard.scope,),),
         needs_grant=guard.sensitivity is not Sensitivity.OPEN,
-        dataset=dataset_of(type_of(type_, name)) or dataset_of(type_),
+        dataset=drawn_from or dataset_of(type_of(type_, name)) or dataset_of(type_),
     )
 
 

@@ -115,6 +115,11 @@ def column(
     return _field(description, Column(name=name, kind=kind, mask=mask), guard)
 
 
+def drawn(name: str, kind: Kind, guard: Guard, description: str, *, dataset: str | None) -> Any:
+    """Return a field of the hub's own row that is drawn from what a data set says."""
+    return _field(description, Column(name=name, kind=kind, dataset=dataset), guard)
+
+
 def cell(
     slot: str, guard: Guard, description: str, *, is_masked: bool = True, is_json: bool = False
 ) -> Any:

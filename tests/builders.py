@@ -268,17 +268,22 @@ async def a_fact(hub: Hub, person: BuiltPerson, dataset: str, **columns: Any) ->
         )
 
 
-async def a_delivered_payment(hub: Hub, household: BuiltHousehold) -> UUID:
-    """Record a payment to a household's head as civil affairs' batch would have; return its id."""
+async def a_delivered_payment(
+    hub: Hub, household: BuiltHousehold, *, dataset: str = "CA_LIVING", **columns: Any
+) -> UUID:
+    """Record a payment to a household's head as a batch would have; return its id.
+
+    Args:
+        hub: where.
+        household: whose head it is paid to.
+        dataset: of the batch.
+        columns: of the table assistance_record, in the place of those of civil affairs' subsidy.
+    """
     async with _writing(hub) as session:
-        batch_id = await written.batch(session, "CA_LIVING")
+        batch_id = await written.batch(session, dataset)
+    given = {"owner_department": "CA", "programme_code": "LIVING_SUBSIDY"} | columns
     return await an_assistance_record(
-        hub,
-        household,
-        owner_department="CA",
-        programme_code="LIVING_SUBSIDY",
-        batch_id=batch_id,
-        record_reference="0f",
+        hub, household, batch_id=batch_id, record_reference="0f", **given
     )
 
 

@@ -1,9 +1,9 @@
 """A selection and a caller's rights become one SQL statement per root field.
 
 Each object becomes JSON text; each relation becomes a LATERAL subquery that returns its JSON, and
-the households and persons that it discloses. A rule that depends on the row becomes a CASE; the
-open need that it asks for is looked up once per root row and inherited downwards, since every
-relation stays within its household.
+the households and persons that it discloses, and whose data it was. A rule that depends on the row
+becomes a CASE; the open need that it asks for is looked up once per root row and inherited
+downwards, since every relation stays within its household.
 """
 
 from collections.abc import Iterable, Iterator
@@ -121,6 +121,8 @@ class _Compiler:
         if row.person is not None:
             piece.persons.append(at(row.person, alias))
             self.is_personal = True
+        if row.origin is not None:
+            piece.origins.append(at(row.origin, alias))
 
     def _field(
         self, piece: Piece, each: Field, asked: ObjectSelection, *, alias: str, standing: Standing
@@ -153,10 +155,11 @@ class _Compiler:
             select = self._rows(each, parent=alias, standing=below, condition=condition)
             many = isinstance(each.shape, Many)
             json = f"'['||coalesce({name}.j,'')||']'" if many else f"coalesce({name}.j,'null')"
-        piece.joins.append(f"LEFT JOIN LATERAL ({select.sql}) {name}(j,h,p) ON true")
+        piece.joins.append(f"LEFT JOIN LATERAL ({select.sql}) {name}(j,h,p,o) ON true")
         piece.json.value(guarded(json, condition))
         piece.households += [f"{name}.h"] if select.households != NO_IDS else []
         piece.persons += [f"{name}.p"] if select.persons != NO_IDS else []
+        piece.origins += [f"{name}.o"] if select.origins != NO_IDS else []
 
     # ---- rows
 
@@ -168,15 +171,13 @@ class _Compiler:
         wheres = self._wheres(asked, asked.target.row, alias=alias, parent=parent)
         wheres += [condition] if condition else []
         piece = self._object(asked.target, alias, standing)
-        json, households, persons = (
-            piece.json.sql(),
-            joined(piece.households),
-            joined(piece.persons),
-        )
+        json = piece.json.sql()
+        told = [joined(each) for each in (piece.households, piece.persons, piece.origins)]
         if isinstance(asked.shape, Many):
             order = asked.shape.order.replace("{a}", alias)
             json = f"string_agg({json},',' ORDER BY {order})"
-            households, persons = gathered(households), gathered(persons)
+            told = [gathered(each) for each in told]
+        households, persons, origins = told
         source = self._binding.source(
             asked.target.row.source, alias=alias, parent=parent, arguments=asked.binds
         )
@@ -185,6 +186,7 @@ class _Compiler:
             json=json,
             households=households,
             persons=persons,
+            origins=origins,
             source=f"{source} {' '.join(piece.joins)}{where}",
         )
 
@@ -215,12 +217,11 @@ class _Compiler:
         }
         json = frame_sql(asked.frame, alias=alias, first=first, nodes=nodes)
         within = f" FILTER (WHERE {alias}.n_<={first})"
-        households = gathered(joined(piece.households), within)
-        persons = gathered(joined(piece.persons), within)
         return Select(
             json=json,
-            households=households,
-            persons=persons,
+            households=gathered(joined(piece.households), within),
+            persons=gathered(joined(piece.persons), within),
+            origins=gathered(joined(piece.origins), within),
             # HAVING makes one row of a page, also where nothing that is asked aggregates its rows.
             source=f"{source} {' '.join(piece.joins)} HAVING true",
         )
@@ -233,6 +234,7 @@ class _Compiler:
         whole.joins += piece.joins
         whole.households += piece.households
         whole.persons += piece.persons
+        whole.origins += piece.origins
         return piece.json.sql()
 
     # ---- rights

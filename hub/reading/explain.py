@@ -87,12 +87,13 @@ async def look(
             asked,
             ReadOut(
                 roots={},
-                households=[ids for _, ids, _ in rows if ids],
-                persons=[ids for _, _, ids in rows if ids],
+                households=[ids for _, ids, _, _ in rows if ids],
+                persons=[ids for _, _, ids, _ in rows if ids],
+                origins=[origins for *_, origins in rows if origins],
             ),
         )
     )
-    return _counted(orjson.loads(b"[%b]" % json) for json, _, _ in rows if json is not None)
+    return _counted(orjson.loads(b"[%b]" % json) for json, *_ in rows if json is not None)
 
 
 # ---- the selection with truths in place of values

@@ -16,6 +16,7 @@ class Piece:
     joins: list[str] = field(default_factory=list[str])
     households: list[str] = field(default_factory=list[str])
     persons: list[str] = field(default_factory=list[str])
+    origins: list[str] = field(default_factory=list[str])
 
 
 @dataclass(kw_only=True)
@@ -29,17 +30,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """A SELECT of three columns: JSON, households and persons."""
+    """A SELECT of four columns: JSON, households, persons and origins."""
 
     json: str
     households: str
     persons: str
+    origins: str
     source: str  # FROM item, joins and conditions
 
     @property
     def sql(self) -> str:
         """The statement's text."""
-        return f"SELECT {self.json},{self.households},{self.persons} FROM {self.source}"
+        columns = (self.json, self.households, self.persons, self.origins)
+        return f"SELECT {','.join(columns)} FROM {self.source}"
 
 
 NO_IDS = "NULL::text"
@@ -60,7 +63,7 @@ def guarded(json: str, condition: str | None) -> str:
 
 
 def joined(expressions: list[str]) -> str:
-    """Return one row's ids, joined by commas; NULL for none."""
+    """Return one row's ids or origins, joined by commas; NULL for none."""
     match expressions:
         case []:
             return NO_IDS

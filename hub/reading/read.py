@@ -130,32 +130,35 @@ def bound(
     return parameters
 
 
-_Row = tuple[bytes | None, bytes | None, bytes | None]
+_Row = tuple[bytes | None, bytes | None, bytes | None, bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOut:
-    """What an operation gave: the JSON of its roots, and whom it is about."""
+    """What an operation gave: the JSON of its roots, whom it is about, and whose data it was."""
 
     roots: dict[str, bytes]
     households: list[bytes]
     persons: list[bytes]
+    origins: list[bytes]
 
 
 def _read_out(ring: KeyRing, compiled: Compiled, found: Sequence[_Row]) -> ReadOut:
     """Return what the rows of an operation's statements come to, its cells opened."""
     rows = iter(found)
-    answer = ReadOut(roots={}, households=[], persons=[])
+    answer = ReadOut(roots={}, households=[], persons=[], origins=[])
     for key, each in compiled.roots:
         if isinstance(each, bytes):
             answer.roots[key] = each
             continue
-        json, household_ids, person_ids = next(rows)
+        json, household_ids, person_ids, origins = next(rows)
         answer.roots[key] = b"null" if json is None else open_cells(json, ring)
         if household_ids:
             answer.households.append(household_ids)
         if person_ids:
             answer.persons.append(person_ids)
+        if origins:
+            answer.origins.append(origins)
     return answer
 
 
@@ -187,10 +190,11 @@ def _settings(caller: Caller) -> tuple[str | None, ...]:
 
 
 def _row(result: PGresult) -> _Row:
-    """Return a statement's one row as PostgreSQL's own bytes; three NULLs where it gave none."""
+    """Return a statement's one row as PostgreSQL's own bytes; four NULLs where it gave none."""
     if result.ntuples == 0:
-        return None, None, None
-    return result.get_value(0, 0), result.get_value(0, 1), result.get_value(0, 2)
+        return None, None, None, None
+    value = result.get_value
+    return value(0, 0), value(0, 1), value(0, 2), value(0, 3)
 
 
 def disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: ReadOut) -> Disclosure:
@@ -212,5 +216,11 @@ def disclosure(caller: Caller, compiled: Compiled, asked: Asked, answer: ReadOut
         datasets=compiled.datasets,
         household_ids=b",".join(answer.households).decode(),
         person_ids=b",".join(answer.persons).decode(),
+        origins=_origins(answer.origins),
         grounds=compiled.grounds,
     )
+
+
+def _origins(found: Sequence[bytes]) -> Sequence[str]:
+    """Return what rows were taken from, each once."""
+    return [each.decode() for each in set(b",".join(found).split(b","))] if found else []

@@ -4,9 +4,11 @@ The schema names these; it holds no SQL of its own.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from hub.domain.alerts import UNSEEN_STATES
+from hub.domain.evaluation.circumstances import Origin
 from hub.domain.needs import AWAITED_STATUSES, OPEN_STATUSES
 from hub.reading.shapes import Filter, Kind, OrderKey, Row
 
@@ -75,7 +77,7 @@ STATUS_ATTESTATION = Row(  # always one row, whether the person is known or not
     household="{a}.household_ids",
     person="{a}.person_id",
 )
-ALERT = _of_household("alert", person=True)
+ALERT = replace(_of_household("alert", person=True), origin="indicator")
 DEPARTMENT_REPORT = Row(
     source="department_report {a}", household="{a}.household_id", person="{a}.person_id"
 )
@@ -93,7 +95,9 @@ HANDLING_RESULT = Row(
     open_need=f"EXISTS (SELECT 1 FROM need n_ WHERE n_.id={{a}}.need_id AND n_.status IN {_OPEN})",
     own="{a}.department" + _MINE,
 )
-ASSISTANCE_RECORD = _of_household("assistance_record", person=True, owner="owner_department")
+ASSISTANCE_RECORD = replace(
+    _of_household("assistance_record", person=True, owner="owner_department"), origin="batch_id"
+)
 EVALUATION = _of_household("evaluation")
 EVALUATION_RESULT = _of_household("evaluation_result", person=True)
 EVALUATION_STEP = _of_household("evaluation_step")
@@ -107,6 +111,7 @@ STEP_INPUT = Row(
     "code text,reference text,as_of date,person_id uuid)) "
     "WITH ORDINALITY AS {a}(name,value,origin,code,reference,as_of,person_id,place)",
     person="{a}.person_id",
+    origin=f"CASE WHEN {{a}}.origin='{Origin.DATASET}' THEN {{a}}.code END",
 )
 ENTITLEMENT = _of_household("entitlement", person=True)
 CORRECTION = _of_household("correction", person=True, owner="owner_department")

@@ -36,6 +36,8 @@ class Row:
     open_need: str | None = None  # tells whether the caller's department has an open need for it
     own: str | None = None  # tells whether the row is the caller's department's own contribution
     dataset: str | None = None  # that a department delivers and the rows are taken from
+    # Where rows of several data sets are: the batch, the data set or the indicator of each.
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Column:
     kind: Kind
     mask: str | None = None  # the column with the stored mask, for grants that are MASKED
     nullable: bool = False
+    dataset: str | None = None  # that it is drawn from, where the row is the hub's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

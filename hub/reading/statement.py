@@ -9,9 +9,9 @@ from hub.reading.selection import Bind
 class Statement:
     """One root field's statement.
 
-    It returns at most one row of three columns: the field's JSON text, the ids of the households
-    disclosed, the ids of the persons disclosed, both joined by commas, NULL for none. No row
-    stands for JSON null.
+    It returns at most one row of four columns: the field's JSON text, the ids of the households
+    disclosed, those of the persons, and what the rows of several data sets were taken from, each
+    joined by commas, NULL for none. No row stands for JSON null.
     """
 
     sql: bytes

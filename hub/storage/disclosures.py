@@ -32,11 +32,13 @@ _BATCH_SIZE = 64
 _WRITE_SECONDS = 5.0  # after which a batch counts as failed
 _FAILED_SECONDS = 10.0  # for which a failure is told of
 _CONNECT_SECONDS = 3
+_ID_LENGTH = 36  # of a batch, where codes of data sets and indicators are shorter
 _DOCUMENTS_KNOWN = 4096  # digests remembered as already kept
 _OPTIONS = "-c TimeZone=Asia/Shanghai -c lock_timeout=3s -c statement_timeout=4s"
 
 # One statement, and so one transaction and one round trip: each record is an object of the second
 # text. Who stands above the counties sees the households of several, and each is to know of it.
+# What was taken from a batch, or found by comparing data sets, is a use of these data sets.
 _KEEP = """
 WITH kept AS (
     INSERT INTO document (digest, body, recorded_at)
@@ -53,11 +55,19 @@ SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.d
         WHERE h.id = ANY(d.household_ids) AND d.division_code ~ '^[0-9]{4}00$'
     ),
     d.purpose, d.case_number, d.operation, d.document_digest, d.outcome, d.code, d.coordinates,
-    d.datasets,
+    ARRAY(
+        SELECT unnest(d.datasets)
+        UNION SELECT b.dataset FROM batch AS b WHERE b.id = ANY(o.batches)
+        UNION SELECT unnest(i.sources) FROM current_indicator AS i WHERE i.code = ANY(o.codes)
+        UNION SELECT s.code FROM current_dataset AS s WHERE s.code = ANY(o.codes)
+        ORDER BY 1
+    ),
     ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
     ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
     d.grounds, d.reason
-FROM json_populate_recordset(NULL::disclosure, $2::text::json) AS d
+FROM json_array_elements($2::text::json) AS e (record),
+    json_populate_record(NULL::disclosure, e.record) AS d,
+    json_to_record(e.record) AS o (batches UUID[], codes TEXT[])
 """
 
 Connection = psycopg.AsyncConnection[TupleRow]
@@ -84,6 +94,7 @@ class Disclosure:
     document_body: str | None  # its literals removed; kept once
     coordinates: Sequence[str]
     datasets: Sequence[str]  # whose data the coordinates are
+    origins: Sequence[str] = ()  # batches, data sets, indicators: their data sets are kept, too
     household_ids: str  # joined by commas; kept once each, in their order
     person_ids: str
     grounds: Sequence[str]
@@ -98,7 +109,10 @@ class Disclosure:
     def row(self, at: datetime) -> dict[str, Any]:
         """Return the table's row, as JSON holds it."""
         row: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
+        batches = [each for each in self.origins if len(each) == _ID_LENGTH]
         return row | {
+            "batches": batches,
+            "codes": [each for each in self.origins if each not in batches],
             "recorded_at": at,
             "outcome": self.outcome,
             "document_digest": self.document_digest and _octets(self.document_digest),
@@ -110,7 +124,8 @@ class Disclosure:
 _AS_THEY_ARE = [
     each.name
     for each in fields(Disclosure)
-    if each.name not in {"document_digest", "document_body", "household_ids", "person_ids"}
+    if each.name
+    not in {"document_digest", "document_body", "household_ids", "person_ids", "origins"}
 ]
 
 

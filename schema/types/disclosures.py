@@ -62,7 +62,11 @@ class Disclosure:
         "所请求的字段；被拒绝的一个也没有提供。The fields asked for; of a refusal none was given.",
     )
     datasets: list[str] | None = column(
-        "datasets", Kind.LIST, LEDGER, "所涉数据集。The data sets that fill them."
+        "datasets",
+        Kind.LIST,
+        LEDGER,
+        "所涉数据集，含预警、救助记录、测算所依据的。The data sets that fill them, or that the "
+        "alerts, assistance records and evaluations given rest on.",
     )
     grounds: list[str] | None = column(
         "grounds", Kind.LIST, LEDGER, "提供所依据的事实。The grounds on which they were given."

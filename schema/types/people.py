@@ -6,7 +6,7 @@ import strawberry
 
 from hub.reading import conclusions, rows as source
 from hub.reading.shapes import Kind
-from schema.fields import cell, column, one, rows, withheld
+from schema.fields import cell, column, drawn, one, rows, withheld
 from schema.guards import (
     CHILD,
     CONCLUSION,
@@ -155,11 +155,12 @@ class Person:
     age_band: AgeBand | None = column(
         conclusions.AGE_BAND, Kind.WORD, CONCLUSION, "年龄段。The age today, as a band."
     )
-    is_reported_dead: bool | None = column(
+    is_reported_dead: bool | None = drawn(
         conclusions.IS_REPORTED_DEAD,
         Kind.TRUTH,
         CONCLUSION,
         "是否有部门报告死亡。Whether a department reported the person's death.",
+        dataset=source.REPORTED_DEATH.dataset,
     )
     is_determined: bool | None = column(
         conclusions.IS_DETERMINED,
@@ -167,11 +168,12 @@ class Person:
         CONCLUSION,
         "今日是否属于低收入人口。Whether a determination of any category holds today.",
     )
-    disability_band: DisabilityBand | None = column(
+    disability_band: DisabilityBand | None = drawn(
         conclusions.DISABILITY_BAND,
         Kind.WORD,
         CONCLUSION,
         "残疾等级段；无有效残疾人证为空。The disability's level, as a band; null: no valid "
         "certificate, or withheld.",
+        dataset=source.DISABILITY.dataset,
     )
     withheld: Any = withheld()

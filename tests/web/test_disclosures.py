@@ -11,14 +11,15 @@ from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.runtime import Hub
 from hub.services import clients
 from hub.services.clients import NewClient
-from tests.builders import a_certificate, a_household
+from tests.builders import a_certificate, a_delivered_payment, a_household, an_alert
 from tests.callers import COUNTY, OTHER_COUNTY
 from tests.people import BuiltHousehold
 
 LEDGER = """query Look($household: ID, $person: ID, $from: DateTime) {
     disclosures(first: 50, householdId: $household, personId: $person, from: $from) { edges { node {
     clientId purpose caseNumber coordinates householdIds personIds outcome } } } }"""
-USE = "{ disclosures(first: 50) { edges { node { clientId purpose coordinates personCount } } } }"
+USE = """{ disclosures(first: 50) { edges { node {
+    clientId purpose coordinates datasets personCount } } } }"""
 CERTIFICATES = """{ households(first: 9) { edges { node { members { person { name
     disability { level } } } } } } }"""
 
@@ -116,6 +117,47 @@ async def test_a_department_sees_the_use_of_its_data_and_not_of_whom(
         "Query.disclosures(householdId:)",
         "Query.disclosures(personId:)",
     ]
+
+
+RESTING = {  # on a data set's data: a coordinate of the hub's own rows, and a query for it
+    "Alert.indicator": (
+        "MED_SETTLEMENTS",
+        "{ alerts(first: 9) { edges { node { indicator state } } } }",
+    ),
+    "AssistanceRecord.programme": (
+        "MED_AID",
+        """{ households(first: 9) { edges { node { assistanceRecords(first: 9) { edges { node {
+        programme } } } } } } }""",
+    ),
+    "Person.disabilityBand": (
+        "DPF_CERTIFICATES",
+        "{ households(first: 9) { edges { node { members { person { disabilityBand } } } } } }",
+    ),
+}
+
+
+@pytest.mark.requirement("SUP-13")
+@pytest.mark.parametrize("coordinate", RESTING)
+async def test_what_rests_on_data_is_a_use_of_it(
+    hub: Hub, home: BuiltHousehold, ask: Ask, coordinate: str
+) -> None:
+    """An alert that a comparison raised, aid out of a batch, a yes or no drawn from a register.
+
+    Source:
+        政务数据共享条例 Art. 29.
+    """
+    dataset, query = RESTING[coordinate]
+    await an_alert(hub, home, indicator="I-15")
+    await a_delivered_payment(hub, home, dataset="MED_AID", owner_department="MED")
+
+    given = await ask("AUD", Role.AUDITOR, query)
+    provider = hub.policy.datasets[dataset].department
+    uses = _nodes(await ask(provider, Role.DEPARTMENT, USE))
+
+    assert "errors" not in given
+    [use] = [each for each in uses if coordinate in each["coordinates"]]
+    assert dataset in use["datasets"]
+    assert _nodes(await ask("EDU", Role.DEPARTMENT, USE)) == []
 
 
 async def test_nobody_learns_by_searching_whom_somebody_saw(home: BuiltHousehold, ask: Ask) -> None:
