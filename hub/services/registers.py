@@ -38,18 +38,30 @@ class Registers:
             if each.as_of + timedelta(days=self.datasets[code].freshness_days) >= self.on
         }
 
-    def silence(self, dataset: str, person_id: UUID) -> Source | None:
-        """Return who says that there is nothing of a person; None where nobody does."""
-        source = self.silent.get(dataset)
-        if source is None or not self.linked[dataset].is_silent_of(person_id):
-            return None
-        return source
+    def silence_of(self, person_id: UUID) -> Mapping[str, Source]:
+        """Return, by data set, who says that there is nothing of a person if it names none."""
+        if person_id not in self._unsure:
+            return self._legible
+        return {
+            code: source
+            for code, source in self._legible.items()
+            if self.linked[code].is_silent_of(person_id)
+        }
+
+    @cached_property
+    def _legible(self) -> Mapping[str, Source]:
+        return {code: each for code, each in self.silent.items() if self.linked[code].is_legible}
+
+    @cached_property
+    def _unsure(self) -> frozenset[UUID]:
+        """The persons of whom some data set had a row rejected."""
+        return frozenset[UUID]().union(*(each.unsure for each in self.linked.values()))
 
 
 class Told:
     """What all data sets say of one person."""
 
-    __slots__ = ("_records", "_registers", "id", "row")
+    __slots__ = ("_records", "_registers", "_silent", "id", "row")
 
     def __init__(self, row: MemberRow, registers: Registers) -> None:
         """Take a member's row; it names a person."""
@@ -57,6 +69,7 @@ class Told:
         self.id = PersonId(row.person_id)
         self.row = row
         self._registers = registers
+        self._silent = registers.silence_of(self.id)
         # The data set's code and the record's reference hold neither a space nor a comma.
         self._records = dict(each.split(" ") for each in row.named.split(",")) if row.named else {}
 
@@ -92,5 +105,5 @@ class Told:
         """
         if dataset in self._records:
             return Fact(value(self.row), self.source(dataset))
-        source = self._registers.silence(dataset, self.id)
+        source = self._silent.get(dataset)
         return None if source is None else Fact(none, source)

@@ -48,8 +48,7 @@ class LinkedDataset:
 
     def is_silent_of(self, person_id: UUID) -> bool:
         """Tell whether it would name somebody if it had anything to say of them."""
-        # A UUID is slow to hash, and of most data sets nobody is unsure.
-        return self.is_legible and not (self.unsure and person_id in self.unsure)
+        return self.is_legible and person_id not in self.unsure
 
 
 async def enter(

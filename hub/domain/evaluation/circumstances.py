@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from hub.domain.identifiers import DivisionCode, HouseholdId, PersonId
 from hub.domain.money import Fen
@@ -38,8 +38,7 @@ class Source:
     as_of: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T]):
+class Fact(NamedTuple, Generic[T]):
     """A value that somebody vouches for."""
 
     value: T

@@ -173,8 +173,19 @@ class Verdicts:
         return any_of(self.of_all(group, place) for group in groups)
 
     def leave_open(self, groups: Sequence[Sequence[Criterion]], place: int | None) -> bool:
-        """Tell whether a group is met or may be; where there is none, nothing is in the way."""
-        return not groups or self.of_one(groups, place) is not _NOT_MET
+        """Tell whether a group is met or may be; where there is none, nothing is in the way.
+
+        It is `of_one`, written out for what a province is judged by.
+        """
+        known = self._known[place]
+        for group in groups:
+            for criterion in group:
+                verdict = known.get(criterion.test) or self.of(criterion, place)
+                if verdict is _NOT_MET:
+                    break
+            else:
+                return True
+        return not groups
 
     def _found(self, criterion: Criterion, place: int | None) -> Verdict:
         if place is None:

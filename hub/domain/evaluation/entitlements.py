@@ -44,10 +44,9 @@ class _Held(NamedTuple):
         return self.due.verdict is _MET or bool(self.delivery.receipts)
 
     def covers(self, other: "_Held") -> bool:
-        """Tell whether what the other claim counts may have been given for this one."""
-        ours, theirs = self.due.claim, other.due.claim
-        same = ours.rule.programme == theirs.rule.programme
-        return same and (ours.place == theirs.place or None in (ours.place, theirs.place))
+        """Tell whether what another claim of its programme counts may have been given for it."""
+        ours, theirs = self.due.claim.place, other.due.claim.place
+        return ours == theirs or ours is None or theirs is None
 
 
 def entitlements(
@@ -165,15 +164,17 @@ def _told_apart(held: Sequence[_Held]) -> Iterator[_Held]:
     met = {
         (each.due.claim.rule.code, each.due.claim.place) for each in due if each.due.verdict is _MET
     }
-    unfounded: list[_Held] = []
+    counted = defaultdict[str, list[_Held]](list)  # by programme: due, or found unfounded
+    for each in due:
+        counted[each.due.claim.rule.programme].append(each)
     for each in held:
         claim = each.due.claim
         if each.is_due:
             gives_way = claim.rule.yields_to
             if not (gives_way and any((code, claim.place) in met for code in gives_way)):
                 yield each
-        elif _is_unfounded(each, [*unfounded, *due]):
-            unfounded.append(each)
+        elif _is_unfounded(each, counted[claim.rule.programme]):
+            counted[claim.rule.programme].append(each)
             yield each
 
 
@@ -185,7 +186,7 @@ def _is_unfounded(held: _Held, others: Sequence[_Held]) -> bool:
 
     Args:
         held: a claim that is not due.
-        others: those that are, or may be, and those found unfounded already.
+        others: those of its programme that are, or may be, and those found unfounded already.
     """
     who = held.due.claim.person_id
     theirs = any(who is None or got.person_id == who for got in held.delivery.receipts)

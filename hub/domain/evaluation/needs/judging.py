@@ -1,6 +1,7 @@
 """What one input says of a criterion, as a test of persons or of households."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from hub.domain.evaluation.asking import NOTHING, Asked, ask, place_of, stated
@@ -11,6 +12,11 @@ from hub.domain.evaluation.steps import Step, Used, Verdict
 from hub.domain.law import Citation
 
 T = TypeVar("T")
+
+# Members of an enumeration are slow to reach.
+_MET: Final = Verdict.MET
+_NOT_MET: Final = Verdict.NOT_MET
+_UNKNOWN: Final = Verdict.UNKNOWN
 
 PERSON_REGISTER: Final = Source(origin=Origin.REGISTER, code="person")
 
@@ -65,7 +71,12 @@ def fact_of_person(
         fact: takes it from a member.
         say: whether its value meets the criterion, and the words for it.
     """
-    return person_test(rule, lambda member, _: by_fact(name, fact(member), say))
+
+    def verdict(_: Household, member: Member, __: Rules) -> Verdict:
+        return _verdict(fact(member), say)
+
+    test = person_test(rule, lambda member, _: by_fact(name, fact(member), say))
+    return replace(test, verdict=verdict)
 
 
 def fact_of_household(
@@ -75,7 +86,12 @@ def fact_of_household(
     say: Callable[[T], tuple[bool, str]],
 ) -> HouseholdTest:
     """Return the test that goes by one fact of a household; see fact_of_person."""
-    return household_test(rule, lambda household, _: by_fact(name, fact(household), say))
+
+    def verdict(household: Household, _: Rules) -> Verdict:
+        return _verdict(fact(household), say)
+
+    test = household_test(rule, lambda household, _: by_fact(name, fact(household), say))
+    return replace(test, verdict=verdict)
 
 
 def untold(rule: str, name: str) -> PersonTest:
@@ -87,8 +103,14 @@ def by_fact(name: str, fact: Fact[T] | None, say: Callable[[T], tuple[bool, str]
     """Return what a fact says, UNKNOWN where it is missing."""
     if fact is None:
         return missing(name)
-    holds, text = say(fact.value)
-    return Judged(Verdict.of(holds), name, text, fact.source)
+    return Judged(_verdict(fact, say), name, say(fact.value)[1], fact.source)
+
+
+def _verdict(fact: Fact[T] | None, say: Callable[[T], tuple[bool, str]]) -> Verdict:
+    """Return what a fact says without its words: a province is judged by these."""
+    if fact is None:
+        return _UNKNOWN
+    return _MET if say(fact.value)[0] else _NOT_MET
 
 
 def missing(name: str) -> Judged:
