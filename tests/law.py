@@ -3,19 +3,16 @@
 Its functions stand in a module, since processes of a run find them by name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from hub.domain.errors import InvalidInput
 from hub.domain.evaluation.circumstances import Area, Household, Member
 from hub.domain.evaluation.entitlements import Settled
 from hub.domain.evaluation.results import (
-    CategoryResult,
     Entitlement,
     EntitlementState,
-    Evaluation,
     Receipt,
     Recorded,
 )
@@ -46,29 +43,19 @@ def rules(policy: Policy, division: DivisionCode, on: date, area: Area | None) -
     )
 
 
-def categories(household: Household, rules: Rules) -> Evaluation:
+def categories(household: Household, rules: Rules) -> Collection[Category]:
     """Return 低保 for whoever has less than the line.
 
     Raises:
         InvalidInput: nobody is there.
     """
+    del rules
     if not household.members:
         raise InvalidInput("The household has no members.", field=("members",))
-    result = CategoryResult(
-        category=Category.DIBAO,
-        person_id=None,
-        verdict=_verdict(household),
-        modality=Modality.SHALL,
-        authority="COUNTY",
-        explain=partial(_step, _verdict(household), "收入"),
-    )
-    return Evaluation(
-        household_id=household.id,
-        on=rules.on,
-        version=rules.version,
-        packs=rules.packs,
-        results=(result,),
-    )
+    if household.income is None:
+        return ()
+    is_poor = household.income.value.unclassified < LINE * len(household.members)
+    return (Category.DIBAO,) if is_poor else ()
 
 
 def entitlements(
@@ -95,12 +82,6 @@ def entitlements(
 
 
 LAW = Law(rules=rules, categories=categories, entitlements=entitlements)
-
-
-def _verdict(household: Household) -> Verdict:
-    if household.income is None:
-        return Verdict.UNKNOWN
-    return Verdict.of(household.income.value.unclassified < LINE * len(household.members))
 
 
 def _state(

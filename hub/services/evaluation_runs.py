@@ -9,7 +9,7 @@ programme nothing is known: the evaluation of the household itself says what is 
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,15 +21,10 @@ from hub.domain.divisions import DivisionRange, county_of, township_of
 from hub.domain.errors import InvalidInput, Unavailable
 from hub.domain.evaluation.circumstances import Area, Household
 from hub.domain.evaluation.entitlements import Settled
-from hub.domain.evaluation.results import (
-    Entitlement,
-    Evaluation,
-    Receipt,
-    Recorded,
-)
+from hub.domain.evaluation.results import Entitlement, Receipt, Recorded
 from hub.domain.evaluation.rules import Rules
-from hub.domain.evaluation.steps import Verdict
 from hub.domain.identifiers import DivisionCode
+from hub.domain.people import Category
 from hub.policy.policy import Policy
 from hub.runtime import Hub
 from hub.services import circumstances, receipts
@@ -46,7 +41,7 @@ class Law:
     """The computations that a household is held against; functions of modules, for processes."""
 
     rules: Callable[[Policy, DivisionCode, date, Area | None], Rules]
-    categories: Callable[[Household, Rules], Evaluation]
+    categories: Callable[[Household, Rules], Collection[Category]]  # that somebody meets
     entitlements: Callable[[Household, Rules, Sequence[Receipt], Mapping[str, Recorded]], Settled]
 
 
@@ -191,22 +186,17 @@ class _Desk:
         rules = self._rules(township_of(household.division), area)
         tally.households += 1
         try:
-            evaluation = self._law.categories(household, rules)
+            proposed = self._law.categories(household, rules)
             found = self._law.entitlements(
                 household, rules, got.get(household.id, ()), self._recorded
             )
         except InvalidInput as refused:
             tally.refused[refused.message] += 1
             return []
-        tally.proposed.update(_proposed(evaluation))
+        tally.proposed.update(each.value for each in proposed)
         tally.states.update(each.state.value for each in found.entitlements)
         tally.open += found.open
         return [_row(household, each) for each in found.entitlements]
-
-
-def _proposed(evaluation: Evaluation) -> set[str]:
-    """Return the categories that a household, or somebody of it, meets."""
-    return {each.category.value for each in evaluation.results if each.verdict is Verdict.MET}
 
 
 def _row(household: Household, found: Entitlement) -> EntitlementRow:

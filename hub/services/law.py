@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from hub.domain.evaluation.categories import evaluate
+from hub.domain.evaluation.categories import proposed
 from hub.domain.evaluation.entitlements import settled
 from hub.policy.policy import Policy
 from hub.services.evaluation_runs import Law
 
-LAW: Final = Law(rules=Policy.rules, categories=evaluate, entitlements=settled)
+LAW: Final = Law(rules=Policy.rules, categories=proposed, entitlements=settled)

@@ -56,7 +56,7 @@ def fill(url: str, persons: int, townships: Sequence[str]) -> None:
     Args:
         url: a superuser's.
         persons: in households of three.
-        townships: where the households live, in turns.
+        townships: where the households live, as rosters name them: one after the other.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM household LIMIT 1").fetchone():
@@ -77,7 +77,7 @@ def _people(households: int, townships: Sequence[str]) -> list[str]:
         current_date,current_date-90,current_date,1,0,0,'','bench',now())""",
         f"""INSERT INTO household (id,number,status,division_code,member_count,recorded_at)
         SELECT {HOUSEHOLD.format(i="i")},'B'||i,'ACTIVE',
-        (ARRAY[{codes}])[1+i%{len(townships)}]||'201',{A_HOUSEHOLD},now()
+        (ARRAY[{codes}])[1+(i-1)::bigint*{len(townships)}/{households}]||'201',{A_HOUSEHOLD},now()
         FROM generate_series(1,{households}) i""",
         f"""INSERT INTO person (id,name,name_mask,citizen_id_cell,citizen_id_index,citizen_id_mask,
         id_status,sex,birth_date,recorded_at)

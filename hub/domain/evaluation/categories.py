@@ -7,7 +7,7 @@ Source:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from hub.domain.evaluation.circumstances import Household, Member
 from hub.domain.evaluation.combining import either_step, every_step
@@ -19,7 +19,8 @@ from hub.domain.evaluation.steps import Step, Verdict, all_of, any_of
 from hub.domain.evaluation.wording import CATEGORIES
 from hub.domain.people import Category
 
-_WHOLE: Final = ((None, None),)  # a household's place, and the member that it is not
+_MET: Final = Verdict.MET
+_WHOLE: Final = (None,)  # the place that stands for a household
 
 
 def evaluate(household: Household, rules: Rules) -> Evaluation:
@@ -34,25 +35,68 @@ def evaluate(household: Household, rules: Rules) -> Evaluation:
             themselves.
         ValueError: categories exclude each other in a circle.
     """
-    check(household, rules.on)
-    against = _Against(household, _living(household, rules), rules, Verdicts(household, rules))
-    for place in _order(rules):
-        against.settle(place)
+    judged = _judged(household, rules)
     return Evaluation(
         household_id=household.id,
         on=rules.on,
         version=rules.version,
         packs=rules.packs,
         results=tuple(
-            each for place in range(len(rules.categories)) for each in against.results[place]
+            _result(rule, household, rules, each)
+            for place, rule in enumerate(rules.categories)
+            for each in judged[place]
         ),
     )
 
 
-def _living(household: Household, rules: Rules) -> tuple[tuple[int, Member], ...]:
-    return tuple(
-        (place, each) for place, each in enumerate(household.members) if each.is_alive(rules.on)
+def proposed(household: Household, rules: Rules) -> frozenset[Category]:
+    """Return the categories that a household, or somebody of it, meets; see `evaluate`.
+
+    Raises:
+        NobodyCounts, TwiceAMember, NegativeAmount, MoreThanTheWhole, ValueError: as there.
+    """
+    judged = _judged(household, rules)
+    return frozenset(
+        rule.category
+        for place, rule in enumerate(rules.categories)
+        if any(each.verdict is _MET for each in judged[place])
     )
+
+
+class _Judged(NamedTuple):
+    """What one category comes to for one of those whom it is for."""
+
+    place: int | None  # of the member; None: the household
+    verdict: Verdict
+    before: Mapping[Category, Verdict]  # the categories that take them before this one
+
+
+def _judged(household: Household, rules: Rules) -> Mapping[int, Sequence[_Judged]]:
+    """Return the verdicts on each category, by its place in the rules."""
+    check(household, rules.on)
+    against = _Against(_living(household, rules), rules, Verdicts(household, rules))
+    for place in _order(rules):
+        against.settle(place)
+    return against.judged
+
+
+def _result(
+    rule: CategoryRule, household: Household, rules: Rules, judged: _Judged
+) -> CategoryResult:
+    member = None if judged.place is None else household.members[judged.place]
+    return CategoryResult(
+        category=rule.category,
+        person_id=None if member is None else member.id,
+        verdict=judged.verdict,
+        modality=rule.modality,
+        authority=rule.authority,
+        explain=partial(_step, rule, household, member, rules, judged.before),
+    )
+
+
+def _living(household: Household, rules: Rules) -> tuple[int, ...]:
+    """Return the places of those who live."""
+    return tuple(place for place, each in enumerate(household.members) if each.is_alive(rules.on))
 
 
 @lru_cache(maxsize=64)
@@ -84,41 +128,31 @@ def _order(rules: Rules) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class _Against:
-    """A household, the rules that it is held against, and what was found so far."""
+    """The rules that a household is held against, and what was found so far."""
 
-    household: Household
-    living: tuple[tuple[int, Member], ...]  # with their places
+    living: tuple[int, ...]  # places of members
     rules: Rules
     verdicts: Verdicts
-    results: dict[int, list[CategoryResult]] = field(
-        default_factory=dict[int, list[CategoryResult]]
+    judged: dict[int, list[_Judged]] = field(
+        default_factory=dict[int, list[_Judged]]
     )  # by the place of the rule
     found: dict[tuple[Category, int | None], Verdict] = field(
         default_factory=dict[tuple[Category, int | None], Verdict]
     )  # by the place of the member; None: the household
 
-    def settle(self, place: int) -> None:
-        """Find the results of one category, after those of the categories that exclude it."""
-        rule = self.rules.categories[place]
-        subjects = self.living if rule.subject is Subject.PERSON else _WHOLE
-        results = self.results[place] = [self._result(rule, *each) for each in subjects]
-        for (subject, _), result in zip(subjects, results, strict=True):
-            key = (rule.category, subject)
+    def settle(self, number: int) -> None:
+        """Judge one category, after those that exclude it."""
+        rule = self.rules.categories[number]
+        places = self.living if rule.subject is Subject.PERSON else _WHOLE
+        judged = self.judged[number] = [self._judge(rule, place) for place in places]
+        for each in judged:
+            key = (rule.category, each.place)
             before = self.found.get(key)
-            self.found[key] = result.verdict if before is None else any_of((result.verdict, before))
+            self.found[key] = each.verdict if before is None else any_of((each.verdict, before))
 
-    def _result(
-        self, rule: CategoryRule, place: int | None, member: Member | None
-    ) -> CategoryResult:
+    def _judge(self, rule: CategoryRule, place: int | None) -> _Judged:
         before = self._before(rule, place)
-        return CategoryResult(
-            category=rule.category,
-            person_id=None if member is None else member.id,
-            verdict=self._verdict(rule, place, before),
-            modality=rule.modality,
-            authority=rule.authority,
-            explain=partial(_step, rule, self.household, member, self.rules, before),
-        )
+        return _Judged(place, self._verdict(rule, place, before), before)
 
     def _verdict(
         self, rule: CategoryRule, place: int | None, before: Mapping[Category, Verdict]
@@ -149,7 +183,7 @@ class _Against:
             return any_of((whole, self.found.get((category, place), Verdict.NOT_MET)))
         if (category, None) in self.found:
             return whole
-        return all_of(self.found.get((category, each), Verdict.NOT_MET) for each, _ in self.living)
+        return all_of(self.found.get((category, each), Verdict.NOT_MET) for each in self.living)
 
 
 def _precedes(other: CategoryRule, rule: CategoryRule) -> bool:

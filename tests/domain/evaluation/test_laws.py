@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hypothesis import assume, given, settings, strategies as st
 
-from hub.domain.evaluation.categories import evaluate
+from hub.domain.evaluation.categories import evaluate, proposed
 from hub.domain.evaluation.circumstances import (
     Ability,
     Disability,
@@ -279,3 +279,14 @@ def test_what_is_open_names_what_is_missing(pair: tuple[Household, Household], h
             )
         if result.verdict is Verdict.UNSET:
             assert any("没有" in step.formula or "尚不能判断" in step.formula for step in steps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(households(), rules)
+def test_a_run_proposes_the_categories_that_are_met(household: Household, rules: Rules) -> None:
+    """A province is told of no other category than the household itself, or somebody of it."""
+    met = {
+        each.category for each in evaluate(household, rules).results if each.verdict is Verdict.MET
+    }
+
+    assert proposed(household, rules) == met
