@@ -109,10 +109,9 @@ class Disclosure:
     def row(self, at: datetime) -> dict[str, Any]:
         """Return the table's row, as JSON holds it."""
         row: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
-        batches = [each for each in self.origins if len(each) == _ID_LENGTH]
         return row | {
-            "batches": batches,
-            "codes": [each for each in self.origins if each not in batches],
+            "batches": [each for each in self.origins if len(each) == _ID_LENGTH],
+            "codes": [each for each in self.origins if len(each) != _ID_LENGTH],
             "recorded_at": at,
             "outcome": self.outcome,
             "document_digest": self.document_digest and _octets(self.document_digest),
