@@ -36,20 +36,28 @@ def filling(connection: Connection, tables: Sequence[str]) -> Generator[None]:
         connection: a superuser's, with autocommit.
         tables: those that are filled.
     """
-    for setting, value in _CARELESS.items():
-        _system(connection, sql.SQL("SET {} = {}").format(sql.Identifier(setting), value))
     connection.execute("SET maintenance_work_mem = '512MB'")
     connection.execute("SET session_replication_role = replica")
-    with connection.transaction():
+    with _careless(connection), connection.transaction():
         made_again = [*_rules(connection, tables), *_indexes(connection, tables)]
         yield
         for statement in made_again:
             connection.execute(statement)
     connection.execute("SET session_replication_role = origin")
-    for setting in _CARELESS:
-        _system(connection, sql.SQL("RESET {}").format(sql.Identifier(setting)))
-    connection.execute("CHECKPOINT")
     connection.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _careless(connection: Connection) -> Generator[None]:
+    """Let the server take no care for a crash meanwhile, and whatever comes care again after it."""
+    for setting, value in _CARELESS.items():
+        _system(connection, sql.SQL("SET {} = {}").format(sql.Identifier(setting), value))
+    try:
+        yield
+    finally:
+        for setting in _CARELESS:
+            _system(connection, sql.SQL("RESET {}").format(sql.Identifier(setting)))
+        connection.execute("CHECKPOINT")
 
 
 def _rules(connection: Connection, tables: Sequence[str]) -> list[sql.Composed]:
