@@ -62,9 +62,7 @@ SELECT d.id, d.recorded_at, d.request_id, d.client_id, d.department, d.role, d.d
         UNION SELECT s.code FROM current_dataset AS s WHERE s.code = ANY(o.codes)
         ORDER BY 1
     ),
-    ARRAY(SELECT DISTINCT h FROM unnest(d.household_ids) AS h ORDER BY h),
-    ARRAY(SELECT DISTINCT p FROM unnest(d.person_ids) AS p ORDER BY p),
-    d.grounds, d.reason
+    d.household_ids, d.person_ids, d.grounds, d.reason
 FROM json_array_elements($2::text::json) AS e (record),
     json_populate_record(NULL::disclosure, e.record) AS d,
     json_to_record(e.record) AS o (batches UUID[], codes TEXT[])
@@ -115,8 +113,8 @@ class Disclosure:
             "recorded_at": at,
             "outcome": self.outcome,
             "document_digest": self.document_digest and _octets(self.document_digest),
-            "household_ids": f"{{{self.household_ids}}}",
-            "person_ids": f"{{{self.person_ids}}}",
+            "household_ids": _each_once(self.household_ids),
+            "person_ids": _each_once(self.person_ids),
         }
 
 
@@ -267,6 +265,11 @@ class Recorder:
 def _taken(queue: deque[_Waiting], most: int) -> list[_Waiting]:
     """Take the first of a queue out of it."""
     return [queue.popleft() for _ in range(min(len(queue), most))]
+
+
+def _each_once(ids: str) -> str:
+    """Return an array of the ids that commas join, each once and in their order."""
+    return f"{{{','.join(sorted(set(ids.split(','))))}}}"
 
 
 def _octets(value: bytes) -> str:
