@@ -12,7 +12,7 @@ from hub.domain.sharing import Form, Ground, Rule
 from hub.reading.binding import Binding
 from hub.reading.json_sql import at
 from hub.reading.narrowing import narrowed
-from hub.reading.paging import cursor_sql, frame_sql, page_source
+from hub.reading.paging import PageSql, cursor_sql
 from hub.reading.pieces import (
     NO_IDS,
     Piece,
@@ -204,24 +204,18 @@ class _Compiler:
             wheres.append(
                 cursor_sql(asked.shape.order, alias, [self._binding.text(b) for b in asked.after])
             )
-        source = page_source(
-            self._binding.source(asked.row.source, alias=alias, parent=parent),
-            asked,
-            alias=alias,
-            wheres=wheres,
-            first=first,
-        )
+        page = PageSql(asked=asked, alias=alias, first=first)
+        rows = self._binding.source(asked.row.source, alias=alias, parent=parent)
+        source = page.source(rows, wheres)
         piece = Piece()
         nodes = {
             id(node): self._node(piece, node, alias, standing) for node in nodes_of(asked.frame)
         }
-        json = frame_sql(asked.frame, alias=alias, first=first, nodes=nodes)
-        within = f" FILTER (WHERE {alias}.n_<={first})"
         return Select(
-            json=json,
-            households=gathered(joined(piece.households), within),
-            persons=gathered(joined(piece.persons), within),
-            origins=gathered(joined(piece.origins), within),
+            json=page.frame(nodes),
+            households=gathered(joined(piece.households), page.within),
+            persons=gathered(joined(piece.persons), page.within),
+            origins=gathered(joined(piece.origins), page.within),
             # HAVING makes one row of a page, also where nothing that is asked aggregates its rows.
             source=f"{source} {' '.join(piece.joins)} HAVING true",
         )

@@ -4,6 +4,7 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from hub.domain.errors import InvalidInput
 from hub.reading.json_sql import JsonText
@@ -16,23 +17,95 @@ _WHOLE = re.compile(r"-?[0-9]{1,17}")  # in microseconds, within what PostgreSQL
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def page_source(source: str, asked: Paged, *, alias: str, wheres: list[str], first: str) -> str:
-    """Return the FROM item of a page: its rows and one more, numbered, each with its cursor.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSql:
+    """The SQL of one page: its rows, and how they are aggregated.
 
-    A cursor begins with the coordinate of its list, so that no other list takes it.
+    Only a page that is asked whether there is a next one reads one row more, and numbers its rows
+    to leave it out.
     """
-    order = asked.shape.order
-    keys = ",".join(f"{alias}.{key.column}" for key in order)
-    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
-    cursor = "||'|'||".join(
-        (f"'{asked.guard.coordinate}'", *(_cursor_key(key, alias) for key in order))
-    )
-    return (
-        f"(SELECT {alias}.*,"
-        f"translate(encode(convert_to({cursor},'UTF8'),'base64'),chr(10),'') AS cursor_,"
-        f"row_number() OVER (ORDER BY {keys}) AS n_ "
-        f"FROM {source}{where} ORDER BY {keys} LIMIT {first}+1) {alias}"
-    )
+
+    asked: Paged
+    alias: str
+    first: str  # SQL of the page's size
+
+    @property
+    def is_followed(self) -> bool:
+        """Tell whether it is asked if there is a next page."""
+        return any(
+            each.part is PagePart.HAS_NEXT_PAGE for part in self.asked.frame for each in part.fields
+        )
+
+    @property
+    def within(self) -> str:
+        """Return the clause by which an aggregate leaves out the row beyond the page."""
+        return f" FILTER (WHERE {self.alias}.n_<={self.first})" if self.is_followed else ""
+
+    @property
+    def order(self) -> str:
+        """Return the clause by which an aggregate puts rows in their order."""
+        return f" ORDER BY {self.alias}.n_" if self.is_followed else f" ORDER BY {self._keys}"
+
+    @property
+    def _keys(self) -> str:
+        return ",".join(f"{self.alias}.{key.column}" for key in self.asked.shape.order)
+
+    def source(self, source: str, wheres: Sequence[str]) -> str:
+        """Return the FROM item of the page: its rows, each with its cursor.
+
+        A cursor begins with the coordinate of its list, so that no other list takes it.
+        """
+        keys = self._keys
+        where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
+        cursor = "||'|'||".join(
+            (
+                f"'{self.asked.guard.coordinate}'",
+                *(_cursor_key(key, self.alias) for key in self.asked.shape.order),
+            )
+        )
+        number = f",row_number() OVER (ORDER BY {keys}) AS n_" if self.is_followed else ""
+        limit = f"{self.first}+1" if self.is_followed else self.first
+        return (
+            f"(SELECT {self.alias}.*,"
+            f"translate(encode(convert_to({cursor},'UTF8'),'base64'),chr(10),'') AS cursor_"
+            f"{number} FROM {source}{where} ORDER BY {keys} LIMIT {limit}) {self.alias}"
+        )
+
+    def frame(self, nodes: Mapping[int, str]) -> str:
+        """Return the JSON text of the connection.
+
+        Args:
+            nodes: SQL of each node's JSON, by the identity of its selection.
+        """
+        json = JsonText().constant("{")
+        for index, each in enumerate(self.asked.frame):
+            json.constant(("," if index else "") + f'"{each.key}":')
+            match each.part:
+                case PagePart.EDGES:
+                    edge = _edge(each.fields, self.alias, nodes)
+                    json.value(
+                        f"'['||coalesce(string_agg({edge},','{self.order}){self.within},'')||']'"
+                    )
+                case PagePart.PAGE_INFO:
+                    json.value(self._info(each.fields))
+                case _:
+                    json.constant(f'"{each.type_name}"')
+        return json.constant("}").sql()
+
+    def _info(self, fields: Sequence[PageField]) -> str:
+        cursors = f"array_agg({self.alias}.cursor_{self.order})"
+        last = f"({cursors})[least({self.first},count(*))]"
+        json = JsonText().constant("{")
+        for index, each in enumerate(fields):
+            json.constant(("," if index else "") + f'"{each.key}":')
+            match each.part:
+                case PagePart.HAS_NEXT_PAGE:
+                    json.value(f"(count(*)>{self.first})::text")
+                case PagePart.END_CURSOR:
+                    json.value(f"coalesce('\"'||{last}||'\"','null')")
+                case _:
+                    json.constant(f'"{each.type_name}"')
+        return json.constant("}").sql()
 
 
 def cursor_sql(order: Sequence[OrderKey], alias: str, values: Sequence[str]) -> str:
@@ -71,34 +144,6 @@ def read_cursor(cursor: str, order: Sequence[OrderKey], *, of: str) -> list[str]
     return texts
 
 
-def frame_sql(
-    frame: Sequence[PageField], *, alias: str, first: str, nodes: Mapping[int, str]
-) -> str:
-    """Return the JSON text of a connection.
-
-    Args:
-        frame: what is asked of the connection.
-        alias: the page's rows.
-        first: SQL of the page's size.
-        nodes: SQL of each node's JSON, by the identity of its selection.
-    """
-    json = JsonText().constant("{")
-    for index, each in enumerate(frame):
-        json.constant(("," if index else "") + f'"{each.key}":')
-        match each.part:
-            case PagePart.EDGES:
-                edge = _edge(each.fields, alias, nodes)
-                json.value(
-                    f"'['||coalesce(string_agg({edge},',' ORDER BY {alias}.n_) "
-                    f"FILTER (WHERE {alias}.n_<={first}),'')||']'"
-                )
-            case PagePart.PAGE_INFO:
-                json.value(_page_info(each.fields, alias, first))
-            case _:
-                json.constant(f'"{each.type_name}"')
-    return json.constant("}").sql()
-
-
 def _edge(fields: Sequence[PageField], alias: str, nodes: Mapping[int, str]) -> str:
     json = JsonText().constant("{")
     for index, each in enumerate(fields):
@@ -108,21 +153,6 @@ def _edge(fields: Sequence[PageField], alias: str, nodes: Mapping[int, str]) -> 
                 json.value(nodes[id(each.node)])
             case PagePart.CURSOR:
                 json.value(f"'\"'||{alias}.cursor_||'\"'")
-            case _:
-                json.constant(f'"{each.type_name}"')
-    return json.constant("}").sql()
-
-
-def _page_info(fields: Sequence[PageField], alias: str, first: str) -> str:
-    last = f"(array_agg({alias}.cursor_ ORDER BY {alias}.n_))[least({first},count(*))]"
-    json = JsonText().constant("{")
-    for index, each in enumerate(fields):
-        json.constant(("," if index else "") + f'"{each.key}":')
-        match each.part:
-            case PagePart.HAS_NEXT_PAGE:
-                json.value(f"(count(*)>{first})::text")
-            case PagePart.END_CURSOR:
-                json.value(f"coalesce('\"'||{last}||'\"','null')")
             case _:
                 json.constant(f'"{each.type_name}"')
     return json.constant("}").sql()
