@@ -6,14 +6,15 @@ from typing import Any
 import httpx
 import pytest
 
-from hub.domain.callers import Role
+from hub.domain.callers import Purpose, Role
 from hub.domain.identifiers import DepartmentCode, DivisionCode
 from hub.runtime import Hub
 from hub.services import clients
 from hub.services.clients import NewClient
 from tests.builders import a_certificate, a_delivered_payment, a_household, an_alert
-from tests.callers import COUNTY, OTHER_COUNTY
+from tests.callers import COUNTY, OTHER_COUNTY, county
 from tests.people import BuiltHousehold
+from tests.schema.test_evaluations import an_input, evaluate
 
 LEDGER = """query Look($household: ID, $person: ID, $from: DateTime) {
     disclosures(first: 50, householdId: $household, personId: $person, from: $from) { edges { node {
@@ -64,6 +65,10 @@ async def home(hub: Hub, ask: Ask) -> BuiltHousehold:
 
 def _nodes(body: dict[str, Any]) -> list[dict[str, Any]]:
     return [edge["node"] for edge in body["data"]["disclosures"]["edges"]]
+
+
+def _is_audit(use: dict[str, Any]) -> bool:
+    return use["purpose"] == Purpose.AUDIT
 
 
 @pytest.mark.requirement("SUP-12", "DL-19")
@@ -133,6 +138,11 @@ RESTING = {  # on a data set's data: a coordinate of the hub's own rows, and a q
         "DPF_CERTIFICATES",
         "{ households(first: 9) { edges { node { members { person { disabilityBand } } } } } }",
     ),
+    "StepInput.value": (
+        "DPF_CERTIFICATES",
+        """{ households(first: 1) { edges { node { evaluations(first: 1) { edges { node { results {
+        steps { inputs { value } } } } } } } } } }""",
+    ),
 }
 
 
@@ -141,7 +151,7 @@ RESTING = {  # on a data set's data: a coordinate of the hub's own rows, and a q
 async def test_what_rests_on_data_is_a_use_of_it(
     hub: Hub, home: BuiltHousehold, ask: Ask, coordinate: str
 ) -> None:
-    """An alert that a comparison raised, aid out of a batch, a yes or no drawn from a register.
+    """An alert that was found, aid of a batch, a yes or no of a register, what was reckoned with.
 
     Source:
         政务数据共享条例 Art. 29.
@@ -149,13 +159,14 @@ async def test_what_rests_on_data_is_a_use_of_it(
     dataset, query = RESTING[coordinate]
     await an_alert(hub, home, indicator="I-15")
     await a_delivered_payment(hub, home, dataset="MED_AID", owner_department="MED")
+    await evaluate(hub, county(), an_input(hub, home))
 
     given = await ask("AUD", Role.AUDITOR, query)
     provider = hub.policy.datasets[dataset].department
     uses = _nodes(await ask(provider, Role.DEPARTMENT, USE))
 
     assert "errors" not in given
-    [use] = [each for each in uses if coordinate in each["coordinates"]]
+    [use] = [each for each in uses if coordinate in each["coordinates"] and _is_audit(each)]
     assert dataset in use["datasets"]
     assert _nodes(await ask("EDU", Role.DEPARTMENT, USE)) == []
 
