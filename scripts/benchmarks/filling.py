@@ -24,7 +24,7 @@ _INDEXES = """
 _CARELESS = {  # a fill that is broken off is begun anew
     "fsync": "off",
     "full_page_writes": "off",
-    "max_wal_size": "8GB",
+    "max_wal_size": "2GB",
 }
 
 
