@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -14,16 +14,14 @@ from hub.cli.demo.jurisdiction import Jurisdiction, Scale
 from hub.cli.demo.kept import Kept, Opening
 from hub.cli.output import progress
 from hub.matching import scratch
-from hub.policy.datasets import Creates
 from hub.runtime import Hub
 from hub.services import statistics
 from hub.services.evaluation_division import evaluate_division
-from hub.services.ingest import Delivery, take_in
+from hub.services.ingest import Delivery, Receipt, take_in
 from hub.services.law import LAW
 from hub.services.matching import match
 
 T = TypeVar("T")
-_Stack = list[Written]
 
 _FILE_MODE = 0o600
 
@@ -34,14 +32,12 @@ class _Steps:
 
     of: int
     taken: int = 0
-    # While one file is read another is written.
-    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def take(self, what: str, work: Awaitable[T]) -> T:
-        """Do one step, and say on stderr how long it took."""
+        """Do one step, and say on stderr that it began and how long it took."""
+        self.taken += 1
         started = time.monotonic()
         done = await work
-        self.taken += 1
         progress(f"[{self.taken:>2}/{self.of}] {what}  {time.monotonic() - started:.1f} 秒")
         return done
 
@@ -66,8 +62,8 @@ async def open_county(hub: Hub, kept: Kept, code: str, size: Scale | None) -> Op
         written = await asyncio.to_thread(write_files, hub, place, opening.opened_on, folder)
         steps = _Steps(of=5 + len(written))
         opening = await steps.take("登记客户端", _register(hub, kept, opening, place))
-        for stacks in _in_turn(hub, written):
-            await asyncio.gather(*(_take(hub, each, steps) for each in stacks))
+        for file in written:
+            await steps.take(f"取入 {file.path.name}（{file.rows} 行）", _take(hub, file))
     await steps.take("比对，生成预警", match(hub, as_of=opening.opened_on))
     cast = await parties.cast(hub, opening.clients)
     await steps.take("核查、分类、转办", cases.work(hub, cast))
@@ -102,22 +98,7 @@ def write_files(hub: Hub, place: Jurisdiction, opened_on: date, folder: Path) ->
     return written
 
 
-def _in_turn(hub: Hub, written: Sequence[Written]) -> Iterator[list[_Stack]]:
-    """Yield stacks of files that may be taken in at once; payments come after whom they name.
-
-    A stack is a data set's files in their order.
-    """
-    for pays in (False, True):
-        stacks: dict[str, _Stack] = {}
-        for file in written:
-            if (hub.policy.datasets[file.dataset].creates is Creates.PAYMENTS) is pays:
-                stacks.setdefault(file.dataset, []).append(file)
-        yield [*stacks.values()]
-
-
-async def _take(hub: Hub, stack: _Stack, steps: _Steps) -> None:
-    """Take the files of a data set in, one after the other."""
-    for file in stack:
-        delivery = Delivery(path=file.path, dataset=file.dataset, key=None, as_of=file.as_of)
-        async with steps.hands:
-            await steps.take(f"取入 {file.path.name}（{file.rows} 行）", take_in(hub, delivery))
+async def _take(hub: Hub, file: Written) -> Receipt:
+    return await take_in(
+        hub, Delivery(path=file.path, dataset=file.dataset, key=None, as_of=file.as_of)
+    )
