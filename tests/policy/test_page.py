@@ -52,6 +52,7 @@ def test_each_column_of_the_page_has_a_seat_or_a_reason(policy: Policy) -> None:
 
 
 @pytest.mark.requirement(
+    "ACT-01",
     "ACT-05",
     "ACT-08",
     "ACT-09",
