@@ -12,7 +12,7 @@ from hub.domain.sharing import Form, Ground, Rule
 from hub.reading.binding import Binding
 from hub.reading.json_sql import at
 from hub.reading.narrowing import narrowed
-from hub.reading.paging import PageSql, cursor_sql
+from hub.reading.paging import PageSql
 from hub.reading.pieces import (
     NO_IDS,
     Piece,
@@ -198,13 +198,11 @@ class _Compiler:
         """Return the SELECT of a connection."""
         alias = self._alias("r")
         first = f"{self._binding.text(asked.first)}::bigint"
+        page = PageSql(asked=asked, alias=alias, first=first)
         wheres = self._wheres(asked, asked.row, alias=alias, parent=parent)
         wheres += [condition] if condition else []
         if asked.after is not None:
-            wheres.append(
-                cursor_sql(asked.shape.order, alias, [self._binding.text(b) for b in asked.after])
-            )
-        page = PageSql(asked=asked, alias=alias, first=first)
+            wheres.append(page.beyond([self._binding.text(bind) for bind in asked.after]))
         rows = self._binding.source(asked.row.source, alias=alias, parent=parent)
         source = page.source(rows, wheres)
         piece = Piece()

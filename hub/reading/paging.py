@@ -71,53 +71,53 @@ class PageSql:
             f"{number} FROM {source}{where} ORDER BY {keys} LIMIT {limit}) {self.alias}"
         )
 
+    def beyond(self, values: Sequence[str]) -> str:
+        """Return the condition that rows come after a cursor; its keys' texts are SQL."""
+        bound = ",".join(
+            f"(timestamptz 'epoch'+{value}::bigint*interval '1 microsecond')"
+            if key.kind is Kind.MOMENT
+            else f"{value}{key.cast or '::text'}"
+            for key, value in zip(self.asked.shape.order, values, strict=True)
+        )
+        return f"({self._keys})>({bound})"
+
     def frame(self, nodes: Mapping[int, str]) -> str:
         """Return the JSON text of the connection.
 
         Args:
             nodes: SQL of each node's JSON, by the identity of its selection.
         """
-        json = JsonText().constant("{")
-        for index, each in enumerate(self.asked.frame):
-            json.constant(("," if index else "") + f'"{each.key}":')
-            match each.part:
-                case PagePart.EDGES:
-                    edge = _edge(each.fields, self.alias, nodes)
-                    json.value(
-                        f"'['||coalesce(string_agg({edge},','{self.order}){self.within},'')||']'"
-                    )
-                case PagePart.PAGE_INFO:
-                    json.value(self._info(each.fields))
-                case _:
-                    json.constant(f'"{each.type_name}"')
-        return json.constant("}").sql()
+        return self._object(self.asked.frame, nodes)
 
-    def _info(self, fields: Sequence[PageField]) -> str:
-        cursors = f"array_agg({self.alias}.cursor_{self.order})"
-        last = f"({cursors})[least({self.first},count(*))]"
+    def _object(self, fields: Sequence[PageField], nodes: Mapping[int, str]) -> str:
         json = JsonText().constant("{")
         for index, each in enumerate(fields):
             json.constant(("," if index else "") + f'"{each.key}":')
-            match each.part:
-                case PagePart.HAS_NEXT_PAGE:
-                    json.value(f"(count(*)>{self.first})::text")
-                case PagePart.END_CURSOR:
-                    json.value(f"coalesce('\"'||{last}||'\"','null')")
-                case _:
-                    json.constant(f'"{each.type_name}"')
+            if each.part is PagePart.TYPENAME:
+                json.constant(f'"{each.type_name}"')
+            else:
+                json.value(self._value(each, nodes))
         return json.constant("}").sql()
 
-
-def cursor_sql(order: Sequence[OrderKey], alias: str, values: Sequence[str]) -> str:
-    """Return the condition that rows come after a cursor."""
-    keys = ",".join(f"{alias}.{key.column}" for key in order)
-    bound = ",".join(
-        f"(timestamptz 'epoch'+{value}::bigint*interval '1 microsecond')"
-        if key.kind is Kind.MOMENT
-        else f"{value}{key.cast or '::text'}"
-        for key, value in zip(order, values, strict=True)
-    )
-    return f"({keys})>({bound})"
+    def _value(self, each: PageField, nodes: Mapping[int, str]) -> str:
+        """Return the JSON text of a field of the frame."""
+        match each.part:
+            case PagePart.EDGES:
+                edges = f"string_agg({self._object(each.fields, nodes)},','{self.order})"
+                json = f"'['||coalesce({edges}{self.within},'')||']'"
+            case PagePart.NODE:
+                json = nodes[id(each.node)]
+            case PagePart.CURSOR:
+                json = f"'\"'||{self.alias}.cursor_||'\"'"
+            case PagePart.HAS_NEXT_PAGE:
+                json = f"(count(*)>{self.first})::text"
+            case PagePart.END_CURSOR:
+                cursors = f"array_agg({self.alias}.cursor_{self.order})"
+                last = f"({cursors})[least({self.first},count(*))]"
+                json = f"coalesce('\"'||{last}||'\"','null')"
+            case _:  # pageInfo
+                json = self._object(each.fields, nodes)
+        return json
 
 
 def read_cursor(cursor: str, order: Sequence[OrderKey], *, of: str) -> list[str]:
@@ -142,20 +142,6 @@ def read_cursor(cursor: str, order: Sequence[OrderKey], *, of: str) -> list[str]
             field=("after",),
         )
     return texts
-
-
-def _edge(fields: Sequence[PageField], alias: str, nodes: Mapping[int, str]) -> str:
-    json = JsonText().constant("{")
-    for index, each in enumerate(fields):
-        json.constant(("," if index else "") + f'"{each.key}":')
-        match each.part:
-            case PagePart.NODE:
-                json.value(nodes[id(each.node)])
-            case PagePart.CURSOR:
-                json.value(f"'\"'||{alias}.cursor_||'\"'")
-            case _:
-                json.constant(f'"{each.type_name}"')
-    return json.constant("}").sql()
 
 
 def _cursor_key(key: OrderKey, alias: str) -> str:
