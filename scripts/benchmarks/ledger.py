@@ -35,7 +35,6 @@ from tests.faults.machines import Machine
 
 ROWS = int(os.environ.get("BENCH_ROWS", "3000000"))
 SEARCHES = int(os.environ.get("BENCH_OPERATIONS", "200"))  # of each kind
-GOAL_MS = 100  # at 100 M rows
 ROWS_A_HOME = 45  # on average, that name one household
 HOMES = max(ROWS // ROWS_A_HOME, 1)
 CLIENTS = 100
