@@ -257,12 +257,10 @@ def _counted(engine: duckdb.DuckDBPyConnection, dataset: Dataset, lines: int) ->
     """Return the reading with its counts, of so many lines in all."""
     [(accepted,)] = rows(engine, "SELECT count(*) FROM kept")
     [(rejected,)] = rows(engine, "SELECT count(DISTINCT line) FROM rejection")
-    month = next((f.name for f in dataset.fields if f.type is FieldType.MONTH), None)
+    month = next((identifier(f.name) for f in dataset.fields if f.type is FieldType.MONTH), None)
     span: tuple[date, date] | None = None
     if month is not None and accepted:
-        [span] = rows(
-            engine, f"SELECT min({identifier(month)}), max({identifier(month)}) FROM kept"
-        )
+        [span] = rows(engine, f"SELECT min({month}), max({month}) FROM kept")
     return Reading(
         engine=engine,
         dataset=dataset,
